@@ -1,0 +1,24 @@
+package org.opentws.audit;
+
+import java.util.Map;
+
+/**
+ * What happened, as a service says it; the audit log adds time, node, sequence and proof (AA3.1).
+ *
+ * @param type what
+ * @param outcome how it ended
+ * @param actor who: account id of a person, or the name of a component ("ocsp"); "anonymous" if
+ *     nobody was identified
+ * @param object what it was done to, for example "certificate:issuing/1a2b"
+ * @param details typed fields as text, short; no secret, no password, no key
+ */
+public record AuditEvent(
+    AuditEventType type,
+    Outcome outcome,
+    String actor,
+    String object,
+    Map<String, String> details) {
+  public AuditEvent {
+    details = Map.copyOf(details);
+  }
+}

@@ -1,0 +1,79 @@
+package org.opentws.audit;
+
+/** The catalogue of audit events (AA1.1). Codes are stable for ever; a name may be improved. */
+public enum AuditEventType {
+  SYSTEM_STARTED(1, "System started"),
+  SYSTEM_STOPPED(2, "System stopped"),
+  AUDIT_STARTED(3, "Audit function started"),
+  AUDIT_STOPPED(4, "Audit function stopped"),
+  AUDIT_STORAGE_FAILED(5, "Audit records could not be written"),
+  AUDIT_STORAGE_RESUMED(6, "Audit records can be written again"),
+  AUDIT_TRANSACTION_VOID(7, "A transaction was rolled back after its record number was taken"),
+  AUDIT_SEARCHED(8, "Audit log searched"),
+  AUDIT_VERIFIED(9, "Audit log verified"),
+  AUDIT_EXPORTED(10, "Audit log exported"),
+  CONFIGURATION_CHANGED(11, "Configuration changed"),
+  CLOCK_STATE_CHANGED(12, "Clock state changed"),
+  ALARM_RAISED(13, "Alarm raised"),
+  LOGIN(20, "Login"),
+  LOGOUT(21, "Logout"),
+  SESSION_EXPIRED(22, "Session expired"),
+  ACCOUNT_LOCKED(23, "Account locked"),
+  ACCESS_DENIED(24, "Access denied"),
+  USER_CREATED(25, "User created"),
+  USER_CHANGED(26, "User changed"),
+  ROLE_ASSIGNED(27, "Role assigned"),
+  ROLE_REMOVED(28, "Role removed"),
+  INSTALLATION(29, "Installation ceremony imported"),
+  OPERATION_REQUESTED(40, "Dual-control operation requested"),
+  OPERATION_APPROVED(41, "Dual-control operation approved"),
+  OPERATION_REJECTED(42, "Dual-control operation rejected"),
+  OPERATION_EXECUTED(43, "Dual-control operation executed"),
+  OPERATION_EXPIRED(44, "Dual-control operation expired"),
+  KEY_GENERATED(60, "Key generated"),
+  KEY_BOUND(61, "Key bound to its certificate"),
+  KEY_ACTIVATED(62, "Key activated"),
+  KEY_DEACTIVATED(63, "Key deactivated"),
+  KEY_DESTROYED(64, "Key destroyed"),
+  KEY_USE_REFUSED(65, "Use of a key refused"),
+  DEVICE_LOST(66, "Cryptographic device lost"),
+  DEVICE_RETURNED(67, "Cryptographic device returned"),
+  APPLICATION_SUBMITTED(80, "Certificate application submitted"),
+  APPLICATION_APPROVED(81, "Certificate application approved"),
+  APPLICATION_REJECTED(82, "Certificate application rejected"),
+  APPLICATION_VIEWED(83, "Certificate application viewed"),
+  CERTIFICATE_REQUEST_SEALED(84, "Certificate request sealed by registration"),
+  CERTIFICATE_REQUEST_REFUSED(85, "Certificate request refused by generation"),
+  CERTIFICATE_INTENT(86, "Certificate about to be signed"),
+  CERTIFICATE_GENERATED(87, "Certificate generated"),
+  CERTIFICATE_PUBLISHED(88, "Certificate published"),
+  STATUS_CHANGE_REQUESTED(100, "Status change requested"),
+  STATUS_CHANGE_REFUSED(101, "Status change refused"),
+  STATUS_CHANGED(102, "Certificate status changed"),
+  STATUS_MESSAGE_SENT(103, "Status message sent"),
+  STATUS_MESSAGE_RECEIVED(104, "Status message received"),
+  STATUS_MESSAGE_REFUSED(105, "Status message refused"),
+  CRL_GENERATED(106, "CRL generated"),
+  CRL_IMPORTED(107, "CRL of an offline CA imported"),
+  OCSP_ANSWERED(120, "OCSP request answered"),
+  TIME_STAMP_ISSUED(140, "Time-stamp issued"),
+  TIME_STAMP_REFUSED(141, "Time-stamp refused");
+
+  private final int code;
+  private final String title;
+
+  AuditEventType(int code, String title) {
+    this.code = code;
+    this.title = title;
+  }
+
+  /** Stable number, as written in the log. */
+  public int code() {
+    return code;
+  }
+
+  /** For people (AA4.2). */
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,19 @@
+package org.opentws.keymanagement;
+
+import java.util.List;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.value.Der;
+
+/**
+ * Makes the certificate of a newly generated TSP or infrastructure key. Implemented by certificate
+ * generation, so that key management needs to know no service (house rule 2).
+ */
+public interface KeyCertifier {
+  /**
+   * Issues the certificate under the profile that belongs to the purpose, in the caller's
+   * transaction.
+   *
+   * @return the certificate, then its issuers, nearest first
+   */
+  List<Der> certify(KeyPurpose purpose, String owner, Der subjectPublicKeyInfo);
+}

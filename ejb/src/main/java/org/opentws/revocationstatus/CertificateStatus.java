@@ -1,0 +1,20 @@
+package org.opentws.revocationstatus;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.value.SerialNumber;
+
+/**
+ * The status of one issued certificate.
+ *
+ * @param reason CRLReason code (RFC 5280, 5.3.1), present when suspended or revoked
+ * @param changedAt when it took effect, present when it was ever changed
+ */
+public record CertificateStatus(
+    String issuer,
+    SerialNumber serial,
+    CertificateState state,
+    Optional<Integer> reason,
+    Optional<Instant> changedAt,
+    Optional<Instant> invalidityDate) {}

@@ -1,0 +1,17 @@
+package org.opentws.hsm;
+
+/**
+ * The device cannot serve now; the caller may try again later. Unchecked: one mapping in
+ * keymanagement.
+ */
+public final class HsmUnavailable extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public HsmUnavailable(String message) {
+    super(message);
+  }
+
+  public HsmUnavailable(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

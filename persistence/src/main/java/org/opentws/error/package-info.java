@@ -1,0 +1,5 @@
+/** How a service says no: refusals (the caller's fault) and unavailability (ours, for now). */
+@NullMarked
+package org.opentws.error;
+
+import org.jspecify.annotations.NullMarked;

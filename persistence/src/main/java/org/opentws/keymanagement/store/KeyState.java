@@ -1,0 +1,17 @@
+package org.opentws.keymanagement.store;
+
+/**
+ * The life of a key (KM1-KM6): goes one way, from top to bottom, except that INACTIVE may become
+ * ACTIVE again.
+ */
+public enum KeyState {
+  /** Made in the device, waits for its certificate. */
+  GENERATED,
+  /** May sign. */
+  ACTIVE,
+  /** Has its certificate, must not sign. */
+  INACTIVE,
+  /** Lives outside this system (an offline root): never signs here. */
+  OFFLINE,
+  DESTROYED
+}
