@@ -1,0 +1,104 @@
+package org.opentws.time;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Measures the sources again and again, and announces each change of the clock's state. */
+@Singleton
+@Startup
+public class ClockDisciplineService {
+  private static final Logger LOG = LoggerFactory.getLogger(ClockDisciplineService.class);
+
+  @Inject private TrustedClock time;
+  @Inject private Event<ClockStateChanged> changes;
+  @Resource private ManagedScheduledExecutorService executor;
+
+  private ClockState announced = ClockState.UNKNOWN;
+  private @Nullable ScheduledFuture<?> rounds;
+
+  @PostConstruct
+  void start() {
+    rounds =
+        executor.scheduleWithFixedDelay(
+            this::round, 0, time.settings().pollSeconds(), TimeUnit.SECONDS);
+  }
+
+  @PreDestroy
+  void stop() {
+    if (rounds != null) {
+      rounds.cancel(true);
+    }
+  }
+
+  /** How the sources answered in the last round, in words, for the page of the clock. */
+  @PermitAll
+  public String describe() {
+    ClockReading reading = time.reading();
+    return "%s, error bound %d ms, %d of %d sources agree"
+        .formatted(
+            reading.state(),
+            reading.errorBound().toMillis(),
+            reading.sources(),
+            time.settings().sources().size());
+  }
+
+  private void round() {
+    try {
+      measure();
+      announce();
+    } catch (RuntimeException e) {
+      // A scheduled task that throws is never run again; the old measurement grows old meanwhile.
+      LOG.error("time measurement failed", e);
+    }
+  }
+
+  private void measure() {
+    NtpClient client = new NtpClient(time.settings().responseMillis());
+    List<SourceReading> readings =
+        time.settings().sources().stream()
+            .map(client::ask)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toList());
+    Optional<Agreement> agreement = Agreement.of(readings, time.settings().quorum());
+    agreement.ifPresent(time.clock()::accept);
+    nameFalsetickers(readings, agreement);
+  }
+
+  private static void nameFalsetickers(
+      List<SourceReading> readings, Optional<Agreement> agreement) {
+    for (SourceReading reading : readings) {
+      if (agreement.map(a -> !a.truechimers().contains(reading.source())).orElse(true)) {
+        LOG.warn(
+            "time source {} disagrees: offset {} ms, bound {} ms",
+            reading.source(),
+            reading.offset().toMillis(),
+            reading.errorBound().toMillis());
+      }
+    }
+  }
+
+  private void announce() {
+    ClockState state = time.reading().state();
+    if (state != announced) {
+      ClockState before = announced;
+      announced = state;
+      LOG.info("clock {} -> {}: {}", before, state, describe());
+      changes.fire(new ClockStateChanged(before, state, describe(), time.now()));
+    }
+  }
+}

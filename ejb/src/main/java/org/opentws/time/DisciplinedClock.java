@@ -1,0 +1,68 @@
+package org.opentws.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Judges the machine's clock by the last round of measurements. Between rounds the bound grows with
+ * the greatest drift a crystal may have, and a jump of the wall clock against the monotonic clock
+ * is found at the next look, not at the next round (TS2.3).
+ */
+final class DisciplinedClock {
+  /**
+   * Greatest rate error between two rounds: twice what RFC 5905 (PHI, 15 ppm) grants, rounded up.
+   */
+  private static final double DRIFT_PER_SECOND = 50e-6;
+
+  /** The wall clock may move this far against the monotonic clock by slewing between two looks. */
+  private static final Duration JUMP = Duration.ofMillis(20);
+
+  private final MachineClock clock;
+  private final TimeSettings settings;
+  private volatile Optional<Snapshot> last = Optional.empty();
+
+  /** One round's result; immutable, replaced whole. */
+  private record Snapshot(Agreement agreement, Instant wall, long nanos) {}
+
+  DisciplinedClock(MachineClock clock, TimeSettings settings) {
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  Instant now() {
+    return clock.wall();
+  }
+
+  long monotonicNanos() {
+    return clock.monotonicNanos();
+  }
+
+  /** A round found agreement; a round without one leaves the last to grow old. */
+  void accept(Agreement agreement) {
+    last = Optional.of(new Snapshot(agreement, clock.wall(), clock.monotonicNanos()));
+  }
+
+  ClockReading reading() {
+    Instant wall = clock.wall();
+    long nanos = clock.monotonicNanos();
+    return last.map(snapshot -> judge(snapshot, wall, nanos))
+        .orElseGet(() -> new ClockReading(wall, ClockState.UNKNOWN, Duration.ZERO, 0));
+  }
+
+  private ClockReading judge(Snapshot snapshot, Instant wall, long nanos) {
+    Duration age = Duration.ofNanos(nanos - snapshot.nanos);
+    Duration jump = Duration.between(snapshot.wall, wall).minus(age).abs();
+    Duration drift = Duration.ofNanos((long) (age.toNanos() * DRIFT_PER_SECOND));
+    Duration bound = snapshot.agreement.bound().plus(drift).plus(jump);
+    boolean vouched =
+        age.compareTo(settings.maxAge()) <= 0
+            && jump.compareTo(JUMP.plus(drift)) <= 0
+            && bound.compareTo(settings.tolerance()) <= 0;
+    return new ClockReading(
+        wall,
+        vouched ? ClockState.INSYNC : ClockState.OUT_OF_SYNC,
+        bound,
+        snapshot.agreement.truechimers().size());
+  }
+}
