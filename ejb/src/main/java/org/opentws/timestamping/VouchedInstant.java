@@ -1,0 +1,33 @@
+package org.opentws.timestamping;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.time.ClockReading;
+import org.opentws.time.ClockState;
+import org.opentws.time.TrustedTime;
+
+/**
+ * An instant in whole milliseconds of which trusted time says that it is within the declared
+ * accuracy of UTC (TS2.1, TS2.3).
+ */
+record VouchedInstant(Instant instant) {
+  private static final Duration RESOLUTION = Duration.ofMillis(1);
+
+  /**
+   * @throws ServiceUnavailable TIME if the clock cannot be vouched for
+   */
+  static VouchedInstant of(TrustedTime time, Duration accuracy) {
+    ClockReading reading = time.reading();
+    if (reading.state() != ClockState.INSYNC) {
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.TIME, "the clock is not synchronised with UTC");
+    }
+    if (reading.errorBound().plus(RESOLUTION).compareTo(accuracy) > 0) {
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.TIME, "the clock's error may exceed the declared accuracy");
+    }
+    return new VouchedInstant(reading.now().truncatedTo(ChronoUnit.MILLIS));
+  }
+}
