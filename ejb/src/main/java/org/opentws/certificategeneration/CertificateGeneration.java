@@ -8,10 +8,9 @@ public interface CertificateGeneration {
   String REQUEST_TYPE = "certificate-request";
 
   /**
-   * Opens the sealed request (its content is a {@link CertificateOrder} as JSON plus
-   * applicationId), verifies that registration sealed it (CG1.1), and generates the certificate in
-   * the crash-safe order of docs/issuance.md. Asking again for the same applicationId gives the
-   * first certificate.
+   * Opens the sealed request (its content is {@link CertificateRequest#toJson}), verifies that
+   * registration sealed it (CG1.1), and generates the certificate in the crash-safe order of
+   * docs/issuance.md. Asking again for the same applicationId gives the first certificate.
    *
    * @throws org.opentws.error.RequestRefused SEAL_BROKEN, REPLAYED, PROFILE_VIOLATION, LINT_FAILED
    * @throws org.opentws.error.ServiceUnavailable DEVICE, KEY, AUDIT

@@ -1,0 +1,23 @@
+package org.opentws.certificategeneration.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.opentws.value.SerialNumber;
+
+/** Generated certificates. */
+public interface CertificateRepository {
+  /**
+   * Makes every other transaction that asks for the same application wait until this one ends: of
+   * two parallel requests, on any nodes, the second finds the first one's certificate.
+   */
+  void lockApplication(String applicationId);
+
+  Optional<StoredCertificate> ofApplication(String applicationId);
+
+  Optional<StoredCertificate> find(String issuer, SerialNumber serial);
+
+  List<StoredCertificate> search(CertificateSearch search);
+
+  /** Stores in the caller's transaction. */
+  void store(StoredCertificate certificate);
+}

@@ -1,0 +1,138 @@
+package org.opentws.certificategeneration.store;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.value.Der;
+import org.opentws.value.SerialNumber;
+
+/** Table {@code certificate}. */
+@ApplicationScoped
+public class JdbcCertificateRepository implements CertificateRepository {
+  private static final String COLUMNS =
+      "issuer, serial, der, profile, profile_version, subject, not_before, not_after, generated_at,"
+          + " application_id";
+
+  @Resource(lookup = "java:/opentws/db")
+  private DataSource database;
+
+  @Override
+  public void lockApplication(String applicationId) {
+    // Two ids that hash alike only wait for each other; the unique column is what counts.
+    query(
+        "select pg_advisory_xact_lock(hashtextextended('certificate.application:' || ?, 0))",
+        List.of(applicationId),
+        row -> Boolean.TRUE);
+  }
+
+  @Override
+  public Optional<StoredCertificate> ofApplication(String applicationId) {
+    String sql = "select " + COLUMNS + " from certificate where application_id = ?";
+    return query(sql, List.of(applicationId), JdbcCertificateRepository::certificate).stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<StoredCertificate> find(String issuer, SerialNumber serial) {
+    String sql = "select " + COLUMNS + " from certificate where issuer = ? and serial = ?";
+    return query(sql, List.of(issuer, serial.hex()), JdbcCertificateRepository::certificate)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<StoredCertificate> search(CertificateSearch search) {
+    StringBuilder sql = new StringBuilder("select " + COLUMNS + " from certificate where true");
+    List<Object> values = new ArrayList<>();
+    search.issuer().ifPresent(issuer -> restrict(sql, values, " and issuer = ?", issuer));
+    search.profile().ifPresent(profile -> restrict(sql, values, " and profile = ?", profile));
+    // position, not like: nothing in the text is a wildcard.
+    search
+        .subjectPart()
+        .map(part -> part.toLowerCase(Locale.ROOT))
+        .ifPresent(part -> restrict(sql, values, " and position(? in lower(subject)) > 0", part));
+    sql.append(" order by generated_at desc, issuer, serial offset ? limit ?");
+    values.add(search.offset());
+    values.add(search.limit());
+    return query(sql.toString(), values, JdbcCertificateRepository::certificate);
+  }
+
+  private static void restrict(
+      StringBuilder sql, List<Object> values, String condition, String value) {
+    sql.append(condition);
+    values.add(value);
+  }
+
+  @Override
+  public void store(StoredCertificate certificate) {
+    String sql = "insert into certificate (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, certificate.issuer());
+      statement.setString(2, certificate.serial().hex());
+      statement.setBytes(3, certificate.der().octets());
+      statement.setString(4, certificate.profile().name());
+      statement.setString(5, certificate.profile().version());
+      statement.setString(6, certificate.subject());
+      statement.setTimestamp(7, Timestamp.from(certificate.notBefore()));
+      statement.setTimestamp(8, Timestamp.from(certificate.notAfter()));
+      statement.setTimestamp(9, Timestamp.from(certificate.generatedAt()));
+      statement.setString(10, certificate.applicationId().orElse(null));
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> query(String sql, List<?> values, RowReader<T> reader) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(reader.read(rows));
+        }
+        return found;
+      }
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static StoredCertificate certificate(ResultSet row) throws SQLException {
+    return new StoredCertificate(
+        row.getString("issuer"),
+        new SerialNumber(new BigInteger(row.getString("serial"), 16)),
+        Der.of(row.getBytes("der")),
+        new StoredCertificate.ProfileVersion(
+            row.getString("profile"), row.getString("profile_version")),
+        row.getString("subject"),
+        row.getTimestamp("not_before").toInstant(),
+        row.getTimestamp("not_after").toInstant(),
+        row.getTimestamp("generated_at").toInstant(),
+        Optional.ofNullable(row.getString("application_id")));
+  }
+
+  private static ServiceUnavailable unavailable(SQLException e) {
+    return new ServiceUnavailable(
+        ServiceUnavailable.Cause.DATABASE, "certificates cannot be read or written", e);
+  }
+}
