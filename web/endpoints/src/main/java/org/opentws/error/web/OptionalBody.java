@@ -1,0 +1,11 @@
+package org.opentws.error.web;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The request's body may be missing; the parameter is null then. Elsewhere that is a 400. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.PARAMETER)
+public @interface OptionalBody {}

@@ -1,0 +1,33 @@
+package org.opentws.web;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.opentws.error.web.FailureMapper;
+import org.opentws.error.web.JsonBody;
+
+/**
+ * The REST interface, served by both wars. Nothing is found by scanning: a resource is reachable
+ * only if it stands in this list (IA1.1: the list of what can be called is complete by
+ * construction).
+ *
+ * <p>JSON is read and written by {@link JsonBody} (Jackson, strict), errors by {@link
+ * FailureMapper} (RFC 9457); see docs/rest.md.
+ */
+@ApplicationPath("/api/v1")
+public class ApiApplication extends Application {
+  /** What every application of ours needs: the JSON format and the mapping of failures. */
+  private static final List<Class<?>> BASE = List.of(JsonBody.class, FailureMapper.class);
+
+  /** One line for each resource, in the order of the standard's clauses. */
+  private static final List<Class<?>> RESOURCES = List.of();
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    Set<Class<?>> classes = new LinkedHashSet<>(BASE);
+    classes.addAll(RESOURCES);
+    return classes;
+  }
+}

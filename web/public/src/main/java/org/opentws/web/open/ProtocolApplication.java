@@ -1,0 +1,29 @@
+package org.opentws.web.open;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.opentws.error.web.FailureMapper;
+import org.opentws.error.web.JsonBody;
+
+/**
+ * The protocol endpoints of the public listeners: signed objects for everybody (OCSP, CRL, CA
+ * certificates, time-stamps, policies). It lives in the public war, so that the admin listener does
+ * not know these paths. Nothing is found by scanning.
+ */
+@ApplicationPath("/")
+public class ProtocolApplication extends Application {
+  private static final List<Class<?>> BASE = List.of(JsonBody.class, FailureMapper.class);
+
+  /** One line for each resource. */
+  private static final List<Class<?>> RESOURCES = List.of();
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    Set<Class<?>> classes = new LinkedHashSet<>(BASE);
+    classes.addAll(RESOURCES);
+    return classes;
+  }
+}
