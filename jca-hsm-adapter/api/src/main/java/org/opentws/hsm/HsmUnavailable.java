@@ -1,5 +1,7 @@
 package org.opentws.hsm;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The device cannot serve now; the caller may try again later. Unchecked: one mapping in
  * keymanagement.
@@ -11,7 +13,7 @@ public final class HsmUnavailable extends RuntimeException {
     super(message);
   }
 
-  public HsmUnavailable(String message, Throwable cause) {
+  public HsmUnavailable(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

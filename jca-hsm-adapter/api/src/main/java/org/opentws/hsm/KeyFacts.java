@@ -1,6 +1,11 @@
 package org.opentws.hsm;
 
-/** Attributes of a private key as the device reports them. */
+/**
+ * Attributes of a private key as the device reports them; what it does not report counts as the
+ * unsafe answer.
+ *
+ * @param keyType as {@link HsmConnection#generateKeyPair} takes it, for example "EC:secp256r1"
+ */
 public record KeyFacts(
     String label,
     String keyType,

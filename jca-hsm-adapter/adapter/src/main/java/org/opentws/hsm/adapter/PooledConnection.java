@@ -1,0 +1,103 @@
+package org.opentws.hsm.adapter;
+
+import java.security.PublicKey;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.opentws.hsm.DeviceFacts;
+import org.opentws.hsm.HsmConnection;
+import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.KeyFacts;
+import org.opentws.hsm.token.TokenAccess;
+
+/** What the application holds between connect and close. Not for more than one thread. */
+public final class PooledConnection implements HsmConnection {
+  private @Nullable TokenManagedConnection managed;
+
+  PooledConnection(TokenManagedConnection managed) {
+    this.managed = managed;
+  }
+
+  void moveTo(TokenManagedConnection other) {
+    managed = other;
+  }
+
+  void detach() {
+    managed = null;
+  }
+
+  private <T> T call(Function<TokenAccess, T> work) {
+    TokenManagedConnection present = managed;
+    if (present == null) {
+      throw new HsmUnavailable("the connection is closed");
+    }
+    try {
+      return work.apply(present.token());
+    } catch (HsmUnavailable e) {
+      // Only a lost login makes the connection worthless; "no such key" does not.
+      if (!present.isCurrent()) {
+        managed = null;
+        present.failed(this, e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public DeviceFacts deviceFacts() {
+    return call(TokenAccess::deviceFacts);
+  }
+
+  @Override
+  public PublicKey generateKeyPair(String label, String algorithm) {
+    return call(token -> token.generateKeyPair(label, algorithm));
+  }
+
+  @Override
+  public void storeCertificate(String label, byte[] certificate) {
+    call(
+        token -> {
+          token.storeCertificate(label, certificate);
+          return label;
+        });
+  }
+
+  @Override
+  public List<String> keyLabels() {
+    return call(TokenAccess::keyLabels);
+  }
+
+  @Override
+  public KeyFacts keyFacts(String label) {
+    return call(token -> token.keyFacts(label));
+  }
+
+  @Override
+  public PublicKey publicKey(String label) {
+    return call(token -> token.publicKey(label));
+  }
+
+  @Override
+  public byte[] sign(String label, String signatureAlgorithm, byte[] data) {
+    return call(token -> token.sign(label, signatureAlgorithm, data));
+  }
+
+  @Override
+  public void destroy(String label) {
+    call(
+        token -> {
+          token.destroy(label);
+          return label;
+        });
+  }
+
+  /** Gives the connection back to the pool; a second time does nothing. */
+  @Override
+  public void close() {
+    TokenManagedConnection present = managed;
+    if (present != null) {
+      managed = null;
+      present.closed(this);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.opentws.hsm.token;
+
+import java.security.KeyStoreException;
+import java.security.ProviderException;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.opentws.hsm.HsmUnavailable;
+import org.xipki.pkcs11.wrapper.PKCS11Exception;
+
+/** Says in words what a device's return value means for whoever must repair it. */
+final class Failure {
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("CKR_PIN_INCORRECT", "the PIN in the PIN file is wrong"),
+          Map.entry("CKR_PIN_INVALID", "the PIN has characters it cannot have"),
+          Map.entry("CKR_PIN_LEN_RANGE", "the PIN in the PIN file is too short or too long"),
+          Map.entry("CKR_PIN_EXPIRED", "the PIN has expired"),
+          Map.entry(
+              "CKR_PIN_LOCKED", "the PIN is locked; the device's security officer must reset it"),
+          Map.entry("CKR_USER_PIN_NOT_INITIALIZED", "the token has no user PIN yet"),
+          Map.entry("CKR_DEVICE_REMOVED", "the device was removed"),
+          Map.entry("CKR_DEVICE_ERROR", "the device reports an error of its own"),
+          Map.entry("CKR_DEVICE_MEMORY", "the device has no memory left"),
+          Map.entry("CKR_TOKEN_NOT_PRESENT", "no token is in the slot"),
+          Map.entry("CKR_TOKEN_NOT_RECOGNIZED", "the token in the slot is not recognised"),
+          Map.entry("CKR_SLOT_ID_INVALID", "the slot does not exist any more"),
+          Map.entry("CKR_SESSION_HANDLE_INVALID", "the session was lost"),
+          Map.entry("CKR_SESSION_CLOSED", "the device closed the session"),
+          Map.entry("CKR_SESSION_COUNT", "the device has no free session"),
+          Map.entry("CKR_USER_NOT_LOGGED_IN", "the login was lost"),
+          Map.entry("CKR_MECHANISM_INVALID", "the device does not offer this mechanism"),
+          Map.entry("CKR_KEY_FUNCTION_NOT_PERMITTED", "the key may not be used for this"),
+          Map.entry("CKR_OBJECT_HANDLE_INVALID", "the key is gone"),
+          Map.entry("CKR_KEY_HANDLE_INVALID", "the key is gone"));
+
+  /** The device judged the PIN: offering it again brings the lock-out nearer. */
+  private static final Set<String> ABOUT_PIN =
+      Set.of(
+          "CKR_PIN_INCORRECT",
+          "CKR_PIN_INVALID",
+          "CKR_PIN_LEN_RANGE",
+          "CKR_PIN_EXPIRED",
+          "CKR_PIN_LOCKED");
+
+  /** The device is well, the request was wrong: a new login would change nothing. */
+  private static final Set<String> ABOUT_REQUEST =
+      Set.of(
+          "CKR_MECHANISM_INVALID", "CKR_KEY_FUNCTION_NOT_PERMITTED", "CKR_KEY_TYPE_INCONSISTENT");
+
+  private static final Pattern NAME = Pattern.compile("CKR_[A-Z0-9_]+");
+  private static final int CAUSES_MAX = 10;
+
+  private Failure() {}
+
+  static HsmUnavailable of(String tokenLabel, Throwable cause) {
+    if (cause instanceof HsmUnavailable known) {
+      return known;
+    }
+    return new HsmUnavailable("token " + tokenLabel + ": " + words(cause), cause);
+  }
+
+  static String words(Throwable cause) {
+    String name = returnValue(cause);
+    if (name.isEmpty()) {
+      return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    }
+    String words = WORDS.get(name);
+    return words == null ? name : words + " (" + name + ")";
+  }
+
+  static boolean isAboutPin(Throwable cause) {
+    return ABOUT_PIN.contains(returnValue(cause));
+  }
+
+  /** Whether a new login may help. */
+  static boolean mayHeal(Throwable cause) {
+    String name = returnValue(cause);
+    if (!name.isEmpty()) {
+      return !ABOUT_REQUEST.contains(name);
+    }
+    return cause instanceof ProviderException || cause instanceof KeyStoreException;
+  }
+
+  /** Name of the CKR_ value in the chain of causes, or empty. SunPKCS11 has it in its messages. */
+  private static String returnValue(Throwable cause) {
+    Throwable next = cause;
+    for (int depth = 0; next != null && depth < CAUSES_MAX; depth++) {
+      if (next instanceof PKCS11Exception device) {
+        return device.getErrorName();
+      }
+      Matcher named = NAME.matcher(String.valueOf(next.getMessage()));
+      if (named.lookingAt()) {
+        return named.group();
+      }
+      next = next.getCause();
+    }
+    return "";
+  }
+}

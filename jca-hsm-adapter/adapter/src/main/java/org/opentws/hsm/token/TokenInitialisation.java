@@ -1,0 +1,59 @@
+package org.opentws.hsm.token;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.opentws.hsm.HsmUnavailable;
+import org.xipki.pkcs11.wrapper.PKCS11Constants;
+import org.xipki.pkcs11.wrapper.PKCS11Exception;
+import org.xipki.pkcs11.wrapper.Session;
+import org.xipki.pkcs11.wrapper.Slot;
+
+/** Makes an empty token ready for use: label, security officer's PIN, user PIN. */
+public final class TokenInitialisation {
+  private TokenInitialisation() {}
+
+  /**
+   * Initialises the first empty token of the library. The caller wipes both PINs.
+   *
+   * @throws HsmUnavailable a token of this label exists already, or none is empty
+   */
+  public static void initialise(Path library, String tokenLabel, char[] soPin, char[] userPin) {
+    Pkcs11Library loaded = Pkcs11Library.at(library);
+    try {
+      checkLabelIsFree(loaded, tokenLabel);
+      Slot slot = loaded.emptySlot();
+      loaded
+          .module()
+          .getPKCS11Module()
+          .C_InitToken(slot.getSlotID(), soPin, padded(tokenLabel), true);
+      Session session = loaded.tokenLabelled(tokenLabel).openSession(true);
+      try {
+        session.login(PKCS11Constants.CKU_SO, soPin);
+        session.initPIN(userPin);
+        session.logout();
+      } finally {
+        session.closeSession();
+      }
+    } catch (PKCS11Exception | iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
+      throw Failure.of(tokenLabel, e);
+    }
+  }
+
+  private static void checkLabelIsFree(Pkcs11Library library, String tokenLabel)
+      throws PKCS11Exception {
+    for (Slot slot : library.module().getSlotList(true)) {
+      var facts = slot.getToken().getTokenInfo();
+      if (facts.isTokenInitialized() && facts.getLabel().trim().equals(tokenLabel)) {
+        throw new HsmUnavailable("a token labelled " + tokenLabel + " exists already");
+      }
+    }
+  }
+
+  /** CK_TOKEN_INFO: labels are 32 characters, filled with blanks, not terminated. */
+  private static char[] padded(String tokenLabel) {
+    char[] label = new char[32];
+    Arrays.fill(label, ' ');
+    tokenLabel.getChars(0, Math.min(32, tokenLabel.length()), label, 0);
+    return label;
+  }
+}

@@ -1,0 +1,234 @@
+package org.opentws.hsm.token;
+
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_ALWAYS_SENSITIVE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_EC_PARAMS;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_EC_POINT;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_EXTRACTABLE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_KEY_TYPE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_LABEL;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_LOCAL;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_MODULUS;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_NEVER_EXTRACTABLE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_PUBLIC_EXPONENT;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_SENSITIVE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_SIGN;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_VALUE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKC_X_509;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKK_RSA;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_CERTIFICATE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_PRIVATE_KEY;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_PUBLIC_KEY;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.KeyFacts;
+import org.xipki.pkcs11.wrapper.AttributeVector;
+import org.xipki.pkcs11.wrapper.KeyPairTemplate;
+import org.xipki.pkcs11.wrapper.Mechanism;
+import org.xipki.pkcs11.wrapper.PKCS11Exception;
+import org.xipki.pkcs11.wrapper.Session;
+
+/**
+ * The objects of a token, through one session: made, read, destroyed. A key pair and its
+ * certificate have one CKA_LABEL, and the label's octets as CKA_ID. Guarded by {@code this},
+ * because a PKCS#11 session does one thing at a time.
+ */
+final class TokenObjects {
+  private static final int FOUND_MAX = 10_000;
+
+  /** AlgorithmIdentifier's OID id-ecPublicKey (RFC 5480). */
+  private static final byte[] EC_PUBLIC_KEY = HexFormat.of().parseHex("06072a8648ce3d0201");
+
+  private final String tokenLabel;
+  private final Session session;
+
+  TokenObjects(String tokenLabel, Session session) {
+    this.tokenLabel = tokenLabel;
+    this.session = session;
+  }
+
+  synchronized List<String> keyLabels() throws PKCS11Exception {
+    List<String> labels = new ArrayList<>();
+    for (long key : find(new AttributeVector().class_(CKO_PRIVATE_KEY).token(true))) {
+      labels.add(session.getStringAttrValue(key, CKA_LABEL));
+    }
+    return labels;
+  }
+
+  synchronized boolean hasKey(String label) throws PKCS11Exception {
+    return find(template(CKO_PRIVATE_KEY, label)).length > 0;
+  }
+
+  /** Handle of the private key, for use in any session of this login. */
+  synchronized long privateKey(String label) throws PKCS11Exception {
+    return only(CKO_PRIVATE_KEY, label);
+  }
+
+  synchronized KeyFacts keyFacts(String label) throws PKCS11Exception {
+    long key = only(CKO_PRIVATE_KEY, label);
+    AttributeVector facts =
+        session.getAttrValues(
+            key,
+            CKA_KEY_TYPE,
+            CKA_LOCAL,
+            CKA_SENSITIVE,
+            CKA_EXTRACTABLE,
+            CKA_ALWAYS_SENSITIVE,
+            CKA_NEVER_EXTRACTABLE,
+            CKA_SIGN);
+    boolean rsa = Objects.equals(facts.keyType(), CKK_RSA);
+    AttributeVector kind =
+        session.getAttrValues(key, CKA_KEY_TYPE, rsa ? CKA_MODULUS : CKA_EC_PARAMS);
+    // What the device does not say counts as the unsafe answer.
+    return new KeyFacts(
+        label,
+        KeyAlgorithm.of(kind),
+        Boolean.TRUE.equals(facts.local()),
+        Boolean.TRUE.equals(facts.sensitive()),
+        !Boolean.FALSE.equals(facts.extractable()),
+        Boolean.TRUE.equals(facts.alwaysSensitive()),
+        Boolean.TRUE.equals(facts.neverExtractable()),
+        Boolean.TRUE.equals(facts.sign()));
+  }
+
+  synchronized PublicKey publicKey(String label) throws PKCS11Exception, GeneralSecurityException {
+    long key = only(CKO_PUBLIC_KEY, label);
+    Long type = session.getAttrValues(key, CKA_KEY_TYPE).keyType();
+    if (Objects.equals(type, CKK_RSA)) {
+      AttributeVector rsa = session.getAttrValues(key, CKA_MODULUS, CKA_PUBLIC_EXPONENT);
+      return KeyFactory.getInstance("RSA")
+          .generatePublic(new RSAPublicKeySpec(rsa.modulus(), rsa.publicExponent()));
+    }
+    AttributeVector ec = session.getAttrValues(key, CKA_EC_PARAMS, CKA_EC_POINT);
+    byte[] subjectPublicKeyInfo =
+        DerOctets.sequence(
+            DerOctets.sequence(EC_PUBLIC_KEY, ec.ecParams()),
+            DerOctets.bitString(DerOctets.contentOfOctetString(ec.ecPoint())));
+    return KeyFactory.getInstance("EC")
+        .generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo));
+  }
+
+  /** KM1.1, KM2.1: made in the device, for signing only, never to leave it. */
+  synchronized void generate(String label, KeyAlgorithm algorithm) throws PKCS11Exception {
+    if (hasKey(label)) {
+      throw new HsmUnavailable("token " + tokenLabel + " has a key labelled " + label + " already");
+    }
+    KeyPairTemplate template =
+        new KeyPairTemplate(algorithm.keyType()).labels(label).id(id(label)).token(true);
+    template
+        .privateKey()
+        .private_(true)
+        .sensitive(true)
+        .extractable(false)
+        .sign(true)
+        .decrypt(false)
+        .unwrap(false)
+        .signRecover(false)
+        .derive(false);
+    template.publicKey().private_(false).verify(true).encrypt(false).wrap(false);
+    algorithm.describe(template.publicKey());
+    session.generateKeyPair(new Mechanism(algorithm.mechanism()), template);
+    // The caller gave up while the device was working: nothing is half done.
+    if (Thread.currentThread().isInterrupted()) {
+      destroy(label);
+    }
+  }
+
+  /** Replaces the certificate that was there. */
+  synchronized void storeCertificate(String label, X509Certificate certificate)
+      throws PKCS11Exception, GeneralSecurityException {
+    if (!certificate.getPublicKey().equals(publicKey(label))) {
+      throw new IllegalArgumentException("the certificate is not for the key " + label);
+    }
+    long[] old = find(template(CKO_CERTIFICATE, label));
+    session.createObject(
+        AttributeVector.newX509Certificate()
+            .token(true)
+            .private_(false)
+            .label(label)
+            .id(id(label))
+            .subject(certificate.getSubjectX500Principal().getEncoded())
+            .issuer(certificate.getIssuerX500Principal().getEncoded())
+            .serialNumber(DerOctets.integer(certificate.getSerialNumber()))
+            .value(certificate.getEncoded()));
+    for (long object : old) {
+      session.destroyObject(object);
+    }
+  }
+
+  /** Certificates that have a private key of the same label in this token. */
+  synchronized List<StoredCertificate> certificates()
+      throws PKCS11Exception, GeneralSecurityException {
+    List<String> keys = keyLabels();
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    List<StoredCertificate> found = new ArrayList<>();
+    AttributeVector all =
+        new AttributeVector().class_(CKO_CERTIFICATE).certificateType(CKC_X_509).token(true);
+    for (long object : find(all)) {
+      AttributeVector attributes = session.getAttrValues(object, CKA_LABEL, CKA_VALUE);
+      String label = attributes.label();
+      if (keys.contains(label)) {
+        var encoded = new ByteArrayInputStream(attributes.value());
+        found.add(
+            new StoredCertificate(label, (X509Certificate) factory.generateCertificate(encoded)));
+      }
+    }
+    return found;
+  }
+
+  /** KM5.1: the private key goes first: what a failure leaves can no longer sign. */
+  synchronized void destroy(String label) throws PKCS11Exception {
+    long privateKey = only(CKO_PRIVATE_KEY, label);
+    session.destroyObject(privateKey);
+    for (long kind : new long[] {CKO_PUBLIC_KEY, CKO_CERTIFICATE}) {
+      for (long object : find(template(kind, label))) {
+        session.destroyObject(object);
+      }
+    }
+  }
+
+  /** A cheap question that only a living session answers. */
+  synchronized void checkAlive() throws PKCS11Exception {
+    session.getSessionInfo();
+  }
+
+  synchronized void close() throws PKCS11Exception {
+    session.closeSession();
+  }
+
+  private long only(long kind, String label) throws PKCS11Exception {
+    long[] found = find(template(kind, label));
+    if (found.length == 1) {
+      return found[0];
+    }
+    throw new HsmUnavailable(
+        "token "
+            + tokenLabel
+            + (found.length == 0 ? " has no key labelled " : " has several keys labelled ")
+            + label);
+  }
+
+  private long[] find(AttributeVector template) throws PKCS11Exception {
+    return session.findObjectsSingle(template, FOUND_MAX);
+  }
+
+  private static AttributeVector template(long kind, String label) {
+    return new AttributeVector().class_(kind).token(true).id(id(label));
+  }
+
+  private static byte[] id(String label) {
+    return label.getBytes(StandardCharsets.UTF_8);
+  }
+}
