@@ -1,0 +1,193 @@
+package org.opentws.keymanagement;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.CertException;
+import org.bouncycastle.cert.X509CRLHolder;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.ContentVerifierProvider;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.store.KeyPurpose;
+
+/**
+ * What must hold of a certificate that an offline CA made for a key of ours, of that CA's own
+ * certificate, and of its CRL (KM2.3, KM2.4; RFC 5280, 6.1 and 6.3). The path has two certificates:
+ * the offline CA is the trust anchor that two persons vouch for by its fingerprint.
+ */
+final class CaCertificateRules {
+  /** Signature algorithms that an offline CA may use (KM1.5, ETSI TS 119 312). */
+  private static final Set<ASN1ObjectIdentifier> SIGNATURES =
+      Set.of(
+          X9ObjectIdentifiers.ecdsa_with_SHA256,
+          X9ObjectIdentifiers.ecdsa_with_SHA384,
+          X9ObjectIdentifiers.ecdsa_with_SHA512,
+          PKCSObjectIdentifiers.sha256WithRSAEncryption,
+          PKCSObjectIdentifiers.sha384WithRSAEncryption,
+          PKCSObjectIdentifiers.sha512WithRSAEncryption);
+
+  /** Critical extensions whose meaning is checked here; any other one is refused. */
+  private static final Set<ASN1ObjectIdentifier> UNDERSTOOD =
+      Set.of(Extension.basicConstraints, Extension.keyUsage);
+
+  private final X509CertificateHolder issuer;
+  private final Instant now;
+  private final ContentVerifierProvider issuerKey;
+
+  private CaCertificateRules(X509CertificateHolder issuer, Instant now) {
+    this.issuer = issuer;
+    this.now = now;
+    try {
+      this.issuerKey =
+          new JcaContentVerifierProviderBuilder()
+              .setProvider(new BouncyCastleProvider())
+              .build(issuer.getSubjectPublicKeyInfo());
+    } catch (OperatorCreationException | RuntimeException e) { // a key that is none
+      throw new RequestRefused(
+          Refusal.MALFORMED_REQUEST, "the issuer's public key cannot be read", e);
+    }
+  }
+
+  /**
+   * Checks the whole reply.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST, WEAK_KEY, PROFILE_VIOLATION: with what is wrong
+   */
+  static void check(OfflineCaReply reply, Instant now) {
+    X509CertificateHolder issuer = KeyCertificateReader.parse(reply.issuerCertificate());
+    X509CertificateHolder certificate = KeyCertificateReader.parse(reply.certificate());
+    CaCertificateRules rules = new CaCertificateRules(issuer, now);
+    rules.checkIssuer();
+    rules.checkCertificate(certificate);
+    rules.checkCrl(crl(reply), certificate);
+  }
+
+  private void checkIssuer() {
+    String who = "the issuer's certificate";
+    checkCaCertificate(issuer, who);
+    // KM2.4b, then KM2.4a.
+    require(issuer.getSubject().equals(issuer.getIssuer()), who + " is not self-signed");
+    require(isSignedByIssuer(issuer), who + " does not verify with its own key");
+  }
+
+  private void checkCertificate(X509CertificateHolder certificate) {
+    String who = "the certificate";
+    checkCaCertificate(certificate, who);
+    require(certificate.getIssuer().equals(issuer.getSubject()), who + " names another issuer");
+    require(isSignedByIssuer(certificate), who + " is not signed by the issuer's key");
+    require(
+        !certificate.getNotAfter().after(issuer.getNotAfter()),
+        who + " would live longer than its issuer");
+    require(
+        !certificate.getSubject().equals(issuer.getSubject()), who + " has the name of its issuer");
+    BasicConstraints allowed = basicConstraints(issuer, "the issuer's certificate");
+    require(
+        allowed.getPathLenConstraint() == null || allowed.getPathLenConstraint().signum() > 0,
+        "the issuer's path length constraint allows no CA below it");
+    require(isKeyIdentifierOfIssuer(certificate), who + " names another key of its issuer");
+  }
+
+  private void checkCaCertificate(X509CertificateHolder certificate, String who) {
+    PurposeRules.defect(KeyPurpose.CERTIFICATE_SIGNING, certificate)
+        .ifPresent(defect -> require(false, who + ": " + defect));
+    for (Object critical : certificate.getCriticalExtensionOIDs()) {
+      require(UNDERSTOOD.contains(critical), who + " has the critical extension " + critical);
+    }
+    require(
+        certificate.getExtension(Extension.basicConstraints).isCritical()
+            && certificate.getExtension(Extension.keyUsage).isCritical(),
+        who + ": basic constraints and key usage are not critical");
+    if (KeyAlgorithm.of(certificate.getSubjectPublicKeyInfo()).isEmpty()
+        || !SIGNATURES.contains(certificate.getSignatureAlgorithm().getAlgorithm())) {
+      throw new RequestRefused(
+          Refusal.WEAK_KEY, who + " uses an algorithm that is not in the catalogue (KM1.5)");
+    }
+    require(certificate.isValidOn(Date.from(now)), who + " is not valid at this time");
+  }
+
+  private void checkCrl(X509CRLHolder crl, X509CertificateHolder certificate) {
+    require(crl.getIssuer().equals(issuer.getSubject()), "the CRL names another issuer");
+    require(
+        SIGNATURES.contains(crl.toASN1Structure().getSignatureAlgorithm().getAlgorithm()),
+        "the CRL's signature algorithm is not in the catalogue (KM1.5)");
+    require(isSignedByIssuer(crl), "the CRL is not signed by the issuer's key");
+    require(
+        crl.getExtension(Extension.deltaCRLIndicator) == null
+            && crl.getExtension(Extension.issuingDistributionPoint) == null,
+        "the CRL is not a complete one");
+    Date nextUpdate = crl.getNextUpdate();
+    require(
+        !crl.getThisUpdate().after(Date.from(now))
+            && nextUpdate != null
+            && nextUpdate.after(Date.from(now)),
+        "the CRL is not the current one");
+    require(
+        crl.getRevokedCertificate(certificate.getSerialNumber()) == null,
+        "the CRL says that the certificate is revoked");
+  }
+
+  private static X509CRLHolder crl(OfflineCaReply reply) {
+    try {
+      return new X509CRLHolder(reply.issuerCrl().octets());
+    } catch (java.io.IOException
+        | RuntimeException e) { // BC throws unchecked ones on hostile input
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "the CRL cannot be read", e);
+    }
+  }
+
+  private boolean isSignedByIssuer(X509CertificateHolder certificate) {
+    try {
+      return certificate.isSignatureValid(issuerKey);
+    } catch (CertException | RuntimeException e) { // an algorithm that does not fit the key
+      return false;
+    }
+  }
+
+  private boolean isSignedByIssuer(X509CRLHolder crl) {
+    try {
+      return crl.isSignatureValid(issuerKey);
+    } catch (CertException | RuntimeException e) { // an algorithm that does not fit the key
+      return false;
+    }
+  }
+
+  private static BasicConstraints basicConstraints(X509CertificateHolder certificate, String who) {
+    BasicConstraints basic = BasicConstraints.fromExtensions(certificate.getExtensions());
+    if (basic == null) {
+      throw new RequestRefused(Refusal.PROFILE_VIOLATION, who + " has no basic constraints");
+    }
+    return basic;
+  }
+
+  private boolean isKeyIdentifierOfIssuer(X509CertificateHolder certificate) {
+    try {
+      AuthorityKeyIdentifier named =
+          AuthorityKeyIdentifier.fromExtensions(certificate.getExtensions());
+      SubjectKeyIdentifier own = SubjectKeyIdentifier.fromExtensions(issuer.getExtensions());
+      // RFC 5280, 4.2.1.1 and 4.2.1.2: a CA certificate has the one, what it signs the other.
+      return named != null
+          && own != null
+          && Arrays.equals(named.getKeyIdentifierOctets(), own.getKeyIdentifier());
+    } catch (RuntimeException e) { // BC throws unchecked ones on hostile extensions
+      return false;
+    }
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new RequestRefused(Refusal.PROFILE_VIOLATION, otherwise);
+    }
+  }
+}

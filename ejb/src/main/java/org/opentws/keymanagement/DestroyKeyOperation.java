@@ -1,0 +1,141 @@
+package org.opentws.keymanagement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.opentws.access.Caller;
+import org.opentws.audit.AuditEventType;
+import org.opentws.dualcontrol.OperationHandler;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.hsm.HsmConnection;
+import org.opentws.keymanagement.store.KeyCertificate;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.KeyState;
+import org.opentws.keymanagement.store.SigningKey;
+import org.opentws.keymanagement.store.SigningKeyRepository;
+import org.opentws.time.TrustedTime;
+
+/**
+ * Destroys a key in its device for ever (KM5.1, KM5.3): one of the register, named by its id, or an
+ * orphan that the register does not know, named by device and label.
+ *
+ * <p>The register is written first, the device acts, then the transaction commits. A crash between
+ * the last two leaves a line that says INACTIVE for a key that is gone: the watch reports it, it
+ * cannot sign, and asking for its destruction again ends it.
+ */
+@ApplicationScoped
+public class DestroyKeyOperation implements OperationHandler {
+  private static final Set<String> KNOWN =
+      Set.of("keyId", "token", "label", "evenThoughCertificateIsValid");
+
+  @Inject SigningKeyRepository register;
+  @Inject CryptographicDevices devices;
+  @Inject KeyJournal journal;
+  @Inject DeviceReconciliation reconciliation;
+  @Inject Event<KeyRegisterChanged> changed;
+  @Inject TrustedTime time;
+
+  @Override
+  public String type() {
+    return "DESTROY_KEY";
+  }
+
+  @Override
+  public String describe(Map<String, String> raw) {
+    OperationParameters parameters = new OperationParameters(raw, KNOWN);
+    Optional<String> keyId = parameters.optional("keyId");
+    if (keyId.isEmpty()) {
+      String label = orphan(parameters);
+      return "Destroy the objects '%s' in the device '%s' for ever. The register knows no such key."
+          .formatted(label, parameters.required("token"));
+    }
+    SigningKey key = destructible(keyId.get(), parameters);
+    return "Destroy the %s key %s of '%s' in the device '%s' for ever. Nobody can get it back."
+        .formatted(key.purpose(), key.keyId(), key.owner(), key.token());
+  }
+
+  @Override
+  public Map<String, String> execute(Map<String, String> raw, Caller requester, Caller approver) {
+    OperationParameters parameters = new OperationParameters(raw, KNOWN);
+    TwoPersons persons = TwoPersons.of(requester, approver);
+    Optional<String> keyId = parameters.optional("keyId");
+    if (keyId.isEmpty()) {
+      return destroyOrphan(parameters.required("token"), orphan(parameters), persons);
+    }
+    SigningKey key = destructible(keyId.get(), parameters);
+    key.destroy();
+    register.flush();
+    journal.record(AuditEventType.KEY_DESTROYED, key, persons);
+    changed.fire(new KeyRegisterChanged(key.keyId()));
+    destroyInDevice(key.token(), key.label());
+    return Map.of("keyId", key.keyId(), "state", key.state().name());
+  }
+
+  private Map<String, String> destroyOrphan(String token, String label, TwoPersons persons) {
+    journal.record(
+        AuditEventType.KEY_DESTROYED,
+        "device:" + token + "/" + label,
+        persons,
+        Map.of("requester", persons.requester(), "approver", persons.approver()));
+    destroyInDevice(token, label);
+    return Map.of("token", token, "label", label, "state", KeyState.DESTROYED.name());
+  }
+
+  private void destroyInDevice(String token, String label) {
+    boolean gone =
+        devices.with(
+            token,
+            device -> {
+              device.destroy(label);
+              return !device.keyLabels().contains(label);
+            });
+    if (!gone) {
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DEVICE, "the device still has the key after its destruction");
+    }
+  }
+
+  private String orphan(OperationParameters parameters) {
+    String token = parameters.required("token");
+    String label = parameters.required("label");
+    if (!devices.tokens().contains(token)
+        || !devices.with(token, HsmConnection::keyLabels).contains(label)) {
+      throw new RequestRefused(Refusal.NOT_FOUND, "there is no such key in such a device");
+    }
+    if (!reconciliation.orphans(token).contains(label)) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "the register knows this key: name it by 'keyId'");
+    }
+    return label;
+  }
+
+  private SigningKey destructible(String keyId, OperationParameters parameters) {
+    SigningKey key =
+        register
+            .find(keyId)
+            .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "there is no such key"));
+    if (key.state() != KeyState.INACTIVE && key.state() != KeyState.GENERATED) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "the key is " + key.state() + ", not INACTIVE or GENERATED");
+    }
+    // KM5.1: a CA whose certificates are still valid needs its key for their status.
+    boolean meant = parameters.optional("evenThoughCertificateIsValid").equals(Optional.of("yes"));
+    if (key.purpose() == KeyPurpose.CERTIFICATE_SIGNING && isCertificateValid(key) && !meant) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE,
+          "the CA's certificate is still valid: say evenThoughCertificateIsValid=yes if you mean it");
+    }
+    return key;
+  }
+
+  private boolean isCertificateValid(SigningKey key) {
+    Instant now = time.now();
+    return key.certificate().map(KeyCertificate::usableUntil).filter(now::isBefore).isPresent();
+  }
+}

@@ -1,0 +1,147 @@
+package org.opentws.keymanagement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.opentws.audit.AuditEvent;
+import org.opentws.audit.AuditEventType;
+import org.opentws.audit.AuditLog;
+import org.opentws.audit.Outcome;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.hsm.DeviceFacts;
+import org.opentws.hsm.HsmConnection;
+import org.opentws.time.TrustedTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers what the devices answered and records when one is lost or returns: transitions only. A
+ * transition that cannot be recorded counts as not seen, so that the next round records it.
+ */
+@ApplicationScoped
+class DeviceBoard implements DeviceHealth {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceBoard.class);
+
+  @Inject CryptographicDevices devices;
+  @Inject DeviceReconciliation reconciliation;
+  @Inject AuditLog audit;
+  @Inject TrustedTime time;
+
+  private final Map<String, DeviceStatus> known = new ConcurrentHashMap<>();
+
+  /** Labels that the register did not know in the last round, by device. */
+  private final Map<String, Set<String>> suspects = new ConcurrentHashMap<>();
+
+  @Override
+  public List<DeviceStatus> devices() {
+    return devices.tokens().stream()
+        .map(token -> known.getOrDefault(token, neverAsked(token)))
+        .toList();
+  }
+
+  private DeviceStatus neverAsked(String token) {
+    return new DeviceStatus(token, false, time.now(), Optional.empty(), Set.of());
+  }
+
+  /**
+   * Asks the device.
+   *
+   * @return true if it answers now and did not when last asked
+   */
+  boolean probe(String token) {
+    Optional<DeviceStatus> before = Optional.ofNullable(known.get(token));
+    try {
+      // A list of keys needs a session that is logged in: facts alone may come from memory.
+      devices.with(token, HsmConnection::keyLabels);
+      DeviceFacts facts = devices.with(token, HsmConnection::deviceFacts);
+      return seenUp(token, facts, before);
+    } catch (ServiceUnavailable e) {
+      seenDown(token, before, String.valueOf(e.getCause()));
+      return false;
+    }
+  }
+
+  private boolean seenUp(String token, DeviceFacts facts, Optional<DeviceStatus> before) {
+    boolean returned = before.filter(DeviceStatus::up).isEmpty();
+    Instant since = before.filter(DeviceStatus::up).map(DeviceStatus::since).orElseGet(time::now);
+    if (returned) {
+      record(AuditEventType.DEVICE_RETURNED, Outcome.SUCCESS, token, details(facts));
+    }
+    Set<String> orphans = before.map(DeviceStatus::orphans).orElse(Set.of());
+    known.put(token, new DeviceStatus(token, true, since, Optional.of(facts), orphans));
+    return returned;
+  }
+
+  private void seenDown(String token, Optional<DeviceStatus> before, String reason) {
+    if (before.isPresent() && !before.get().up()) {
+      return;
+    }
+    LOG.error("The cryptographic device '{}' does not answer: {}", token, reason);
+    record(AuditEventType.DEVICE_LOST, Outcome.FAILURE, token, Map.of("reason", shortened(reason)));
+    Optional<DeviceFacts> facts = before.flatMap(DeviceStatus::facts);
+    Set<String> orphans = before.map(DeviceStatus::orphans).orElse(Set.of());
+    known.put(token, new DeviceStatus(token, false, time.now(), facts, orphans));
+  }
+
+  /**
+   * Looks for keys that the register does not know, and records each once (KMF-a). A key counts
+   * only when it was unknown in the round before too: one that is being generated at this moment is
+   * unknown until its transaction commits.
+   */
+  void reconcile(String token) {
+    DeviceStatus before = known.get(token);
+    if (before == null || !before.up()) {
+      return;
+    }
+    Set<String> unknown = reconciliation.orphans(token);
+    Set<String> suspected = suspects.getOrDefault(token, Set.of());
+    Set<String> orphans = new TreeSet<>(unknown);
+    orphans.retainAll(suspected);
+    for (String label : orphans) {
+      if (!before.orphans().contains(label)) {
+        recordOrphan(token, label);
+      }
+    }
+    suspects.put(token, unknown);
+    known.computeIfPresent(
+        token,
+        (name, now) -> new DeviceStatus(name, now.up(), now.since(), now.facts(), orphans));
+  }
+
+  private void recordOrphan(String token, String label) {
+    LOG.error("The device '{}' has a key '{}' that the register does not know", token, label);
+    record(
+        AuditEventType.ALARM_RAISED,
+        Outcome.FAILURE,
+        token,
+        Map.of("label", label, "reason", "key unknown to the register: destroy it (DESTROY_KEY)"));
+  }
+
+  private void record(
+      AuditEventType type, Outcome outcome, String token, Map<String, String> details) {
+    audit.recordAndWait(new AuditEvent(type, outcome, "keymanagement", "device:" + token, details));
+  }
+
+  private static Map<String, String> details(DeviceFacts facts) {
+    Map<String, String> details = new HashMap<>();
+    details.put("label", facts.tokenLabel());
+    details.put("manufacturer", facts.manufacturer());
+    details.put("model", facts.model());
+    details.put("serialNumber", facts.serialNumber());
+    details.put("firmwareVersion", facts.firmwareVersion());
+    // KM1.2: a test device is called one wherever it shows.
+    details.put("testDevice", String.valueOf(facts.testDevice()));
+    return details;
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() > 200 ? reason.substring(0, 200) : reason;
+  }
+}

@@ -1,0 +1,158 @@
+package org.opentws.keymanagement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
+import org.opentws.access.Caller;
+import org.opentws.audit.AuditEventType;
+import org.opentws.dualcontrol.OperationHandler;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.KeyState;
+import org.opentws.keymanagement.store.NewSigningKey;
+import org.opentws.keymanagement.store.SigningKey;
+import org.opentws.keymanagement.store.SigningKeyRepository;
+import org.opentws.random.Randomness;
+import org.opentws.time.TrustedTime;
+import org.opentws.value.Der;
+
+/**
+ * Makes a key in a device (KM1). Dual control calls it after two persons agreed (KM1.3).
+ *
+ * <p>The device takes no part in the transaction. A crash or a rollback after the device made the
+ * key leaves a key there that the register does not know: no service can use it, the watch finds
+ * it, records it and names it for destruction ({@link DeviceReconciliation}). It is not destroyed
+ * at once, because when a commit's answer is lost nobody here knows whether it took place.
+ */
+@ApplicationScoped
+public class GenerateKeyOperation implements OperationHandler {
+  @Inject SigningKeyRepository register;
+  @Inject CryptographicDevices devices;
+  @Inject KeyCertifier certifier;
+  @Inject KeyBinding binding;
+  @Inject KeyJournal journal;
+  @Inject KeyLabels labels;
+  @Inject Randomness randomness;
+  @Inject TrustedTime time;
+
+  @Override
+  public String type() {
+    return "GENERATE_KEY";
+  }
+
+  @Override
+  public String describe(Map<String, String> parameters) {
+    KeyOrder order = acceptable(parameters);
+    String made =
+        "Generate a new %s key of '%s' (%s) in the device '%s', never to leave it."
+            .formatted(order.purpose(), order.owner(), order.algorithm().code(), order.token());
+    if (order.purpose() == KeyPurpose.CERTIFICATE_SIGNING) {
+      return made
+          + " The result is a certificate request for '%s', to be signed offline;"
+              .formatted(order.subject())
+          + " the key signs nothing else before IMPORT_CA_CERTIFICATE.";
+    }
+    String certified = made + " It gets its certificate and becomes active at once.";
+    return register.inState(order.purpose(), order.owner(), KeyState.ACTIVE).stream()
+        .findFirst()
+        .map(
+            former ->
+                certified
+                    + " It takes the place of the key that is active then, now '%s'."
+                        .formatted(former.keyId())
+                    + " That one stops signing.")
+        .orElse(
+            certified
+                + " No key of this purpose and owner is active now; one that is active"
+                + " then stops signing.");
+  }
+
+  @Override
+  public Map<String, String> execute(
+      Map<String, String> parameters, Caller requester, Caller approver) {
+    KeyOrder order = acceptable(parameters);
+    TwoPersons persons = TwoPersons.of(requester, approver);
+    String label = labels.next(order);
+
+    // KM1.1: made in the device, KM1.5: of an algorithm in the catalogue.
+    Der publicKey =
+        devices.with(
+            order.token(),
+            device -> Der.of(device.generateKeyPair(label, order.algorithm().code()).getEncoded()));
+    // A crash here leaves an unregistered key in the device: see the class comment.
+    SigningKey key = SigningKey.generated(line(order, label, publicKey, persons));
+    register.add(key);
+    register.flush();
+    journal.record(AuditEventType.KEY_GENERATED, key, persons);
+
+    if (order.purpose() == KeyPurpose.CERTIFICATE_SIGNING) {
+      return Map.of(
+          "keyId", key.keyId(),
+          "spkiSha256", key.spkiSha256(),
+          "pkcs10", Base64.getEncoder().encodeToString(request(order, label, publicKey).octets()));
+    }
+    List<Der> certificates = certifier.certify(order.purpose(), order.owner(), publicKey);
+    binding.bind(key, certificates, persons);
+    return Map.of(
+        "keyId", key.keyId(),
+        "spkiSha256", key.spkiSha256(),
+        "serial", serial(certificates.get(0)));
+  }
+
+  private KeyOrder acceptable(Map<String, String> parameters) {
+    KeyOrder order = KeyOrder.parse(parameters);
+    // KM1.6: nor of any other CA that is kept offline.
+    if (!register.inState(order.purpose(), order.owner(), KeyState.OFFLINE).isEmpty()) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE,
+          "'" + order.owner() + "' is an offline CA: its key is never made here (KM1.6)");
+    }
+    return order;
+  }
+
+  private NewSigningKey line(KeyOrder order, String label, Der publicKey, TwoPersons persons) {
+    return new NewSigningKey(
+        randomness.identifier(),
+        order.purpose(),
+        order.owner(),
+        order.token(),
+        label,
+        order.algorithm().code(),
+        Fingerprint.sha256(publicKey),
+        time.now(),
+        persons.requester(),
+        persons.approver());
+  }
+
+  /** The PKCS#10 by which an offline CA is asked for the certificate (KM2.3, KM4.2-s2). */
+  private Der request(KeyOrder order, String label, Der publicKey) {
+    String signatureAlgorithm = order.algorithm().signatureAlgorithm();
+    DeviceContentSigner signer =
+        new DeviceContentSigner(
+            signatureAlgorithm,
+            data ->
+                devices.with(
+                    order.token(), device -> device.sign(label, signatureAlgorithm, data)));
+    try {
+      return Der.of(
+          new PKCS10CertificationRequestBuilder(
+                  new X500Name(order.subject()),
+                  SubjectPublicKeyInfo.getInstance(publicKey.octets()))
+              .build(signer)
+              .getEncoded());
+    } catch (IOException e) {
+      throw new IllegalStateException("a certificate request cannot be encoded", e);
+    }
+  }
+
+  private static String serial(Der certificate) {
+    return KeyCertificateReader.parse(certificate).getSerialNumber().toString(16);
+  }
+}

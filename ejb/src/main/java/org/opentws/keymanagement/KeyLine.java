@@ -1,0 +1,30 @@
+package org.opentws.keymanagement;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.opentws.keymanagement.store.KeyCertificate;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.KeyState;
+
+/**
+ * A line of the inventory of keys (KMF-b).
+ *
+ * @param token the device; empty for the key of an offline CA
+ * @param requestedBy account of the person who asked for it
+ * @param approvedBy account of the person who agreed
+ * @param certificateSha256 lower-case hex, for comparing over a trusted path (KM2.4-s2)
+ */
+public record KeyLine(
+    String keyId,
+    KeyPurpose purpose,
+    String owner,
+    String token,
+    String label,
+    String algorithm,
+    KeyState state,
+    Instant createdAt,
+    String requestedBy,
+    String approvedBy,
+    String spkiSha256,
+    Optional<KeyCertificate> certificate,
+    Optional<String> certificateSha256) {}

@@ -1,0 +1,90 @@
+package org.opentws.keymanagement;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.store.KeyPurpose;
+
+/**
+ * Which key is to be generated, as two persons agree on it.
+ *
+ * @param owner whose: a CA's id, a time-stamping unit's id, a service's name
+ * @param token the device in which it will live
+ * @param subject of the certificate request, for CERTIFICATE_SIGNING only
+ */
+record KeyOrder(
+    KeyPurpose purpose, String owner, String token, KeyAlgorithm algorithm, String subject) {
+  private static final Set<String> KNOWN =
+      Set.of("purpose", "owner", "token", "algorithm", "subject");
+  private static final Pattern OWNER = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+
+  /** The root CA's id: its key is never made on a connected system (KM1.6). */
+  private static final String ROOT = "root";
+
+  /**
+   * Reads and checks the parameters.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST, WEAK_KEY, WRONG_STATE
+   */
+  static KeyOrder parse(Map<String, String> raw) {
+    OperationParameters parameters = new OperationParameters(raw, KNOWN);
+    KeyPurpose purpose = purpose(parameters.required("purpose"));
+    String owner = parameters.required("owner");
+    if (!OWNER.matcher(owner).matches()) {
+      throw OperationParameters.malformed("an owner is a short name in lower case");
+    }
+    // KM1.6: root keys are made on an isolated machine.
+    if (owner.equals(ROOT)) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "the key of the root CA is made offline only (KM1.6)");
+    }
+    if (purpose == KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "the management CA's key is made at the installation ceremony only");
+    }
+    String token = parameters.required("token");
+    String device = CryptographicDevices.tokenFor(purpose.keyClass());
+    if (!token.equals(device)) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "a " + purpose + " key lives in the device '" + device + "' only");
+    }
+    KeyAlgorithm algorithm = KeyAlgorithm.parse(parameters.required("algorithm"));
+    return new KeyOrder(purpose, owner, token, algorithm, subject(purpose, owner, parameters));
+  }
+
+  private static KeyPurpose purpose(String name) {
+    return Arrays.stream(KeyPurpose.values())
+        .filter(purpose -> purpose.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                OperationParameters.malformed(
+                    "'purpose' is one of " + Arrays.toString(KeyPurpose.values())));
+  }
+
+  private static String subject(KeyPurpose purpose, String owner, OperationParameters parameters) {
+    String subject = parameters.optional("subject").orElse("CN=" + owner);
+    if (purpose != KeyPurpose.CERTIFICATE_SIGNING && parameters.optional("subject").isPresent()) {
+      throw OperationParameters.malformed(
+          "a subject can be asked for CERTIFICATE_SIGNING only; profiles decide all others");
+    }
+    try {
+      return new X500Name(subject).toString();
+    } catch (IllegalArgumentException e) {
+      throw OperationParameters.malformed("'subject' is not a distinguished name");
+    }
+  }
+
+  /** The beginning of the label of the key's objects in the device; a number follows. */
+  String labelStem() {
+    if (purpose == KeyPurpose.TLS_SERVER) {
+      return "tls-server-";
+    }
+    return purpose.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + owner + "-";
+  }
+}

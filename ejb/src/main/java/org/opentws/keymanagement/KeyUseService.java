@@ -1,0 +1,95 @@
+package org.opentws.keymanagement;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Local;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import org.bouncycastle.operator.ContentSigner;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.time.TrustedTime;
+
+/**
+ * The one door to a private key (house rule 6). Every call judges anew whether the key may sign:
+ * registered for this purpose, active, within its life (KM3.5), and what the device says of it is
+ * right (KMF-a). No lock is held across calls.
+ */
+@Singleton
+@Local(KeyUse.class)
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.SUPPORTS)
+public class KeyUseService implements KeyUse {
+  @Inject RegisterView register;
+  @Inject DeviceVerdicts verdicts;
+  @Inject RefusalJournal refusals;
+  @Inject CryptographicDevices devices;
+  @Inject TrustedTime time;
+
+  @Override
+  @PermitAll
+  public UsableKey active(KeyPurpose purpose, String owner) {
+    HeldKey held =
+        register
+            .active(purpose, owner)
+            .orElseThrow(() -> noKey("there is no active " + purpose + " key of " + owner));
+    refuseUnlessUsable(held);
+    return held.key();
+  }
+
+  @Override
+  @PermitAll
+  public Optional<UsableKey> find(KeyPurpose purpose, String owner) {
+    return register
+        .active(purpose, owner)
+        .filter(held -> objection(held).isEmpty())
+        .map(HeldKey::key);
+  }
+
+  @Override
+  @PermitAll
+  public byte[] sign(UsableKey key, byte[] data) {
+    HeldKey held =
+        register
+            .byId(key.keyId())
+            .orElseThrow(() -> noKey("key " + key.keyId() + " is not in the register"));
+    // KM3.3: what the caller holds must be what the register says, purpose above all.
+    if (!held.key().equals(key)) {
+      refusals.refused(held, "it was asked for as another key than the register knows");
+      throw noKey("key " + key.keyId() + " is not the key it was taken for");
+    }
+    refuseUnlessUsable(held);
+    return devices.with(held.token(), device -> device.sign(held.label(), key.algorithm(), data));
+  }
+
+  @Override
+  @PermitAll
+  public ContentSigner contentSigner(UsableKey key) {
+    return new DeviceContentSigner(key.algorithm(), data -> sign(key, data));
+  }
+
+  private void refuseUnlessUsable(HeldKey held) {
+    Optional<String> objection = objection(held);
+    if (objection.isPresent()) {
+      throw noKey("key " + held.key().keyId() + " may not be used: " + objection.get());
+    }
+  }
+
+  /** Why the key may not sign now, already recorded; empty if it may. */
+  private Optional<String> objection(HeldKey held) {
+    Optional<String> objection = held.objection(time.now());
+    if (objection.isEmpty()) {
+      objection = verdicts.defect(held);
+    }
+    objection.ifPresent(reason -> refusals.refused(held, reason));
+    return objection;
+  }
+
+  private static ServiceUnavailable noKey(String detail) {
+    return new ServiceUnavailable(ServiceUnavailable.Cause.KEY, detail);
+  }
+}

@@ -1,0 +1,89 @@
+package org.opentws.keymanagement;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RunAs;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import org.opentws.access.RoleName;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.store.KeyState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Each node's eye on register and devices. Every node watches for itself: what it sees is about its
+ * own connection to the device.
+ */
+@Singleton
+@Startup
+@RunAs(RoleName.SYSTEM)
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class KeyWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
+
+  @Inject RegisterView register;
+  @Inject DeviceBoard board;
+  @Inject DeviceVerdicts verdicts;
+  @Inject RefusalJournal refusals;
+  @Inject CryptographicDevices devices;
+
+  /** KM4.3: what another node changed counts here a second later. */
+  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  @PermitAll
+  public void readRegister() {
+    try {
+      register.refresh();
+    } catch (RuntimeException e) {
+      // Not the end: readers of the view fail closed when it is too old.
+      LOG.warn("The register of keys cannot be read: {}", e.toString());
+    }
+  }
+
+  /** DEVICE_LOST and DEVICE_RETURNED within five seconds. */
+  @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
+  @PermitAll
+  public void probeDevices() {
+    for (String token : devices.tokens()) {
+      try {
+        // KMF-a: a device that was away may have come back as another one.
+        if (board.probe(token)) {
+          judgeKeys(token);
+          board.reconcile(token);
+        }
+      } catch (ServiceUnavailable e) {
+        LOG.warn("The device '{}' could not be looked after: {}", token, e.toString());
+      }
+    }
+  }
+
+  /** KMF-a: a swapped key, certificate or register line is found within a minute. */
+  @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
+  @PermitAll
+  public void compareDevicesWithRegister() {
+    for (String token : devices.tokens()) {
+      try {
+        judgeKeys(token);
+        board.reconcile(token);
+      } catch (ServiceUnavailable e) {
+        LOG.warn("The device '{}' could not be compared: {}", token, e.toString());
+      }
+    }
+  }
+
+  private void judgeKeys(String token) {
+    for (HeldKey held : register.all()) {
+      if (held.state() == KeyState.ACTIVE && held.token().equals(token)) {
+        held.defect()
+            .or(() -> verdicts.askAgain(held))
+            .ifPresent(reason -> refusals.refused(held, reason));
+      }
+    }
+  }
+}

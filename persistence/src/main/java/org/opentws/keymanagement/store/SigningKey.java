@@ -1,0 +1,224 @@
+package org.opentws.keymanagement.store;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.value.Der;
+
+/**
+ * One key in the register (KM1-KM6): what it is, where it lives, whether it may sign. Its state
+ * goes one way, and only through the methods below.
+ */
+@Entity
+@Table(name = "signing_key")
+public class SigningKey {
+  @Id
+  @Column(name = "key_id", updatable = false)
+  private String keyId;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "purpose", updatable = false)
+  private KeyPurpose purpose;
+
+  @Column(name = "owner", updatable = false)
+  private String owner;
+
+  @Column(name = "token", updatable = false)
+  private String token;
+
+  @Column(name = "label", updatable = false)
+  private String label;
+
+  @Column(name = "algorithm", updatable = false)
+  private String algorithm;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "state")
+  private KeyState state;
+
+  @Column(name = "created_at", updatable = false)
+  private Instant createdAt;
+
+  @Column(name = "requested_by", updatable = false)
+  private String requestedBy;
+
+  @Column(name = "approved_by", updatable = false)
+  private String approvedBy;
+
+  @Column(name = "spki_sha256", updatable = false)
+  private String spkiSha256;
+
+  @Column(name = "certificate")
+  private byte @Nullable [] certificate;
+
+  @Column(name = "usable_from")
+  private @Nullable Instant usableFrom;
+
+  @Column(name = "usable_until")
+  private @Nullable Instant usableUntil;
+
+  @ElementCollection
+  @CollectionTable(name = "signing_key_issuer", joinColumns = @JoinColumn(name = "key_id"))
+  @OrderColumn(name = "position")
+  @Column(name = "certificate")
+  private List<byte[]> issuers = new ArrayList<>();
+
+  /** For the persistence provider only. */
+  protected SigningKey() {}
+
+  private SigningKey(NewSigningKey facts, KeyState state) {
+    this.keyId = facts.keyId();
+    this.purpose = facts.purpose();
+    this.owner = facts.owner();
+    this.token = facts.token();
+    this.label = facts.label();
+    this.algorithm = facts.algorithm();
+    this.spkiSha256 = facts.spkiSha256();
+    this.createdAt = facts.createdAt();
+    this.requestedBy = facts.requestedBy();
+    this.approvedBy = facts.approvedBy();
+    this.state = state;
+  }
+
+  /** A key just made in a device: it waits for its certificate. */
+  public static SigningKey generated(NewSigningKey facts) {
+    return new SigningKey(facts, KeyState.GENERATED);
+  }
+
+  /** The key of a CA that lives outside this system (KM1.6): listed, never usable here. */
+  public static SigningKey offline(NewSigningKey facts, KeyCertificate bound) {
+    SigningKey key = new SigningKey(facts, KeyState.OFFLINE);
+    key.bind(bound);
+    return key;
+  }
+
+  /**
+   * Binds the key to its certificate: from now on it may sign.
+   *
+   * @throws RequestRefused WRONG_STATE unless it waits for its certificate
+   */
+  public void activate(KeyCertificate bound) {
+    require(KeyState.GENERATED, "be bound to a certificate");
+    bind(bound);
+    state = KeyState.ACTIVE;
+  }
+
+  /**
+   * Lets an inactive key sign again (KM3.2).
+   *
+   * @throws RequestRefused WRONG_STATE unless it is inactive
+   */
+  public void reactivate() {
+    require(KeyState.INACTIVE, "be activated");
+    state = KeyState.ACTIVE;
+  }
+
+  /**
+   * Stops the key from signing; it keeps its certificate.
+   *
+   * @throws RequestRefused WRONG_STATE unless it is active
+   */
+  public void deactivate() {
+    require(KeyState.ACTIVE, "be deactivated");
+    state = KeyState.INACTIVE;
+  }
+
+  /**
+   * Says that the key is gone from the device (KM5.1). Its line and certificate stay for ever.
+   *
+   * @throws RequestRefused WRONG_STATE if it is active, offline or destroyed already
+   */
+  public void destroy() {
+    if (state != KeyState.GENERATED && state != KeyState.INACTIVE) {
+      throw wrongState("be destroyed");
+    }
+    state = KeyState.DESTROYED;
+  }
+
+  private void bind(KeyCertificate bound) {
+    certificate = bound.certificate().octets();
+    usableFrom = bound.usableFrom();
+    usableUntil = bound.usableUntil();
+    bound.issuers().forEach(issuer -> issuers.add(issuer.octets()));
+  }
+
+  private void require(KeyState needed, String what) {
+    if (state != needed) {
+      throw wrongState(what);
+    }
+  }
+
+  private RequestRefused wrongState(String what) {
+    return new RequestRefused(
+        Refusal.WRONG_STATE, "key " + keyId + " is " + state + " and cannot " + what);
+  }
+
+  public String keyId() {
+    return keyId;
+  }
+
+  public KeyPurpose purpose() {
+    return purpose;
+  }
+
+  public String owner() {
+    return owner;
+  }
+
+  /** The device's name; empty for the key of an offline CA. */
+  public String token() {
+    return token;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  public String algorithm() {
+    return algorithm;
+  }
+
+  public KeyState state() {
+    return state;
+  }
+
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  public String requestedBy() {
+    return requestedBy;
+  }
+
+  public String approvedBy() {
+    return approvedBy;
+  }
+
+  /** Lower-case hex. */
+  public String spkiSha256() {
+    return spkiSha256;
+  }
+
+  /** The certificate it is bound to, with its issuers; empty while it waits for one. */
+  public Optional<KeyCertificate> certificate() {
+    if (certificate == null || usableFrom == null || usableUntil == null) {
+      return Optional.empty();
+    }
+    List<Der> chain = issuers.stream().map(Der::of).toList();
+    return Optional.of(new KeyCertificate(Der.of(certificate), chain, usableFrom, usableUntil));
+  }
+}
