@@ -111,8 +111,7 @@ class DeviceBoard implements DeviceHealth {
     }
     suspects.put(token, unknown);
     known.computeIfPresent(
-        token,
-        (name, now) -> new DeviceStatus(name, now.up(), now.since(), now.facts(), orphans));
+        token, (name, now) -> new DeviceStatus(name, now.up(), now.since(), now.facts(), orphans));
   }
 
   private void recordOrphan(String token, String label) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
+import org.opentws.keymanagement.web.DevicesResource;
+import org.opentws.keymanagement.web.KeysResource;
 
 /**
  * The REST interface, served by both wars. Nothing is found by scanning: a resource is reachable
@@ -22,7 +24,10 @@ public class ApiApplication extends Application {
   private static final List<Class<?>> BASE = List.of(JsonBody.class, FailureMapper.class);
 
   /** One line for each resource, in the order of the standard's clauses. */
-  private static final List<Class<?>> RESOURCES = List.of();
+  private static final List<Class<?>> RESOURCES =
+      List.of(
+          // 5.2.5 key management
+          KeysResource.class, DevicesResource.class);
 
   @Override
   public Set<Class<?>> getClasses() {

@@ -1,0 +1,42 @@
+package org.opentws.keymanagement.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.opentws.hsm.DeviceFacts;
+import org.opentws.keymanagement.DeviceStatus;
+
+/**
+ * A device of this node as {@code GET /api/v1/devices} shows it.
+ *
+ * @param since when it came into this state
+ * @param testDevice true for a software device, which no production may use (KM1.2)
+ * @param orphans labels of keys that the register does not know
+ */
+public record DeviceView(
+    String device,
+    boolean up,
+    Instant since,
+    Optional<Boolean> testDevice,
+    Optional<String> tokenLabel,
+    Optional<String> manufacturer,
+    Optional<String> model,
+    Optional<String> serialNumber,
+    Optional<String> firmwareVersion,
+    List<String> orphans) {
+
+  static DeviceView of(DeviceStatus status) {
+    Optional<DeviceFacts> facts = status.facts();
+    return new DeviceView(
+        status.token(),
+        status.up(),
+        status.since(),
+        facts.map(DeviceFacts::testDevice),
+        facts.map(DeviceFacts::tokenLabel),
+        facts.map(DeviceFacts::manufacturer),
+        facts.map(DeviceFacts::model),
+        facts.map(DeviceFacts::serialNumber),
+        facts.map(DeviceFacts::firmwareVersion),
+        status.orphans().stream().sorted().toList());
+  }
+}
