@@ -44,7 +44,7 @@ final class RunningSystem {
       throw new IllegalStateException("run the checks by ./tws conformance: opentws.demo is unset");
     }
     try {
-      return new RunningSystem(Path.of(file));
+      return new RunningSystem(Path.of(file).toAbsolutePath());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,6 +61,11 @@ final class RunningSystem {
 
   JsonNode node(String key) {
     return demo.get(key);
+  }
+
+  /** The folder of demo.json. */
+  Path folder() {
+    return file.resolveSibling("");
   }
 
   /** A file beside demo.json. */
