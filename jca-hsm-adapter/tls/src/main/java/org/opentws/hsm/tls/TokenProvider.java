@@ -1,0 +1,59 @@
+package org.opentws.hsm.tls;
+
+import java.security.Provider;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The security provider that Elytron loads: key store "PKCS11", and signatures with the keys found
+ * in it. Starts without the token.
+ */
+public final class TokenProvider extends Provider {
+  private static final long serialVersionUID = 1L;
+
+  private static final List<String> SIGNATURES =
+      List.of(
+          "SHA256withECDSA",
+          "SHA384withECDSA",
+          "SHA512withECDSA",
+          "SHA256withRSA",
+          "SHA384withRSA",
+          "SHA512withRSA",
+          "RSASSA-PSS");
+
+  /**
+   * @param tokenName Elytron's "argument": which opentws.hsm.{tokenName}.* properties describe the
+   *     token
+   */
+  public TokenProvider(String tokenName) {
+    super("OpenTwsTls-" + tokenName, "1.0", "TLS keys in PKCS#11 token " + tokenName);
+    TlsToken token = new TlsToken(tokenName);
+    putService(new TokenService(this, "KeyStore", "PKCS11", token));
+    for (String signature : SIGNATURES) {
+      putService(new TokenService(this, "Signature", signature, token));
+    }
+  }
+
+  private static final class TokenService extends Service {
+    private final TlsToken token;
+
+    TokenService(Provider provider, String type, String algorithm, TlsToken token) {
+      super(provider, type, algorithm, TokenService.class.getName(), List.of(), Map.of());
+      this.token = token;
+    }
+
+    @Override
+    public Object newInstance(@Nullable Object parameter) {
+      return getType().equals("KeyStore")
+          ? new TokenKeyStore(token)
+          : new TokenSignature(getAlgorithm());
+    }
+
+    /** Everybody else's keys are for everybody else's providers. */
+    @Override
+    public boolean supportsParameter(@Nullable Object parameter) {
+      return parameter instanceof TokenKey;
+    }
+  }
+}
