@@ -1,0 +1,34 @@
+package org.opentws.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Records every alarm (AA6.1), and logs it for whoever watches the server's log. */
+@ApplicationScoped
+public class AlarmRecorder {
+  private static final Logger LOG = LoggerFactory.getLogger(AlarmRecorder.class);
+
+  @Inject private AuditLog auditLog;
+
+  void raised(@ObservesAsync AlarmRaised alarm) {
+    LOG.error("ALARM {}: {}", alarm.subject(), alarm.detail());
+    AuditEvent event =
+        new AuditEvent(
+            AuditEventType.ALARM_RAISED,
+            Outcome.FAILURE,
+            alarm.subject(),
+            "alarm",
+            Map.of("detail", alarm.detail(), "at", alarm.at().toString()));
+    auditLog.recordAsync(
+        event,
+        failure -> {
+          if (failure != null) {
+            LOG.error("An alarm could not be recorded: {}", alarm, failure);
+          }
+        });
+  }
+}

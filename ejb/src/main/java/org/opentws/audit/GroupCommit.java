@@ -1,0 +1,209 @@
+package org.opentws.audit;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.opentws.audit.format.RecordContent;
+import org.opentws.audit.store.AuditSegment;
+import org.opentws.audit.store.AuditSegmentRepository;
+import org.opentws.audit.store.AuditStoreFailed;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.time.TrustedTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread writes the records of all callers: what gathers while one batch is on its way to the
+ * disk is the next batch. No caller's thread waits here.
+ */
+final class GroupCommit implements Runnable {
+  /** One record on its way. */
+  record Entry(RecordContent content, Consumer<@Nullable ServiceUnavailable> completion) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+  private static final int QUEUE_MAX = 20_000;
+  private static final int BATCH_MAX = 4096;
+
+  /** Hashes kept for the sealer; when it falls that far behind nothing more is accepted. */
+  private static final int UNSEALED_MAX = 400_000;
+
+  /** A caller is told of a failure after this time; the batch is tried on. */
+  private static final long PATIENCE_NANOS = 2_000_000_000L;
+
+  private static final long PAUSE_MILLIS = 250;
+
+  private final SegmentFactory factory;
+  private final AuditSegmentRepository repository;
+  private final PendingLeaves pending;
+  private final AuditCondition condition;
+  private final TrustedTime time;
+
+  /** Guards queue and stopping. */
+  private final Object lock = new Object();
+
+  private Deque<Entry> queue = new ArrayDeque<>();
+  private boolean stopping;
+
+  GroupCommit(
+      SegmentFactory factory,
+      AuditSegmentRepository repository,
+      PendingLeaves pending,
+      AuditCondition condition,
+      TrustedTime time) {
+    this.factory = factory;
+    this.repository = repository;
+    this.pending = pending;
+    this.condition = condition;
+    this.time = time;
+  }
+
+  /** Takes a record of a service; fails at once when records are not accepted. */
+  void submit(Entry entry) {
+    String refused = condition.reason();
+    if (refused == null) {
+      synchronized (lock) {
+        if (queue.size() < QUEUE_MAX && pending.leaves() < UNSEALED_MAX && !stopping) {
+          queue.add(entry);
+          lock.notifyAll();
+          return;
+        }
+      }
+      refused = "too many records are waiting to be written";
+    }
+    entry.completion().accept(AuditCondition.unavailable(refused));
+  }
+
+  /** Takes a record of the audit function itself, whatever its condition. */
+  void submitOwn(RecordContent content) {
+    synchronized (lock) {
+      queue.add(new Entry(content, failure -> {}));
+      lock.notifyAll();
+    }
+  }
+
+  void submitOwn(Entry entry) {
+    synchronized (lock) {
+      queue.add(entry);
+      lock.notifyAll();
+    }
+  }
+
+  /** Ends the thread when everything taken is written, or cannot be. */
+  void stop() {
+    synchronized (lock) {
+      stopping = true;
+      lock.notifyAll();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      List<Entry> batch = nextBatch();
+      while (!batch.isEmpty()) {
+        write(batch);
+        batch = nextBatch();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("The writer of audit records ended", e);
+    } finally {
+      condition.storageFailed("the writer of audit records has ended");
+      failWaiting("the writer of audit records has ended");
+      repository.close();
+    }
+  }
+
+  /** What has gathered; empty when the end is asked for and nothing is left. */
+  private List<Entry> nextBatch() throws InterruptedException {
+    synchronized (lock) {
+      while (queue.isEmpty() && !stopping) {
+        lock.wait();
+      }
+      List<Entry> batch = new ArrayList<>();
+      while (!queue.isEmpty() && batch.size() < BATCH_MAX) {
+        batch.add(queue.remove());
+      }
+      return batch;
+    }
+  }
+
+  private void write(List<Entry> batch) throws InterruptedException {
+    SegmentFactory.Made made = factory.next(batch.stream().map(Entry::content).toList());
+    AuditSegment segment = made.segment();
+    pending.segmentGoesOut(segment.sequence(), made.leaves());
+    Instant startedAt = time.now();
+    long started = time.monotonicNanos();
+    boolean told = false;
+    while (true) {
+      try {
+        long transaction = repository.insert(segment);
+        pending.segmentWritten(segment.sequence(), transaction);
+        break;
+      } catch (AuditStoreFailed e) {
+        // Whether the row is there is unknown. The same row is tried again: its key makes it once.
+        if (!told && time.monotonicNanos() - started > PATIENCE_NANOS) {
+          told = true;
+          LOG.error("Audit records cannot be written; audited operations are refused", e);
+          condition.storageFailed("records cannot be written");
+          complete(batch, AuditCondition.unavailable("records cannot be written"));
+          failWaiting("records cannot be written");
+        }
+        pause();
+      }
+    }
+    if (told) {
+      resume(startedAt, batch.size());
+    } else {
+      complete(batch, null);
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    synchronized (lock) {
+      if (stopping) {
+        throw new InterruptedException("stopped while records could not be written");
+      }
+      lock.wait(PAUSE_MILLIS);
+    }
+  }
+
+  /** AA1.1e: what happened is told as soon as it can be. */
+  private void resume(Instant since, int unanswered) {
+    condition.storageFailed(null);
+    LOG.info("Audit records can be written again");
+    TreeMap<String, String> details = new TreeMap<>();
+    details.put("action", "audited operations were refused until records could be written again");
+    details.put("recordsWithoutAnswer", Integer.toString(unanswered));
+    submitOwn(factory.own(AuditEventType.AUDIT_STORAGE_FAILED, Outcome.FAILURE, since, details));
+    details.clear();
+    details.put("failedAt", since.toString());
+    submitOwn(
+        factory.own(AuditEventType.AUDIT_STORAGE_RESUMED, Outcome.SUCCESS, time.now(), details));
+  }
+
+  private void failWaiting(String reason) {
+    List<Entry> waiting;
+    synchronized (lock) {
+      waiting = new ArrayList<>(queue);
+      queue = new ArrayDeque<>();
+    }
+    complete(waiting, AuditCondition.unavailable(reason));
+  }
+
+  private static void complete(List<Entry> batch, @Nullable ServiceUnavailable failure) {
+    for (Entry entry : batch) {
+      try {
+        entry.completion().accept(failure);
+      } catch (RuntimeException e) {
+        LOG.error("The completion of an audit record failed", e);
+      }
+    }
+  }
+}

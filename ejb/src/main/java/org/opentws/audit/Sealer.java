@@ -1,0 +1,259 @@
+package org.opentws.audit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.opentws.audit.format.BrokenLog;
+import org.opentws.audit.format.MerkleHash;
+import org.opentws.audit.format.TreeEdge;
+import org.opentws.audit.store.AuditSealRepository;
+import org.opentws.audit.store.AuditSealRepository.Sealing;
+import org.opentws.audit.store.AuditTile;
+import org.opentws.audit.store.Intake;
+import org.opentws.audit.store.IntakeItem;
+import org.opentws.audit.store.LeafKind;
+import org.opentws.audit.store.SealedCheckpoint;
+import org.opentws.audit.store.SealedItem;
+import org.opentws.time.TrustedTime;
+import org.opentws.value.Der;
+
+/**
+ * Gives committed rows their order and appends them to the tree. Used by one thread. Nothing is
+ * skipped for ever: {@code low} only moves to a transaction id below which everything had ended and
+ * was visible to the very snapshot that was sealed; whatever is above is looked at again. A long or
+ * hanging transaction delays nobody.
+ */
+final class Sealer {
+  /** Leaves in one sealing; the rest waits for the next. */
+  private static final int LEAVES_MAX = 100_000;
+
+  private final AuditSealRepository repository;
+  private final SealedTree tree;
+  private final TrustedTime time;
+  private final Consumer<String> alarm;
+  private final OtherEpochs others = new OtherEpochs();
+  private final Set<IntakeItem> refused = new HashSet<>();
+
+  /** Of the present epoch; none while the node is starting. */
+  private @Nullable PendingLeaves pending;
+
+  private long epoch;
+  private volatile @Nullable SealedCheckpoint latest;
+
+  Sealer(
+      AuditSealRepository repository, SealedTree tree, TrustedTime time, Consumer<String> alarm) {
+    this.repository = repository;
+    this.tree = tree;
+    this.time = time;
+    this.alarm = alarm;
+  }
+
+  /** From now on rows of this epoch are expected as they stand in memory. */
+  void ownEpoch(long number, PendingLeaves leaves) {
+    epoch = number;
+    pending = leaves;
+  }
+
+  /** The tree after the last sealing that this node saw; null before the first. */
+  @Nullable SealedCheckpoint latest() {
+    return latest;
+  }
+
+  /**
+   * One sealing.
+   *
+   * @return false if there was nothing to do, or another node was at it
+   * @throws BrokenLog the log in the database is not the one this node knows
+   */
+  boolean round() {
+    // Before the snapshot: what is committed now must be visible in it.
+    SortedMap<IntakeItem, byte[]> committed = committedHere();
+    try (Sealing sealing = repository.begin().orElse(null)) {
+      return sealing != null && round(sealing, committed);
+    } catch (RuntimeException e) {
+      // A crash or failure here leaves nothing behind, or the whole sealing: the edge tells.
+      tree.uncertain();
+      others.forget();
+      throw e;
+    }
+  }
+
+  private boolean round(Sealing sealing, SortedMap<IntakeItem, byte[]> committed) {
+    Optional<SealedCheckpoint> last = sealing.last();
+    if (tree.follow(sealing, last)) {
+      others.forget();
+      dropSealedByOthers(sealing, committed);
+    }
+    last.ifPresent(checkpoint -> latest = checkpoint);
+    long low = last.map(SealedCheckpoint::low).orElse(0L);
+    Intake intake = sealing.unsealed(low);
+    SortedMap<IntakeItem, byte[]> items = toSeal(sealing, intake, committed);
+    if (items.isEmpty()) {
+      return false;
+    }
+    seal(sealing, items, intake.horizon(), low);
+    return true;
+  }
+
+  private SortedMap<IntakeItem, byte[]> committedHere() {
+    SortedMap<IntakeItem, byte[]> items = new TreeMap<>();
+    PendingLeaves own = pending;
+    if (own != null) {
+      own.segments().forEach((seq, row) -> addCommitted(items, LeafKind.SEGMENT, seq, row));
+      own.records().forEach((seq, row) -> addCommitted(items, LeafKind.RECORD, seq, row));
+    }
+    return items;
+  }
+
+  private void addCommitted(
+      Map<IntakeItem, byte[]> items, LeafKind kind, long sequence, PendingLeaves.Row row) {
+    if (row.state() == PendingLeaves.State.COMMITTED) {
+      items.put(
+          new IntakeItem(kind, epoch, sequence, row.count(), row.transaction()), row.leaves());
+    }
+  }
+
+  /** Another node may have sealed rows of ours since; they must not be sealed twice. */
+  private void dropSealedByOthers(Sealing sealing, Map<IntakeItem, byte[]> committed) {
+    PendingLeaves own = pending;
+    if (own == null) {
+      return;
+    }
+    Set<Long> segments =
+        new HashSet<>(sealing.sealedFrom(LeafKind.SEGMENT, epoch, own.lowestSegment()));
+    Set<Long> records =
+        new HashSet<>(sealing.sealedFrom(LeafKind.RECORD, epoch, own.lowestRecord()));
+    segments.forEach(own::segmentSealed);
+    records.forEach(own::recordSettled);
+    committed
+        .keySet()
+        .removeIf(
+            item ->
+                (item.kind() == LeafKind.SEGMENT ? segments : records).contains(item.sequence()));
+  }
+
+  /** Everything to seal now, in order, with its leaf hashes. */
+  private SortedMap<IntakeItem, byte[]> toSeal(
+      Sealing sealing, Intake intake, SortedMap<IntakeItem, byte[]> committed) {
+    SortedMap<IntakeItem, byte[]> items = new TreeMap<>();
+    Map<String, IntakeItem> missing = new HashMap<>();
+    committed.keySet().forEach(item -> missing.put(name(item), item));
+    for (IntakeItem seen : intake.unsealed()) {
+      if (seen.epoch() == epoch) {
+        own(seen, missing, items);
+      } else {
+        other(sealing, seen, items);
+      }
+    }
+    // Committed by this node and not to be seen: deleted since. What was written is sealed, so
+    // that the verification names the missing record.
+    missing.values().forEach(item -> vanished(item, committed, items));
+    return items;
+  }
+
+  private static String name(IntakeItem item) {
+    return item.kind() + " " + item.epoch() + "/" + item.sequence();
+  }
+
+  private void own(
+      IntakeItem seen, Map<String, IntakeItem> missing, Map<IntakeItem, byte[]> items) {
+    PendingLeaves own = pending;
+    PendingLeaves.Row row = null;
+    if (own != null) {
+      row =
+          switch (seen.kind()) {
+            case SEGMENT -> own.segment(seen.sequence());
+            case RECORD -> own.record(seen.sequence());
+          };
+    }
+    if (row == null) {
+      refuse(seen, "this node did not write it");
+      return;
+    }
+    missing.remove(name(seen));
+    items.put(
+        new IntakeItem(seen.kind(), epoch, seen.sequence(), row.count(), seen.transaction()),
+        row.leaves());
+  }
+
+  private void other(Sealing sealing, IntakeItem seen, Map<IntakeItem, byte[]> items) {
+    try {
+      items.put(seen, others.leaves(sealing, seen));
+    } catch (BrokenLog e) {
+      refuse(seen, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void vanished(
+      IntakeItem item, Map<IntakeItem, byte[]> committed, Map<IntakeItem, byte[]> items) {
+    byte[] leaves = committed.get(item);
+    if (leaves != null) {
+      items.put(item, leaves);
+      alarm.accept("audit row " + name(item) + " vanished before it was sealed");
+    }
+  }
+
+  private void refuse(IntakeItem item, String reason) {
+    if (refused.add(item)) {
+      alarm.accept("audit row " + name(item) + " is not sealed: " + reason);
+    }
+  }
+
+  private void seal(Sealing sealing, SortedMap<IntakeItem, byte[]> items, long horizon, long low) {
+    TreeEdge edge = tree.next();
+    List<SealedItem> sealed = new ArrayList<>();
+    List<AuditTile> tiles = new ArrayList<>();
+    long begun = edge.size();
+    boolean all = true;
+    for (Map.Entry<IntakeItem, byte[]> entry : items.entrySet()) {
+      if (edge.size() - begun >= LEAVES_MAX) {
+        all = false;
+        others.forget();
+        break;
+      }
+      byte[] leaves = entry.getValue();
+      sealed.add(new SealedItem(edge.size(), entry.getKey(), Der.of(leaves)));
+      for (int at = 0; at < leaves.length; at += MerkleHash.LENGTH) {
+        edge.append(
+            java.util.Arrays.copyOfRange(leaves, at, at + MerkleHash.LENGTH),
+            (level, index, hashes) -> tiles.add(new AuditTile(level, index, Der.of(hashes))));
+      }
+    }
+    SealedCheckpoint checkpoint =
+        new SealedCheckpoint(edge.size(), Der.of(edge.root()), all ? horizon : low, time.now());
+    sealing.commit(sealed, tiles, checkpoint);
+    tree.advanced(edge);
+    latest = checkpoint;
+    sealed.forEach(item -> settle(item.item()));
+  }
+
+  private void settle(IntakeItem item) {
+    PendingLeaves own = pending;
+    if (own != null && item.epoch() == epoch) {
+      switch (item.kind()) {
+        case SEGMENT -> own.segmentSealed(item.sequence());
+        case RECORD -> own.recordSettled(item.sequence());
+      }
+    }
+  }
+
+  /** Reads from the log under the sealer's lock; waits for another node to finish. */
+  <T> T read(java.util.function.Function<Sealing, T> reading) throws InterruptedException {
+    while (true) {
+      try (Sealing sealing = repository.begin().orElse(null)) {
+        if (sealing != null) {
+          return reading.apply(sealing);
+        }
+      }
+      Thread.sleep(20);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.opentws.audit.format;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Entries one after the other, each after its length in two octets (C2SP tlog-tiles). */
+public final class EntryBundle {
+  private EntryBundle() {}
+
+  public static byte[] pack(List<byte[]> entries) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] entry : entries) {
+      if (entry.length > EncodedRecord.OCTETS_MAX) {
+        throw new IllegalArgumentException("a record of " + entry.length + " octets");
+      }
+      out.write(entry.length >>> 8);
+      out.write(entry.length);
+      out.writeBytes(entry);
+    }
+    return out.toByteArray();
+  }
+
+  /**
+   * Takes them apart.
+   *
+   * @throws BrokenLog if the lengths do not add up
+   */
+  public static List<byte[]> unpack(byte[] bundle) {
+    List<byte[]> entries = new ArrayList<>();
+    int at = 0;
+    while (at < bundle.length) {
+      if (bundle.length - at < 2) {
+        throw new BrokenLog("a bundle ends within a length");
+      }
+      int length = (bundle[at] & 0xff) << 8 | bundle[at + 1] & 0xff;
+      at += 2;
+      if (bundle.length - at < length) {
+        throw new BrokenLog("a bundle ends within an entry");
+      }
+      entries.add(java.util.Arrays.copyOfRange(bundle, at, at + length));
+      at += length;
+    }
+    return entries;
+  }
+}

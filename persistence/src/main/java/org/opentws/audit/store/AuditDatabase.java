@@ -1,0 +1,34 @@
+package org.opentws.audit.store;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import javax.sql.DataSource;
+
+/**
+ * The audit log's own way to the database, outside business transactions: a small pool without JTA,
+ * so that a full or slow business pool cannot keep records from being written.
+ */
+@ApplicationScoped
+public class AuditDatabase {
+  @Resource(lookup = "java:/opentws/audit")
+  private DataSource database;
+
+  protected AuditDatabase() {}
+
+  public AuditDatabase(DataSource database) {
+    this.database = database;
+  }
+
+  /** A new writer of segments, for one thread. */
+  public AuditSegmentRepository segments() {
+    return new AuditSegmentRepository(database);
+  }
+
+  public AuditSealRepository sealing() {
+    return new AuditSealRepository(database);
+  }
+
+  public AuditTreeRepository tree() {
+    return new AuditTreeRepository(database);
+  }
+}
