@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Application;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.opentws.authentication.web.SessionResource;
 import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
 import org.opentws.keymanagement.web.DevicesResource;
@@ -26,8 +27,11 @@ public class ApiApplication extends Application {
   /** One line for each resource, in the order of the standard's clauses. */
   private static final List<Class<?>> RESOURCES =
       List.of(
+          // 5.2.3 authentication
+          SessionResource.class,
           // 5.2.5 key management
-          KeysResource.class, DevicesResource.class);
+          KeysResource.class,
+          DevicesResource.class);
 
   @Override
   public Set<Class<?>> getClasses() {

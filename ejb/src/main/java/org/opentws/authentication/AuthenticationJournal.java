@@ -1,0 +1,69 @@
+package org.opentws.authentication;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.opentws.audit.AuditEvent;
+import org.opentws.audit.AuditEventType;
+import org.opentws.audit.AuditLog;
+import org.opentws.audit.Outcome;
+
+/** What authentication writes to the audit log. */
+@ApplicationScoped
+public class AuthenticationJournal {
+  @Inject AuditLog audit;
+
+  void loggedIn(String account, String fingerprint) {
+    audit.record(event(AuditEventType.LOGIN, Outcome.SUCCESS, account, fingerprint, Map.of()));
+  }
+
+  void loginRefused(String account, String fingerprint, String reason) {
+    audit.recordAndWait(
+        event(
+            AuditEventType.LOGIN, Outcome.REFUSED, account, fingerprint, Map.of("reason", reason)));
+  }
+
+  void locked(String account, String fingerprint, int attempts) {
+    audit.recordAndWait(
+        event(
+            AuditEventType.ACCOUNT_LOCKED,
+            Outcome.REFUSED,
+            account,
+            fingerprint,
+            Map.of("attempts", Integer.toString(attempts))));
+  }
+
+  void loggedOut(String account, String fingerprint) {
+    audit.record(event(AuditEventType.LOGOUT, Outcome.SUCCESS, account, fingerprint, Map.of()));
+  }
+
+  void expired(String account, String fingerprint, String reason) {
+    audit.record(
+        event(
+            AuditEventType.SESSION_EXPIRED,
+            Outcome.SUCCESS,
+            account,
+            fingerprint,
+            Map.of("reason", reason)));
+  }
+
+  /** Somebody came with another's session. */
+  void sessionRefused(String account, String fingerprint, String reason) {
+    audit.recordAndWait(
+        event(
+            AuditEventType.ACCESS_DENIED,
+            Outcome.REFUSED,
+            account,
+            fingerprint,
+            Map.of("reason", reason)));
+  }
+
+  private static AuditEvent event(
+      AuditEventType type,
+      Outcome outcome,
+      String account,
+      String fingerprint,
+      Map<String, String> details) {
+    return new AuditEvent(type, outcome, account, "control-certificate:" + fingerprint, details);
+  }
+}

@@ -1,0 +1,88 @@
+package org.opentws.authentication;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.opentws.access.Caller;
+import org.opentws.access.RequestCaller;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.error.store.DatabaseFailure;
+
+/**
+ * Tells the container at every request who is calling. It lives in the ejb jar because Soteria
+ * registers it for every war of the application; a request without our cookie is anonymous and
+ * costs nothing. No session of the container is used: roles are those of this moment.
+ */
+@ApplicationScoped
+public class SessionAuthenticationMechanism implements HttpAuthenticationMechanism {
+  /** Sent by our login; the prefix makes browsers insist on Secure and Path=/. */
+  public static final String COOKIE = "__Host-tws";
+
+  /** A request that carries this header does not keep the session alive (IA1.2). */
+  public static final String PASSIVE = "X-Passive";
+
+  private static final String UNAVAILABLE = "org.opentws.authentication.unavailable";
+  private static final String TOKEN_FORM = "[A-Za-z0-9_-]{43}";
+
+  @Inject SessionService sessions;
+  @Inject RequestCaller requestCaller;
+
+  @Override
+  public AuthenticationStatus validateRequest(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    Optional<String> token = token(request);
+    if (token.isEmpty()) {
+      return context.doNothing();
+    }
+    boolean passive = request.getHeader(PASSIVE) != null;
+    try {
+      return sessions
+          .resume(token.get(), CallerCertificate.of(request), passive)
+          .map(caller -> accept(caller, context))
+          .orElseGet(context::doNothing);
+    } catch (RuntimeException e) {
+      if (!isUnavailability(e)) {
+        throw e;
+      }
+      request.setAttribute(UNAVAILABLE, Boolean.TRUE);
+      return context.doNothing();
+    }
+  }
+
+  private AuthenticationStatus accept(Caller caller, HttpMessageContext context) {
+    requestCaller.set(caller);
+    return context.notifyContainerAboutLogin(
+        caller.account(),
+        caller.roles().stream().map(Enum::name).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static boolean isUnavailability(RuntimeException failure) {
+    return failure instanceof ServiceUnavailable
+        || DatabaseFailure.passingBelow(failure).isPresent();
+  }
+
+  /** Whether a session came with this request that could not be looked up. */
+  public static boolean isUnavailable(HttpServletRequest request) {
+    return request.getAttribute(UNAVAILABLE) != null;
+  }
+
+  /** The token that came with the request, if it has the form of one. */
+  public static Optional<String> token(HttpServletRequest request) {
+    Cookie[] cookies = request.getCookies();
+    return Stream.ofNullable(cookies)
+        .flatMap(Arrays::stream)
+        .filter(cookie -> cookie.getName().equals(COOKIE))
+        .map(Cookie::getValue)
+        .filter(value -> value.matches(TOKEN_FORM))
+        .findFirst();
+  }
+}

@@ -1,0 +1,105 @@
+package org.opentws.access.store;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * An account by which one person operates the TWS (IA1.1). Failed logins are counted in columns
+ * that this entity does not know, by single statements ({@code LoginAttemptRepository}).
+ */
+@Entity
+@Table(name = "account")
+public class User {
+  @Id
+  @Column(name = "account")
+  private String account;
+
+  @Column(name = "person", updatable = false)
+  private String person;
+
+  @Column(name = "password_hash")
+  private String passwordHash;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "state")
+  private UserState state;
+
+  @Column(name = "created_at", updatable = false)
+  private Instant createdAt;
+
+  @ElementCollection(fetch = FetchType.EAGER)
+  @CollectionTable(name = "role_assignment", joinColumns = @JoinColumn(name = "account"))
+  private Set<RoleAssignment> assignments = new HashSet<>();
+
+  /** For JPA. */
+  @SuppressWarnings("NullAway.Init")
+  protected User() {}
+
+  /**
+   * A new account, active, without any role.
+   *
+   * @param person the person's id
+   * @param passwordHash Argon2id in PHC text form
+   */
+  public User(String account, String person, String passwordHash, Instant createdAt) {
+    this.account = account;
+    this.person = person;
+    this.passwordHash = passwordHash;
+    this.state = UserState.ACTIVE;
+    this.createdAt = createdAt;
+  }
+
+  public String account() {
+    return account;
+  }
+
+  public String person() {
+    return person;
+  }
+
+  public String passwordHash() {
+    return passwordHash;
+  }
+
+  public boolean isActive() {
+    return state == UserState.ACTIVE;
+  }
+
+  public UserState state() {
+    return state;
+  }
+
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  /** The roles as assigned to this account. */
+  public Set<Role> roles() {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    assignments.forEach(a -> roles.add(a.role()));
+    return roles;
+  }
+
+  /** Whether separation of roles allows it is the caller's business (RoleSeparation). */
+  public void assign(Role role, Instant at) {
+    if (!roles().contains(role)) {
+      assignments.add(new RoleAssignment(role, at));
+    }
+  }
+
+  public void remove(Role role) {
+    assignments.removeIf(a -> a.role() == role);
+  }
+}

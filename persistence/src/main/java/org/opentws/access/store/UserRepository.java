@@ -1,0 +1,82 @@
+package org.opentws.access.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Users, persons and control certificates. */
+@ApplicationScoped
+public class UserRepository {
+  /** Our number for this lock: clause 5.2.1, M1.4. */
+  private static final long ASSIGNMENTS = 5_214L;
+
+  @PersistenceContext(unitName = "opentws")
+  EntityManager entityManager;
+
+  public void add(Person person) {
+    entityManager.persist(person);
+  }
+
+  public void add(User user) {
+    entityManager.persist(user);
+  }
+
+  public void add(ControlCertificate certificate) {
+    entityManager.persist(certificate);
+  }
+
+  public Optional<Person> findPerson(String id) {
+    return Optional.ofNullable(entityManager.find(Person.class, id));
+  }
+
+  public Optional<User> find(String account) {
+    return Optional.ofNullable(entityManager.find(User.class, account));
+  }
+
+  public Optional<ControlCertificate> findCertificate(String fingerprint) {
+    return Optional.ofNullable(entityManager.find(ControlCertificate.class, fingerprint));
+  }
+
+  public List<User> all() {
+    return entityManager
+        .createQuery("select u from User u order by u.account", User.class)
+        .getResultList();
+  }
+
+  public List<User> ofPerson(String person) {
+    return entityManager
+        .createQuery("select u from User u where u.person = :person order by u.account", User.class)
+        .setParameter("person", person)
+        .getResultList();
+  }
+
+  /** The roles of a person over all accounts, active or not: separation is between persons. */
+  public Set<Role> rolesOfPerson(String person) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    ofPerson(person).forEach(u -> roles.addAll(u.roles()));
+    return roles;
+  }
+
+  /** Persons who hold the role in an active account. */
+  public List<String> personsWith(Role role) {
+    return all().stream()
+        .filter(u -> u.isActive() && u.roles().contains(role))
+        .map(User::person)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Keeps other role changes out until the transaction ends, so that two assignments that exclude
+   * each other cannot pass side by side.
+   */
+  public void lockAssignments() {
+    entityManager
+        .createNativeQuery("select 1 from pg_advisory_xact_lock(" + ASSIGNMENTS + ")")
+        .getSingleResult();
+  }
+}

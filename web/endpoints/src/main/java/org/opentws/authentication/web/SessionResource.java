@@ -1,0 +1,56 @@
+package org.opentws.authentication.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.opentws.authentication.CallerCertificate;
+import org.opentws.authentication.LoginService;
+import org.opentws.authentication.OpenedSession;
+import org.opentws.authentication.SessionAuthenticationMechanism;
+import org.opentws.authentication.SessionService;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+
+/** The officer's session (5.2.3). These two calls need no Idempotency-Key. */
+@Path("session")
+@RequestScoped
+public class SessionResource {
+  private static final int PASSWORD_LENGTH_MAX = 256;
+  private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Strict";
+
+  @Inject LoginService logins;
+  @Inject SessionService sessions;
+  @Context HttpServletRequest request;
+
+  /** Logs in; the answer's cookie works only together with the same client certificate. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response login(LoginRequest login) {
+    if (login.password().isEmpty() || login.password().length() > PASSWORD_LENGTH_MAX) {
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "password: 1 to 256 characters");
+    }
+    OpenedSession session =
+        logins.login(CallerCertificate.of(request), login.password().toCharArray());
+    return cookie(SessionAuthenticationMechanism.COOKIE + "=" + session.token() + ATTRIBUTES);
+  }
+
+  /** Logs out everywhere; without a session nothing happens, and the answer is the same. */
+  @DELETE
+  public Response logout() {
+    SessionAuthenticationMechanism.token(request)
+        .ifPresent(token -> sessions.logout(token, CallerCertificate.of(request)));
+    return cookie(SessionAuthenticationMechanism.COOKIE + "=" + ATTRIBUTES + "; Max-Age=0");
+  }
+
+  private static Response cookie(String value) {
+    return Response.noContent().header(HttpHeaders.SET_COOKIE, value).build();
+  }
+}
