@@ -8,10 +8,21 @@ public interface CertificateStatusDatabase {
   /**
    * Message A: stores the new status in the caller's transaction.
    *
+   * @return the number of the change; numbers have no gaps and follow the order of commits
    * @throws org.opentws.error.RequestRefused NOT_FOUND, REVOCATION_IS_FINAL, WRONG_STATE
    */
-  void apply(CertificateStatus changed);
+  long apply(CertificateStatus changed);
 
-  /** One narrow index read; empty for a serial that was never issued. */
+  /**
+   * One narrow index read; empty for a serial that was never issued.
+   *
+   * @throws StatusNotTrusted if the row contradicts what this node was told before (RS1.3)
+   */
   Optional<CertificateStatus> find(String issuer, SerialNumber serial);
+
+  /**
+   * Whether the certificate is one of a CA, OCSP or time-stamping key, so that two persons are
+   * needed to revoke it (RM1.4); empty for a serial that was never issued.
+   */
+  Optional<Boolean> isOfTspKey(String issuer, SerialNumber serial);
 }

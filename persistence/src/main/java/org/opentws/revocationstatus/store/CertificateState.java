@@ -4,5 +4,16 @@ package org.opentws.revocationstatus.store;
 public enum CertificateState {
   GOOD,
   SUSPENDED,
-  REVOKED
+  REVOKED;
+
+  /**
+   * Whether a status change may lead from this state to the next one (RM1.3: none from REVOKED).
+   */
+  public boolean mayBecome(CertificateState next) {
+    return switch (this) {
+      case GOOD -> next != GOOD;
+      case SUSPENDED -> next != SUSPENDED;
+      case REVOKED -> false;
+    };
+  }
 }

@@ -1,0 +1,58 @@
+package org.opentws.revocationmanagement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Configuration of revocation management: names {@code opentws.revocationmanagement.*}. */
+@ApplicationScoped
+public class RevocationManagementConfiguration {
+  private static final String NOBODY = "none";
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationmanagement.answer-within", defaultValue = "PT10S")
+  Duration answerWithin;
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationmanagement.alarm-after", defaultValue = "PT10M")
+  Duration alarmAfter;
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationmanagement.crl-interval", defaultValue = "PT12H")
+  Duration crlInterval;
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationmanagement.crl-validity", defaultValue = "PT36H")
+  Duration crlValidity;
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationmanagement.enterprise-senders", defaultValue = NOBODY)
+  Set<String> enterpriseSenders;
+
+  /** A status change call waits so long for the effect; then it is told that it will come. */
+  public Duration answerWithin() {
+    return answerWithin;
+  }
+
+  /** A request that waits longer raises an alarm; must be well below the 60 minutes of RM1.1. */
+  public Duration alarmAfter() {
+    return alarmAfter;
+  }
+
+  /** A CRL is made at least this often, without any change too; RM2.2a allows 24 hours. */
+  public Duration crlInterval() {
+    return crlInterval;
+  }
+
+  /** From thisUpdate to nextUpdate of a CRL: longer than the interval, so that CRLs overlap. */
+  public Duration crlValidity() {
+    return crlValidity;
+  }
+
+  /** Systems whose sealed messages on queue StatusChangeRequests count, comma separated. */
+  public boolean isEnterpriseSender(String sender) {
+    return !sender.equals(NOBODY) && enterpriseSenders.contains(sender);
+  }
+}

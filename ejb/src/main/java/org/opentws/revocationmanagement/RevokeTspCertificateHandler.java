@@ -1,0 +1,100 @@
+package org.opentws.revocationmanagement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.opentws.access.Caller;
+import org.opentws.dualcontrol.OperationHandler;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.random.Randomness;
+import org.opentws.revocationmanagement.store.StatusChangeAction;
+import org.opentws.revocationmanagement.store.StatusChangeRequest;
+import org.opentws.revocationstatus.CertificateStatus;
+import org.opentws.revocationstatus.CertificateStatusDatabase;
+import org.opentws.revocationstatus.StatusChanged;
+import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.value.SerialNumber;
+
+/**
+ * RM1.4: revokes the certificate of a CA, OCSP or time-stamping key after two persons agreed.
+ * Parameters: issuer, serial, reason, and invalidityDate if known.
+ */
+@ApplicationScoped
+public class RevokeTspCertificateHandler implements OperationHandler {
+  static final String TYPE = "REVOKE_TSP_CERTIFICATE";
+
+  @Inject CertificateStatusDatabase statusDatabase;
+  @Inject StatusChangeInbox inbox;
+  @Inject Randomness randomness;
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public String describe(Map<String, String> parameters) {
+    StatusChangeRequest request = request(parameters, "");
+    CertificateStatus status =
+        statusDatabase
+            .find(request.issuer(), request.serial())
+            .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such certificate"));
+    if (status.state() == CertificateState.REVOKED) {
+      throw new RequestRefused(Refusal.REVOCATION_IS_FINAL, "the certificate is revoked already");
+    }
+    if (!statusDatabase.isOfTspKey(request.issuer(), request.serial()).orElse(Boolean.FALSE)) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "not the certificate of a TSP signing key: ask for a status change");
+    }
+    return "Revoke, for ever, the TSP certificate "
+        + request.issuer()
+        + "/"
+        + request.serial()
+        + " with reason "
+        + parameters.get("reason");
+  }
+
+  @Override
+  public Map<String, String> execute(
+      Map<String, String> parameters, Caller requester, Caller approver) {
+    String persons = requester.account() + "+" + approver.account();
+    // Message B follows by the change log when this transaction has committed.
+    StatusChanged changed = inbox.applyAtOnce(request(parameters, persons));
+    return Map.of("state", changed.state().name(), "sequence", Long.toString(changed.sequence()));
+  }
+
+  private StatusChangeRequest request(Map<String, String> parameters, String persons) {
+    return new StatusChangeRequest(
+        "dual-control:" + randomness.identifier(),
+        required(parameters, "issuer"),
+        SerialNumber.parse(required(parameters, "serial")),
+        StatusChangeAction.REVOKE,
+        Optional.of(RevocationReason.parse(required(parameters, "reason")).code()),
+        Optional.ofNullable(parameters.get("invalidityDate"))
+            .map(RevokeTspCertificateHandler::instant),
+        persons,
+        true);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
+    } catch (DateTimeException e) {
+      throw new RequestRefused(
+          Refusal.MALFORMED_REQUEST, "invalidityDate is not an RFC 3339 time", e);
+    }
+  }
+
+  private static String required(Map<String, String> parameters, String name) {
+    String value = parameters.get(name);
+    if (value == null || value.isBlank()) {
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, name + " is missing");
+    }
+    return value;
+  }
+}

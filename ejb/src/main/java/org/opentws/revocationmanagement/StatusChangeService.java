@@ -1,0 +1,165 @@
+package org.opentws.revocationmanagement;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.opentws.access.Caller;
+import org.opentws.access.CurrentCaller;
+import org.opentws.access.RoleName;
+import org.opentws.access.store.Role;
+import org.opentws.audit.AuditEventType;
+import org.opentws.audit.AuditLog;
+import org.opentws.audit.Outcome;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.KeyRegister;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.revocationmanagement.store.RequestOutcome;
+import org.opentws.revocationmanagement.store.RequestState;
+import org.opentws.revocationmanagement.store.StatusChangeAction;
+import org.opentws.revocationmanagement.store.StatusChangeRequest;
+import org.opentws.revocationmanagement.store.StatusChangeRequestRepository;
+import org.opentws.revocationstatus.CertificateStatus;
+import org.opentws.revocationstatus.CertificateStatusDatabase;
+import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.time.TrustedTime;
+
+/** Certificate status change requests by officers (RM1). */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class StatusChangeService {
+  /** How often the inbox is looked at while waiting; a decision on this node wakes at once. */
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  @Inject CurrentCaller currentCaller;
+  @Inject CertificateStatusDatabase statusDatabase;
+  @Inject KeyRegister keyRegister;
+  @Inject StatusChangeInbox inbox;
+  @Inject StatusChangeDelivery delivery;
+  @Inject StatusChangeRequestRepository requests;
+  @Inject AuditLog auditLog;
+  @Inject TrustedTime trustedTime;
+
+  /**
+   * Suspends, reinstates or revokes. Returns when the change has its effect, so that no status
+   * answer says otherwise any more; or, if that takes too long, with state RECEIVED: the effect
+   * will come.
+   *
+   * @throws RequestRefused NOT_FOUND, FORBIDDEN, MALFORMED_REQUEST, REVOCATION_IS_FINAL,
+   *     WRONG_STATE, IDEMPOTENCY_KEY_REUSED
+   */
+  @RolesAllowed({
+    RoleName.REVOCATION_OFFICER,
+    RoleName.REGISTRATION_OFFICER,
+    RoleName.SECURITY_OFFICER
+  })
+  public RequestOutcome request(StatusChangeOrder order) {
+    Caller caller = currentCaller.get();
+    StatusChangeRequest request = request(order, caller);
+    try {
+      if (requests.find(request.id()).isEmpty()) {
+        requireAllowed(request, caller);
+      }
+      inbox.receive(request);
+    } catch (RequestRefused e) {
+      recordRefusal(request, e);
+      throw e;
+    }
+    RequestOutcome outcome = awaitEffect(request);
+    if (outcome.state() == RequestState.REFUSED) {
+      throw new RequestRefused(outcome.refusal().orElse(Refusal.WRONG_STATE), outcome.detail());
+    }
+    return outcome;
+  }
+
+  private static StatusChangeRequest request(StatusChangeOrder order, Caller caller) {
+    StatusChangeAction action = StatusChangeMessage.action(order.action());
+    return new StatusChangeRequest(
+        caller.account() + ":" + order.idempotencyKey(),
+        order.issuer(),
+        order.serial(),
+        action,
+        StatusChangeMessage.reason(action, order.reason()),
+        order.invalidityDate().map(date -> date.truncatedTo(ChronoUnit.SECONDS)),
+        caller.account(),
+        false);
+  }
+
+  /**
+   * What can be said before the request is received; the decision itself is made with the effect.
+   */
+  private void requireAllowed(StatusChangeRequest request, Caller caller) {
+    // RM1.5a: infrastructure and control certificates are the Security Officers' alone.
+    boolean management =
+        keyRegister
+            .current(KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING, request.issuer())
+            .isPresent();
+    if (management && !caller.has(Role.SECURITY_OFFICER)) {
+      throw new RequestRefused(
+          Refusal.FORBIDDEN, "only a Security Officer changes the status of this certificate");
+    }
+    CertificateStatus status =
+        statusDatabase
+            .find(request.issuer(), request.serial())
+            .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such certificate"));
+    // RM1.4
+    if (statusDatabase.isOfTspKey(request.issuer(), request.serial()).orElse(Boolean.FALSE)) {
+      throw new RequestRefused(
+          Refusal.FORBIDDEN,
+          "the certificate of a TSP signing key is revoked by operation "
+              + RevokeTspCertificateHandler.TYPE
+              + " under dual control");
+    }
+    // RM1.3
+    if (status.state() == CertificateState.REVOKED) {
+      throw new RequestRefused(Refusal.REVOCATION_IS_FINAL, "a revoked certificate stays revoked");
+    }
+    request
+        .invalidityDate()
+        .filter(date -> date.isAfter(trustedTime.now()))
+        .ifPresent(
+            date -> {
+              throw new RequestRefused(
+                  Refusal.MALFORMED_REQUEST, "invalidityDate lies in the future");
+            });
+  }
+
+  private RequestOutcome awaitEffect(StatusChangeRequest request) {
+    long until = trustedTime.monotonicNanos() + delivery.answerWithin().toNanos();
+    Semaphore waiter = delivery.enter(request.id());
+    try {
+      RequestOutcome outcome = outcome(request);
+      if (outcome.state() == RequestState.RECEIVED) {
+        delivery.send(request);
+        while (outcome.state() == RequestState.RECEIVED && trustedTime.monotonicNanos() < until) {
+          EffectWaiting.pause(waiter, LOOK_EVERY);
+          outcome = outcome(request);
+        }
+      }
+      return outcome;
+    } finally {
+      delivery.leave(request.id());
+    }
+  }
+
+  private RequestOutcome outcome(StatusChangeRequest request) {
+    return requests
+        .outcome(request.id())
+        .orElseThrow(() -> new IllegalStateException("the inbox lost request " + request.id()));
+  }
+
+  private void recordRefusal(StatusChangeRequest request, RequestRefused why) {
+    auditLog.recordAndWait(
+        StatusChangeInbox.event(
+            AuditEventType.STATUS_CHANGE_REFUSED,
+            Outcome.REFUSED,
+            request,
+            Map.of("refusal", why.refusal().name(), "detail", why.detail())));
+  }
+}

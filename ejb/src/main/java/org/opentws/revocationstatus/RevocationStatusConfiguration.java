@@ -1,0 +1,53 @@
+package org.opentws.revocationstatus;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Configuration of the status service: names {@code opentws.revocationstatus.*}. */
+@ApplicationScoped
+public class RevocationStatusConfiguration {
+  /** What an OCSP answer says of a serial number of our own CA that was never issued. */
+  public enum NotIssued {
+    /** Status unknown. */
+    UNKNOWN,
+    /** Revoked, with the extended-revoke marker of RFC 6960, 2.2. */
+    REVOKED
+  }
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationstatus.ocsp-validity", defaultValue = "PT10M")
+  Duration ocspValidity;
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationstatus.ocsp-http-max-age", defaultValue = "PT5S")
+  Duration ocspHttpMaxAge;
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationstatus.crl-http-max-age", defaultValue = "PT60S")
+  Duration crlHttpMaxAge;
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationstatus.not-issued", defaultValue = "UNKNOWN")
+  NotIssued notIssued;
+
+  /** From thisUpdate to nextUpdate of an OCSP answer. */
+  public Duration ocspValidity() {
+    return ocspValidity;
+  }
+
+  /** How long an HTTP cache may reuse the answer to a GET; never longer than the validity. */
+  public Duration ocspHttpMaxAge() {
+    return ocspHttpMaxAge;
+  }
+
+  /** How long an HTTP cache may reuse a CRL; never beyond its nextUpdate. */
+  public Duration crlHttpMaxAge() {
+    return crlHttpMaxAge;
+  }
+
+  public NotIssued notIssued() {
+    return notIssued;
+  }
+}
