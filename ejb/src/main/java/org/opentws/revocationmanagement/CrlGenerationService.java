@@ -26,7 +26,6 @@ import org.opentws.value.Der;
 
 /** Makes the periodical messages to the status service: one full CRL a CA and number (RM2.2). */
 @Stateless
-@PermitAll
 public class CrlGenerationService {
   @Inject CertificateStatusRepository statuses;
   @Inject CrlRepository crls;
@@ -44,6 +43,7 @@ public class CrlGenerationService {
    * @return whether one was made
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  @PermitAll
   public boolean generateIfDue(KeyPurpose purpose, String ca) {
     Instant now = trustedTime.now().truncatedTo(ChronoUnit.SECONDS);
     Instant madeBefore = now.minus(configuration.crlInterval());

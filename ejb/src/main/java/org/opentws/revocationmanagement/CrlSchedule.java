@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 @Startup
 @RunAs(RoleName.SYSTEM)
-@PermitAll
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class CrlSchedule {
@@ -40,6 +39,7 @@ public class CrlSchedule {
   @Inject CrlGenerationService generation;
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  @PermitAll
   public void makeDueCrls() {
     try {
       for (KeyPurpose purpose : CA_PURPOSES) {

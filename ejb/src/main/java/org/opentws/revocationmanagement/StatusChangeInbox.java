@@ -30,7 +30,6 @@ import org.opentws.time.TrustedTime;
  * commits with its audit record (RM3.1). Called by the other beans of this package only.
  */
 @Stateless
-@PermitAll
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class StatusChangeInbox {
   @Inject StatusChangeRequestRepository requests;
@@ -44,6 +43,7 @@ public class StatusChangeInbox {
    *
    * @throws RequestRefused IDEMPOTENCY_KEY_REUSED if another request has this id
    */
+  @PermitAll
   public void receive(StatusChangeRequest request) {
     if (requests.insert(request, trustedTime.now())) {
       auditLog.record(
@@ -65,6 +65,7 @@ public class StatusChangeInbox {
    * @throws RequestRefused if the status database refuses, or the message differs from the request
    *     that was received
    */
+  @PermitAll
   public Optional<StatusChanged> apply(StatusChangeRequest message) {
     return claimAndApply(message);
   }
@@ -74,6 +75,7 @@ public class StatusChangeInbox {
    * (RM1.4).
    */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  @PermitAll
   public StatusChanged applyAtOnce(StatusChangeRequest request) {
     receive(request);
     return claimAndApply(request)
@@ -81,6 +83,7 @@ public class StatusChangeInbox {
   }
 
   /** Decides against a request. */
+  @PermitAll
   public void refuse(StatusChangeRequest request, RequestRefused why) {
     if (requests.refuse(request.id(), why.refusal(), why.detail(), trustedTime.now())) {
       auditLog.record(
@@ -93,6 +96,7 @@ public class StatusChangeInbox {
   }
 
   /** RM1.1: raises the alarm, once for each request that waits since before that time. */
+  @PermitAll
   public void alarmOverdue(Instant receivedBefore) {
     for (StatusChangeRequest request : requests.takeOverdue(receivedBefore)) {
       auditLog.record(

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 @Startup
 @RunAs(RoleName.SYSTEM)
-@PermitAll
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class StatusChangeRelay {
@@ -41,6 +40,7 @@ public class StatusChangeRelay {
   @Inject TrustedTime trustedTime;
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  @PermitAll
   public void sendAgain() {
     Instant now = trustedTime.now();
     try {
@@ -53,6 +53,7 @@ public class StatusChangeRelay {
   }
 
   @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
+  @PermitAll
   public void raiseAlarms() {
     try {
       inbox.alarmOverdue(trustedTime.now().minus(configuration.alarmAfter()));

@@ -7,6 +7,9 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.Extension;
@@ -19,6 +22,7 @@ import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.revocationstatus.store.CrlRepository;
 import org.opentws.revocationstatus.store.StoredCrl;
+import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 
 /**
@@ -26,14 +30,34 @@ import org.opentws.value.Der;
  * the CA itself signed it and it is newer than the last one (RS1.1, RS1.3).
  */
 @Stateless
-@PermitAll
 public class CurrentCrlService {
+  /** Values of Cache-Control and Expires. */
+  public record HttpFreshness(Duration maxAge, Instant since) {
+    public Instant expires() {
+      return since.plus(maxAge);
+    }
+  }
+
   @Inject CrlRepository crls;
+  @Inject RevocationStatusConfiguration configuration;
+  @Inject TrustedTime trustedTime;
 
   /** The newest CRL of a CA; empty if there is none. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  @PermitAll
   public Optional<StoredCrl> current(String ca) {
     return crls.current(ca);
+  }
+
+  /** How long from now an HTTP cache may keep a CRL: never beyond its nextUpdate. */
+  @PermitAll
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  public HttpFreshness freshness(StoredCrl crl) {
+    Instant now = trustedTime.now().truncatedTo(ChronoUnit.SECONDS);
+    Duration left = Duration.between(now, crl.nextUpdate());
+    Duration longest = configuration.crlHttpMaxAge();
+    Duration maxAge = left.compareTo(longest) < 0 ? left : longest;
+    return new HttpFreshness(maxAge.isNegative() ? Duration.ZERO : maxAge, now);
   }
 
   /**
@@ -45,6 +69,7 @@ public class CurrentCrlService {
    *     it is older than the current one
    */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  @PermitAll
   public long receive(String ca, Der crl, Der caCertificate, long changeSequence) {
     X509CRLHolder holder = verified(crl, caCertificate);
     long number = number(holder);

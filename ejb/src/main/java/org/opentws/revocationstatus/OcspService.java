@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
  * no thread waits for that.
  */
 @Stateless
-@PermitAll
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class OcspService {
   private static final Logger LOG = LoggerFactory.getLogger(OcspService.class);
@@ -71,6 +70,7 @@ public class OcspService {
    *
    * @param completion called exactly once, on whatever thread; must not block
    */
+  @PermitAll
   public void answer(OcspCall call, Consumer<OcspAnswer> completion) {
     Draft draft = draft(call);
     Map<String, String> details = new HashMap<>(draft.said());

@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 @Startup
 @RunAs(RoleName.SYSTEM)
-@PermitAll
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class StatusFeed {
@@ -45,6 +44,7 @@ public class StatusFeed {
 
   /** Each second; a failure is tried again at the next. */
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  @PermitAll
   public void everySecond() {
     try {
       readAgain();
@@ -54,6 +54,7 @@ public class StatusFeed {
   }
 
   /** Reads the change log from the last number heard to its end. */
+  @PermitAll
   public void readAgain() {
     List<StatusChangeRow> changes;
     do {

@@ -10,6 +10,7 @@ import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
 import org.opentws.keymanagement.web.DevicesResource;
 import org.opentws.keymanagement.web.KeysResource;
+import org.opentws.revocationmanagement.web.StatusChangeResource;
 
 /**
  * The REST interface, served by both wars. Nothing is found by scanning: a resource is reachable
@@ -31,7 +32,9 @@ public class ApiApplication extends Application {
           SessionResource.class,
           // 5.2.5 key management
           KeysResource.class,
-          DevicesResource.class);
+          DevicesResource.class,
+          // 5.3.5 revocation management
+          StatusChangeResource.class);
 
   @Override
   public Set<Class<?>> getClasses() {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
+import org.opentws.revocationstatus.web.CrlResource;
+import org.opentws.revocationstatus.web.OcspResource;
 
 /**
  * The protocol endpoints of the public listeners: signed objects for everybody (OCSP, CRL, CA
@@ -18,7 +20,10 @@ public class ProtocolApplication extends Application {
   private static final List<Class<?>> BASE = List.of(JsonBody.class, FailureMapper.class);
 
   /** One line for each resource. */
-  private static final List<Class<?>> RESOURCES = List.of();
+  private static final List<Class<?>> RESOURCES =
+      List.of(
+          // 5.3.6 revocation status
+          OcspResource.class, CrlResource.class);
 
   @Override
   public Set<Class<?>> getClasses() {

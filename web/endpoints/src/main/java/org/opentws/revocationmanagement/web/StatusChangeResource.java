@@ -1,0 +1,54 @@
+package org.opentws.revocationmanagement.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.revocationmanagement.StatusChangeOrder;
+import org.opentws.revocationmanagement.StatusChangeService;
+import org.opentws.revocationmanagement.store.RequestOutcome;
+import org.opentws.revocationmanagement.store.RequestState;
+import org.opentws.value.SerialNumber;
+
+/** {@code POST /api/v1/certificates/{ca}/{serial}/status-changes}. */
+@Path("certificates/{ca}/{serial}/status-changes")
+@RequestScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class StatusChangeResource {
+  @Inject private StatusChangeService service;
+
+  /** 200 when the change has its effect; 202 when it is durable but takes longer. */
+  @POST
+  public Response change(
+      @PathParam("ca") String ca,
+      @PathParam("serial") String serial,
+      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+      StatusChangeBody body) {
+    if (idempotencyKey == null || idempotencyKey.isBlank()) {
+      throw new RequestRefused(
+          Refusal.IDEMPOTENCY_KEY_REQUIRED, "a status change needs an Idempotency-Key");
+    }
+    RequestOutcome outcome =
+        service.request(
+            new StatusChangeOrder(
+                idempotencyKey,
+                ca,
+                SerialNumber.parse(serial),
+                body.action(),
+                body.reason(),
+                body.invalidityDate()));
+    Response.Status status =
+        outcome.state() == RequestState.DONE ? Response.Status.OK : Response.Status.ACCEPTED;
+    return Response.status(status).entity(StatusChangeView.of(outcome)).build();
+  }
+}
