@@ -47,6 +47,7 @@ public enum AuditEventType {
   CERTIFICATE_INTENT(86, "Certificate about to be signed"),
   CERTIFICATE_GENERATED(87, "Certificate generated"),
   CERTIFICATE_PUBLISHED(88, "Certificate published"),
+  CERTIFICATE_VIEWED(89, "Certificate viewed by an officer"),
   STATUS_CHANGE_REQUESTED(100, "Status change requested"),
   STATUS_CHANGE_REFUSED(101, "Status change refused"),
   STATUS_CHANGED(102, "Certificate status changed"),

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.opentws.authentication.web.SessionResource;
+import org.opentws.dissemination.web.CertificateResource;
 import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
 import org.opentws.keymanagement.web.DevicesResource;
@@ -33,6 +34,8 @@ public class ApiApplication extends Application {
           // 5.2.5 key management
           KeysResource.class,
           DevicesResource.class,
+          // 5.3.4
+          CertificateResource.class,
           // 5.3.5 revocation management
           StatusChangeResource.class);
 

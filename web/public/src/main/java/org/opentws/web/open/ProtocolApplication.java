@@ -5,6 +5,9 @@ import jakarta.ws.rs.core.Application;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.opentws.dissemination.web.CaResource;
+import org.opentws.dissemination.web.PolicyResource;
+import org.opentws.dissemination.web.PublishedCertificateResource;
 import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
 import org.opentws.revocationstatus.web.CrlResource;
@@ -22,8 +25,13 @@ public class ProtocolApplication extends Application {
   /** One line for each resource. */
   private static final List<Class<?>> RESOURCES =
       List.of(
+          // 5.3.4
+          CaResource.class,
+          PolicyResource.class,
+          PublishedCertificateResource.class,
           // 5.3.6 revocation status
-          OcspResource.class, CrlResource.class);
+          OcspResource.class,
+          CrlResource.class);
 
   @Override
   public Set<Class<?>> getClasses() {

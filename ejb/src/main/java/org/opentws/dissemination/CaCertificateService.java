@@ -1,0 +1,68 @@
+package org.opentws.dissemination;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.KeyRegister;
+import org.opentws.keymanagement.RegisteredKey;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.value.Der;
+
+/** Certificates of the TSP's own CAs: for everybody (RFC 5280, 4.2.2.1 caIssuers). */
+@Stateless
+public class CaCertificateService {
+  @Inject KeyRegister keys;
+
+  /**
+   * DER of the CA's current certificate.
+   *
+   * @param ca the CA's id, for example "issuing"
+   * @throws RequestRefused NOT_FOUND
+   */
+  @PermitAll
+  public DisseminatedObject certificate(String ca) {
+    RegisteredKey key = find(ca);
+    return DisseminatedObject.of(key.certificate().orElseThrow(), key.createdAt());
+  }
+
+  /**
+   * The same as PEM text.
+   *
+   * @throws RequestRefused NOT_FOUND
+   */
+  @PermitAll
+  public DisseminatedObject certificatePem(String ca) {
+    RegisteredKey key = find(ca);
+    String pem = Pem.certificate(key.certificate().orElseThrow());
+    return DisseminatedObject.of(Der.of(pem.getBytes(StandardCharsets.US_ASCII)), key.createdAt());
+  }
+
+  /**
+   * Fingerprints of the same certificate.
+   *
+   * @throws RequestRefused NOT_FOUND
+   */
+  @PermitAll
+  public Fingerprints fingerprints(String ca) {
+    Der certificate = find(ca).certificate().orElseThrow();
+    return new Fingerprints(
+        ca,
+        Digest.hex("SHA-256", certificate),
+        Digest.hex("SHA-384", certificate),
+        Digest.hex("SHA-512", certificate));
+  }
+
+  private RegisteredKey find(String ca) {
+    return signing(KeyPurpose.CERTIFICATE_SIGNING, ca)
+        .or(() -> signing(KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING, ca))
+        .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such CA"));
+  }
+
+  private Optional<RegisteredKey> signing(KeyPurpose purpose, String ca) {
+    return keys.current(purpose, ca).filter(key -> key.certificate().isPresent());
+  }
+}

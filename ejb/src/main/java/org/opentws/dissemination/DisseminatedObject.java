@@ -1,0 +1,16 @@
+package org.opentws.dissemination;
+
+import java.time.Instant;
+import org.opentws.value.Der;
+
+/**
+ * Something that may be given out, with what HTTP caches need to know.
+ *
+ * @param entityTag changes exactly when the content does; without quotes
+ * @param lastModified since when the content is as it is
+ */
+public record DisseminatedObject(Der content, String entityTag, Instant lastModified) {
+  static DisseminatedObject of(Der content, Instant lastModified) {
+    return new DisseminatedObject(content, Digest.hex("SHA-256", content), lastModified);
+  }
+}

@@ -1,0 +1,104 @@
+package org.opentws.registration.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PersistenceContext;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.value.Der;
+
+/** Certificate applications. Needs an active transaction for every write. */
+@ApplicationScoped
+public class ApplicationRepository {
+  @PersistenceContext(unitName = "opentws")
+  private EntityManager entityManager;
+
+  /**
+   * From here to the end of the transaction nobody else can apply with this key: without it, two
+   * simultaneous applications for one key by two subjects would not see each other.
+   */
+  public void reserveKey(Der publicKeySha256) {
+    long key = ByteBuffer.wrap(publicKeySha256.octets()).getLong();
+    entityManager
+        .createNativeQuery("SELECT CAST(pg_advisory_xact_lock(?1) AS text)", String.class)
+        .setParameter(1, key)
+        .getSingleResult();
+  }
+
+  /** Whether a living or certified application of another subject has this key (R1.2). */
+  public boolean keyIsClaimedByAnother(Der publicKeySha256, String subject) {
+    return !entityManager
+        .createQuery(
+            "SELECT a.id FROM CertificateApplication a WHERE a.publicKeySha256 = :key"
+                + " AND a.subject <> :subject AND a.state IN :claiming",
+            String.class)
+        .setParameter("key", publicKeySha256.octets())
+        .setParameter("subject", subject)
+        .setParameter(
+            "claiming",
+            List.of(
+                ApplicationState.SUBMITTED, ApplicationState.APPROVED, ApplicationState.CERTIFIED))
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
+
+  public void add(CertificateApplication application) {
+    entityManager.persist(application);
+    entityManager.flush();
+  }
+
+  public Optional<CertificateApplication> find(String id) {
+    return Optional.ofNullable(entityManager.find(CertificateApplication.class, id));
+  }
+
+  /**
+   * Writes the changes of this transaction now.
+   *
+   * @throws RequestRefused WRONG_STATE if somebody else changed the application meanwhile
+   */
+  public void store() {
+    try {
+      entityManager.flush();
+    } catch (OptimisticLockException e) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "the application was changed by somebody else meanwhile", e);
+    }
+  }
+
+  /**
+   * Oldest first, as officers work.
+   *
+   * @param page from 0
+   */
+  public List<CertificateApplication> list(ApplicationState state, int page, int pageSize) {
+    return entityManager
+        .createQuery(
+            "SELECT a FROM CertificateApplication a WHERE a.state = :state"
+                + " ORDER BY a.submittedAt, a.id",
+            CertificateApplication.class)
+        .setParameter("state", state)
+        .setFirstResult(page * pageSize)
+        .setMaxResults(pageSize)
+        .getResultList();
+  }
+
+  /** Ids of approved applications that nobody has worked on since the given time, oldest first. */
+  public List<String> unfinished(Instant attemptedBefore, int limit) {
+    return entityManager
+        .createQuery(
+            "SELECT a.id FROM CertificateApplication a WHERE a.state = :approved"
+                + " AND (a.attemptedAt IS NULL OR a.attemptedAt < :before)"
+                + " ORDER BY a.submittedAt, a.id",
+            String.class)
+        .setParameter("approved", ApplicationState.APPROVED)
+        .setParameter("before", attemptedBefore)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+}

@@ -1,0 +1,261 @@
+package org.opentws.registration.store;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.value.Der;
+import org.opentws.value.SerialNumber;
+
+/**
+ * One application for one certificate (R1). What was applied for never changes; the state changes
+ * only through the methods here, one way. Two decisions at the same time: the version lets only the
+ * first be stored.
+ */
+@Entity
+@Table(name = "certificate_application")
+public class CertificateApplication {
+  @Id
+  @Column(updatable = false)
+  private String id;
+
+  @Version
+  @Column(nullable = false)
+  private int version;
+
+  @Enumerated(EnumType.STRING)
+  @Column(nullable = false)
+  private ApplicationState state;
+
+  @Column(updatable = false, nullable = false)
+  private String profile;
+
+  @Column(updatable = false, nullable = false)
+  private byte[] pkcs10;
+
+  @Column(name = "public_key_sha256", updatable = false, nullable = false)
+  private byte[] publicKeySha256;
+
+  @Column(updatable = false, nullable = false)
+  private String subject;
+
+  @Column(updatable = false, nullable = false)
+  private boolean consent;
+
+  @Column(updatable = false)
+  private @Nullable String terms;
+
+  @Column(updatable = false, nullable = false)
+  private String evidence;
+
+  @Column(name = "submitted_at", updatable = false, nullable = false)
+  private Instant submittedAt;
+
+  @Column(name = "submitted_by", updatable = false, nullable = false)
+  private String submittedBy;
+
+  @Column(name = "submitted_by_person", updatable = false, nullable = false)
+  private String submittedByPerson;
+
+  @Column(name = "officer_evidence")
+  private @Nullable String officerEvidence;
+
+  @Column(name = "decided_at")
+  private @Nullable Instant decidedAt;
+
+  @Column(name = "decided_by")
+  private @Nullable String decidedBy;
+
+  @Column(name = "attempted_at")
+  private @Nullable Instant attemptedAt;
+
+  @Column private @Nullable String reason;
+
+  @Column private @Nullable String issuer;
+
+  @Column private @Nullable String serial;
+
+  @Column(name = "completed_at")
+  private @Nullable Instant completedAt;
+
+  /** For JPA. */
+  protected CertificateApplication() {}
+
+  /** A new application, SUBMITTED. */
+  public CertificateApplication(Submission submission) {
+    id = submission.id();
+    state = ApplicationState.SUBMITTED;
+    profile = submission.profile();
+    pkcs10 = submission.pkcs10().octets();
+    publicKeySha256 = submission.publicKeySha256().octets();
+    subject = submission.subject();
+    consent = submission.consent();
+    terms = submission.terms().orElse(null);
+    evidence = submission.evidence();
+    submittedAt = submission.submittedAt();
+    submittedBy = submission.submitter().account();
+    submittedByPerson = submission.submitter().person();
+  }
+
+  /**
+   * SUBMITTED -> APPROVED, and the first attempt at certification begins.
+   *
+   * @param verified what the officer saw in addition, JSON array; empty if nothing
+   * @throws RequestRefused WRONG_STATE
+   */
+  public void approve(String officer, Instant at, Optional<String> verified) {
+    decide(ApplicationState.APPROVED, officer, at);
+    officerEvidence = verified.orElse(null);
+    attemptedAt = at;
+  }
+
+  /**
+   * SUBMITTED -> REJECTED.
+   *
+   * @throws RequestRefused WRONG_STATE
+   */
+  public void reject(String officer, Instant at, String why) {
+    decide(ApplicationState.REJECTED, officer, at);
+    reason = why;
+    completedAt = at;
+  }
+
+  /**
+   * Begins another attempt at certification, if none is under way: the one who stores the attempt
+   * first may go on.
+   *
+   * @param patience an attempt older than this is taken for dead
+   */
+  public boolean beginAttempt(Instant at, Duration patience) {
+    require(ApplicationState.APPROVED);
+    if (attemptedAt != null && attemptedAt.plus(patience).isAfter(at)) {
+      return false;
+    }
+    attemptedAt = at;
+    return true;
+  }
+
+  /** The attempt failed for a cause outside the application: it may be tried again at once. */
+  public void endAttempt() {
+    require(ApplicationState.APPROVED);
+    attemptedAt = null;
+  }
+
+  /** APPROVED -> CERTIFIED. */
+  public void certified(String issuer, SerialNumber serial, Instant at) {
+    require(ApplicationState.APPROVED);
+    state = ApplicationState.CERTIFIED;
+    this.issuer = issuer;
+    this.serial = serial.hex();
+    completedAt = at;
+  }
+
+  /** APPROVED -> REFUSED. */
+  public void refused(String why, Instant at) {
+    require(ApplicationState.APPROVED);
+    state = ApplicationState.REFUSED;
+    reason = why;
+    completedAt = at;
+  }
+
+  private void decide(ApplicationState decision, String officer, Instant at) {
+    require(ApplicationState.SUBMITTED);
+    state = decision;
+    decidedBy = officer;
+    decidedAt = at;
+  }
+
+  private void require(ApplicationState needed) {
+    if (state != needed) {
+      throw new RequestRefused(Refusal.WRONG_STATE, "the application is " + state);
+    }
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public ApplicationState state() {
+    return state;
+  }
+
+  public String profile() {
+    return profile;
+  }
+
+  public Der pkcs10() {
+    return Der.of(pkcs10);
+  }
+
+  public Der publicKeySha256() {
+    return Der.of(publicKeySha256);
+  }
+
+  /** JSON object, personal data. */
+  public String subject() {
+    return subject;
+  }
+
+  public boolean consent() {
+    return consent;
+  }
+
+  public Optional<String> terms() {
+    return Optional.ofNullable(terms);
+  }
+
+  /** JSON array, personal data. */
+  public String evidence() {
+    return evidence;
+  }
+
+  public Instant submittedAt() {
+    return submittedAt;
+  }
+
+  public String submittedBy() {
+    return submittedBy;
+  }
+
+  public String submittedByPerson() {
+    return submittedByPerson;
+  }
+
+  /** JSON array, personal data: what the approving officer added. */
+  public Optional<String> officerEvidence() {
+    return Optional.ofNullable(officerEvidence);
+  }
+
+  public Optional<Instant> decidedAt() {
+    return Optional.ofNullable(decidedAt);
+  }
+
+  public Optional<String> decidedBy() {
+    return Optional.ofNullable(decidedBy);
+  }
+
+  public Optional<String> reason() {
+    return Optional.ofNullable(reason);
+  }
+
+  public Optional<String> issuer() {
+    return Optional.ofNullable(issuer);
+  }
+
+  public Optional<SerialNumber> serial() {
+    return Optional.ofNullable(serial).map(SerialNumber::parse);
+  }
+
+  public Optional<Instant> completedAt() {
+    return Optional.ofNullable(completedAt);
+  }
+}

@@ -1,0 +1,36 @@
+package org.opentws.registration.store;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.opentws.value.Der;
+
+/**
+ * What is fixed for ever when an application is submitted.
+ *
+ * @param id unguessable: whoever knows it may ask for the state and fetch the certificate
+ * @param pkcs10 the PKCS#10 as it came, decoded
+ * @param publicKeySha256 SHA-256 of the SubjectPublicKeyInfo
+ * @param subject attribute values, JSON object with sorted names
+ * @param consent may the certificate be published (R1.6)
+ * @param terms version of the terms that were agreed to, if said
+ * @param evidence identity evidence, JSON array
+ * @param submitter who handed it in
+ */
+public record Submission(
+    String id,
+    String profile,
+    Der pkcs10,
+    Der publicKeySha256,
+    String subject,
+    boolean consent,
+    Optional<String> terms,
+    String evidence,
+    Instant submittedAt,
+    Submitter submitter) {
+
+  /**
+   * @param account "anonymous" if nobody was logged in
+   * @param person the natural person behind the account
+   */
+  public record Submitter(String account, String person) {}
+}
