@@ -1,0 +1,152 @@
+package org.opentws.certificategeneration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.x500.style.RFC4519Style;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.opentws.certificategeneration.lint.LintedCertificate;
+import org.opentws.certificategeneration.profile.CertificateDraft;
+import org.opentws.certificategeneration.profile.CertificateProfile;
+import org.opentws.certificategeneration.store.CertificateRepository;
+import org.opentws.certificategeneration.store.SerialRepository;
+import org.opentws.certificategeneration.store.StoredCertificate;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.KeyUse;
+import org.opentws.random.Randomness;
+import org.opentws.time.TrustedTime;
+import org.opentws.value.Der;
+import org.opentws.value.SerialNumber;
+
+/**
+ * The one way in which a certificate comes to be, for subjects and for keys of the TSP alike. The
+ * order is the crash-safe one of docs/issuance.md. Runs in the caller's transaction.
+ */
+@ApplicationScoped
+public class CertificateIssuance {
+  private static final int SERIAL_OCTETS = 20;
+
+  @Inject KeyUse keys;
+  @Inject SerialRepository serials;
+  @Inject CertificateRepository certificates;
+  @Inject ProfileDesk desk;
+  @Inject IssuanceJournal journal;
+  @Inject Event<CertificateGenerated> generated;
+  @Inject Randomness randomness;
+  @Inject TrustedTime time;
+
+  /**
+   * A certificate that was generated here.
+   *
+   * @param issuers DER of the certificates above it, nearest first
+   */
+  record Issued(GeneratedCertificate certificate, List<Der> issuers) {}
+
+  /**
+   * Generates a certificate that the profile allows, or refuses and leaves nothing but records.
+   *
+   * @param orderedBy what kind of asker: a profile is for one kind only
+   * @param applicationId the application that it is for; empty for keys of the TSP
+   * @throws org.opentws.error.RequestRefused PROFILE_VIOLATION, WEAK_KEY, LINT_FAILED
+   * @throws ServiceUnavailable DEVICE, KEY, AUDIT, DATABASE
+   */
+  Issued issue(
+      CertificateOrder order,
+      CertificateProfile.OrderedBy orderedBy,
+      Optional<String> applicationId) {
+    // Refuses before anything happens: wrong asker, no CA key that may sign (CG1.4, CG2.3).
+    CertificateProfile profile = desk.profile(order.profile(), orderedBy);
+    IssuingKey ca = IssuingKey.of(order.issuer(), keys);
+    CertificateDraft draft =
+        new CertificateDraft(
+            profile,
+            ca.issuer(),
+            order.subject(),
+            order.subjectPublicKeyInfo(),
+            serial(),
+            time.now());
+
+    // CG1.2, CG1.5, CG1.6: the profile decides every field or refuses; then the linter judges.
+    LintedCertificate linted = desk.lint(desk.compose(draft), draft);
+    // A crash up to here leaves nothing.
+
+    // CG1.6d: durable before the device can sign under it.
+    if (!serials.reserve(order.issuer(), draft.serial(), draft.now(), applicationId)) {
+      throw new IllegalStateException("a random serial number came twice: " + draft.serial());
+    }
+    // A crash here leaves a reserved serial that is never used.
+
+    IssuanceJournal.Entry entry =
+        new IssuanceJournal.Entry(order.issuer(), draft.serial(), profile, applicationId);
+    journal.intent(entry);
+    // A crash from here to the caller's commit leaves an intent without outcome: a certificate may
+    // have been signed, but nobody has it, because nothing is delivered before that commit.
+    try {
+      Der certificate = sign(ca, linted, draft);
+      store(certificate, draft, order.consent(), entry);
+      return new Issued(
+          new GeneratedCertificate(order.issuer(), draft.serial(), certificate), ca.chain());
+    } catch (RuntimeException e) {
+      journal.failed(entry, e);
+      throw e;
+    }
+  }
+
+  /** CG1.6d: assigned here; 159 random bits, the most that 20 octets hold as a positive number. */
+  private SerialNumber serial() {
+    return new SerialNumber(new BigInteger(1, randomness.octets(SERIAL_OCTETS)).clearBit(159));
+  }
+
+  private Der sign(IssuingKey ca, LintedCertificate linted, CertificateDraft draft) {
+    // CG1.6c, CG2.3: the key's life is judged again inside.
+    Der certificate = ca.sign(linted, keys);
+    // CG1.6e: what waited for the device too long begins in the past, and is thrown away.
+    Duration waited = Duration.between(draft.now(), time.now());
+    if (waited.compareTo(desk.settings().signingMax()) > 0) {
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DEVICE, "the signature came too late for its certificate");
+    }
+    return certificate;
+  }
+
+  /** All of it commits together or not at all: certificate, status, publication, record. */
+  private void store(
+      Der encoded, CertificateDraft draft, boolean consent, IssuanceJournal.Entry entry) {
+    X509CertificateHolder certificate = parsed(encoded);
+    StoredCertificate stored =
+        new StoredCertificate(
+            draft.issuer().id(),
+            draft.serial(),
+            encoded,
+            new StoredCertificate.ProfileVersion(draft.profile().name(), draft.profile().version()),
+            RFC4519Style.INSTANCE.toString(certificate.getSubject()),
+            certificate.getNotBefore().toInstant(),
+            certificate.getNotAfter().toInstant(),
+            draft.now(),
+            entry.applicationId());
+    certificates.store(stored);
+    generated.fire(
+        new CertificateGenerated(
+            stored.issuer(),
+            stored.serial(),
+            encoded,
+            draft.profile().name(),
+            consent,
+            stored.notBefore(),
+            stored.notAfter()));
+    journal.generated(entry, stored);
+  }
+
+  private static X509CertificateHolder parsed(Der certificate) {
+    try {
+      return new X509CertificateHolder(certificate.octets());
+    } catch (IOException e) {
+      throw new IllegalStateException("a certificate that was verified cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package org.opentws.certificategeneration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.opentws.certificategeneration.profile.CertificateProfile.OrderedBy;
+import org.opentws.certificategeneration.profile.GenerationSettings;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.KeyCertifier;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.value.Der;
+
+/**
+ * Certifies keys of the TSP (FUNC-5.3.3.1.b): the purpose decides profile and CA, the configuration
+ * who the TSP is. Called only in an operation that two persons agreed to.
+ */
+@ApplicationScoped
+public class KeyCertification implements KeyCertifier {
+  @Inject CertificateIssuance issuance;
+  @Inject ProfileDesk desk;
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public List<Der> certify(KeyPurpose purpose, String owner, Der subjectPublicKeyInfo) {
+    CertificateOrder order = order(purpose, owner, subjectPublicKeyInfo);
+    CertificateIssuance.Issued issued =
+        issuance.issue(order, OrderedBy.KEY_MANAGEMENT, Optional.empty());
+    return Stream.concat(Stream.of(issued.certificate().certificate()), issued.issuers().stream())
+        .toList();
+  }
+
+  private CertificateOrder order(KeyPurpose purpose, String owner, Der key) {
+    return switch (purpose) {
+      case OCSP_SIGNING -> service("ocsp-responder", owner, key, "OCSP responder " + owner);
+      case TIME_STAMP_SIGNING ->
+          service("time-stamping-unit", desk.settings().tspIssuer(), key, "Time-stamping " + owner);
+      case TLS_SERVER ->
+          infrastructure("infrastructure-tls-server", key, desk.settings().tlsNames().get(0));
+      case AUDIT_SIGNING -> infrastructure("infrastructure-signing", key, "Audit " + owner);
+      case MESSAGE_SEALING -> infrastructure("infrastructure-signing", key, "Sealing " + owner);
+      case CERTIFICATE_SIGNING, MANAGEMENT_CERTIFICATE_SIGNING ->
+          throw new RequestRefused(
+              Refusal.PROFILE_VIOLATION, "a CA is certified by a ceremony, never here (KM1.6)");
+    };
+  }
+
+  /** For relying parties to know: published (D1.2). */
+  private CertificateOrder service(String profile, String issuer, Der key, String commonName) {
+    Map<String, String> subject = provider(commonName);
+    desk.settings()
+        .provider()
+        .identifier()
+        .ifPresent(identifier -> subject.put("organizationIdentifier", identifier));
+    return new CertificateOrder(profile, issuer, key, subject, true);
+  }
+
+  /** Of no concern to relying parties: never published. */
+  private CertificateOrder infrastructure(String profile, Der key, String commonName) {
+    return new CertificateOrder(profile, IssuingKey.MANAGEMENT, key, provider(commonName), false);
+  }
+
+  private Map<String, String> provider(String commonName) {
+    GenerationSettings.Provider provider = desk.settings().provider();
+    Map<String, String> subject = new LinkedHashMap<>();
+    subject.put("countryName", provider.country());
+    subject.put("organizationName", provider.organization());
+    subject.put("commonName", commonName);
+    return subject;
+  }
+}

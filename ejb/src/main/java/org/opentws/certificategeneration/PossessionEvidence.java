@@ -1,0 +1,70 @@
+package org.opentws.certificategeneration;
+
+import java.io.IOException;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.pkcs.CertificationRequest;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCSException;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.value.Der;
+
+/**
+ * CG1.3, CG1.6b: the key that will be certified is the one whose holder signed the PKCS#10. Asked
+ * once more here, so that a key swapped on the way from registration is found.
+ */
+final class PossessionEvidence {
+  private static final Set<ASN1ObjectIdentifier> SIGNATURES =
+      Set.of(
+          X9ObjectIdentifiers.ecdsa_with_SHA256,
+          X9ObjectIdentifiers.ecdsa_with_SHA384,
+          X9ObjectIdentifiers.ecdsa_with_SHA512,
+          PKCSObjectIdentifiers.sha256WithRSAEncryption,
+          PKCSObjectIdentifiers.sha384WithRSAEncryption,
+          PKCSObjectIdentifiers.sha512WithRSAEncryption,
+          PKCSObjectIdentifiers.id_RSASSA_PSS);
+
+  private PossessionEvidence() {}
+
+  /**
+   * Verifies.
+   *
+   * @throws RequestRefused PROOF_OF_POSSESSION_FAILED
+   */
+  static void verify(CertificateRequest request) {
+    try {
+      PKCS10CertificationRequest pkcs10 =
+          new PKCS10CertificationRequest(
+              CertificationRequest.getInstance(
+                  ASN1Primitive.fromByteArray(request.proofOfPossession().octets())));
+      Der proven = Der.of(pkcs10.getSubjectPublicKeyInfo().getEncoded());
+      if (!proven.equals(request.order().subjectPublicKeyInfo())) {
+        throw failed("the proof of possession is for another key");
+      }
+      if (!SIGNATURES.contains(pkcs10.getSignatureAlgorithm().getAlgorithm())
+          || !pkcs10.isSignatureValid(
+              new JcaContentVerifierProviderBuilder().build(pkcs10.getSubjectPublicKeyInfo()))) {
+        throw failed("the PKCS#10 is not signed by the key in it");
+      }
+    } catch (RequestRefused e) {
+      throw e;
+    } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
+      // RuntimeException: the parser reports some malformed input by unchecked exceptions.
+      throw failed("the proof of possession cannot be read", e);
+    }
+  }
+
+  private static RequestRefused failed(String detail) {
+    return new RequestRefused(Refusal.PROOF_OF_POSSESSION_FAILED, detail);
+  }
+
+  private static RequestRefused failed(String detail, Exception cause) {
+    return new RequestRefused(Refusal.PROOF_OF_POSSESSION_FAILED, detail, cause);
+  }
+}

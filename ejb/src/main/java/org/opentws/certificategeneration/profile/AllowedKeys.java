@@ -1,0 +1,21 @@
+package org.opentws.certificategeneration.profile;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which public keys a profile takes (ETSI TS 119 312).
+ *
+ * @param curves names of SEC 2, for example secp256r1
+ * @param rsaBits sizes of an RSA modulus; null if RSA is not taken
+ */
+public record AllowedKeys(
+    @JsonProperty(required = true) List<String> curves, @Nullable RsaBits rsaBits) {
+  public AllowedKeys {
+    curves = List.copyOf(curves);
+  }
+
+  /** Both ends included. */
+  public record RsaBits(int min, int max) {}
+}

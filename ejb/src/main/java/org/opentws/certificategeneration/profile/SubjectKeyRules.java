@@ -1,0 +1,107 @@
+package org.opentws.certificategeneration.profile;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.value.Der;
+
+/**
+ * Whether a public key is suitable for a certificate (R1.3, CG1.2): registration asks when an
+ * application comes, generation asks again before it certifies.
+ */
+public final class SubjectKeyRules {
+  private static final Map<ASN1ObjectIdentifier, String> CURVES =
+      Map.of(
+          SECObjectIdentifiers.secp256r1, "secp256r1",
+          SECObjectIdentifiers.secp384r1, "secp384r1",
+          SECObjectIdentifiers.secp521r1, "secp521r1");
+
+  private static final int UNCOMPRESSED = 4;
+
+  private SubjectKeyRules() {}
+
+  /**
+   * Refuses an unsuitable key.
+   *
+   * @throws RequestRefused WEAK_KEY, naming the defect
+   */
+  public static void check(Der subjectPublicKeyInfo, AllowedKeys allowed) {
+    defect(subjectPublicKeyInfo, allowed)
+        .ifPresent(
+            defect -> {
+              throw new RequestRefused(Refusal.WEAK_KEY, "the key is refused: " + defect.title());
+            });
+  }
+
+  /** The first defect found; empty for a suitable key. */
+  public static Optional<KeyDefect> defect(Der subjectPublicKeyInfo, AllowedKeys allowed) {
+    try {
+      SubjectPublicKeyInfo info =
+          SubjectPublicKeyInfo.getInstance(
+              ASN1Primitive.fromByteArray(subjectPublicKeyInfo.octets()));
+      ASN1ObjectIdentifier algorithm = info.getAlgorithm().getAlgorithm();
+      if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+        return ecDefect(info, allowed);
+      }
+      if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+        return rsaDefect(info, allowed);
+      }
+      return Optional.of(KeyDefect.ALGORITHM_NOT_ALLOWED);
+    } catch (IOException | RuntimeException e) {
+      // The parser reports some malformed input by unchecked exceptions.
+      return Optional.of(KeyDefect.NOT_A_PUBLIC_KEY);
+    }
+  }
+
+  private static Optional<KeyDefect> ecDefect(SubjectPublicKeyInfo info, AllowedKeys allowed) {
+    ASN1Encodable parameters = info.getAlgorithm().getParameters();
+    // RFC 5480, 2.1.1: a named curve, because explicit parameters can hide a weak one.
+    if (!(parameters instanceof ASN1ObjectIdentifier curve)) {
+      return Optional.of(KeyDefect.EXPLICIT_CURVE_PARAMETERS);
+    }
+    String name = CURVES.get(curve);
+    if (name == null || !allowed.curves().contains(name)) {
+      return Optional.of(KeyDefect.CURVE_NOT_ALLOWED);
+    }
+    byte[] point = info.getPublicKeyData().getOctets();
+    if (point.length == 0 || point[0] != UNCOMPRESSED) {
+      return Optional.of(KeyDefect.POINT_COMPRESSED);
+    }
+    X9ECParameters domain = ECNamedCurveTable.getByOID(curve);
+    try {
+      // Refuses a wrong length, coordinates outside the field and any point off the curve.
+      return domain.getCurve().decodePoint(point).isInfinity()
+          ? Optional.of(KeyDefect.POINT_NOT_ON_CURVE)
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(KeyDefect.POINT_NOT_ON_CURVE);
+    }
+  }
+
+  private static Optional<KeyDefect> rsaDefect(SubjectPublicKeyInfo info, AllowedKeys allowed)
+      throws IOException {
+    AllowedKeys.RsaBits bits = allowed.rsaBits();
+    if (bits == null) {
+      return Optional.of(KeyDefect.ALGORITHM_NOT_ALLOWED);
+    }
+    // RFC 3279, 2.3.1: the parameters are NULL.
+    if (!DERNull.INSTANCE.equals(info.getAlgorithm().getParameters())) {
+      return Optional.of(KeyDefect.NOT_A_PUBLIC_KEY);
+    }
+    RSAPublicKey key = RSAPublicKey.getInstance(info.parsePublicKey());
+    return RsaModulusRules.defect(key.getModulus(), key.getPublicExponent(), bits);
+  }
+}
