@@ -12,6 +12,7 @@ import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
 import org.opentws.revocationstatus.web.CrlResource;
 import org.opentws.revocationstatus.web.OcspResource;
+import org.opentws.timestamping.web.TsaResource;
 
 /**
  * The protocol endpoints of the public listeners: signed objects for everybody (OCSP, CRL, CA
@@ -31,7 +32,9 @@ public class ProtocolApplication extends Application {
           PublishedCertificateResource.class,
           // 5.3.6 revocation status
           OcspResource.class,
-          CrlResource.class);
+          CrlResource.class,
+          // 5.5.1 time-stamping
+          TsaResource.class);
 
   @Override
   public Set<Class<?>> getClasses() {
