@@ -1,0 +1,94 @@
+package org.opentws.tools.ceremony;
+
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.opentws.hsm.DeviceFacts;
+import org.opentws.hsm.token.TokenAccess;
+import org.opentws.hsm.token.TokenSettings;
+
+/** What one run of a script knows: its tokens, and what its steps made for later ones. */
+final class Ceremony implements AutoCloseable {
+  /** An officer, as the installation document lists one. */
+  record Officer(
+      String person,
+      String account,
+      String role,
+      X509Certificate certificate,
+      String passwordHash) {}
+
+  private final Path library;
+  private final boolean demo;
+  private final Map<String, TokenAccess> tokens = new HashMap<>();
+  private final List<Officer> officers = new ArrayList<>();
+
+  Ceremony(Path library, boolean demo) {
+    this.library = library;
+    this.demo = demo;
+  }
+
+  Path library() {
+    return library;
+  }
+
+  boolean demo() {
+    return demo;
+  }
+
+  /** Names a token and the file with its PIN; it is opened when first used. */
+  void useToken(String label, Path pinFile) {
+    tokens.computeIfAbsent(
+        label, name -> new TokenAccess(TokenSettings.of(library, name, pinFile)));
+  }
+
+  TokenAccess token(String label) {
+    TokenAccess token = tokens.get(label);
+    if (token == null) {
+      throw new CeremonyFailure("no earlier step opened the token " + label);
+    }
+    return token;
+  }
+
+  /** The key's certificate as it lies in the token. */
+  X509Certificate certificate(String tokenLabel, String keyLabel) {
+    return token(tokenLabel).certificates().stream()
+        .filter(stored -> stored.label().equals(keyLabel))
+        .map(org.opentws.hsm.token.StoredCertificate::certificate)
+        .findFirst()
+        .orElseThrow(() -> new CeremonyFailure("no certificate for the key " + keyLabel));
+  }
+
+  TokenKeySigner signer(String tokenLabel, String keyLabel) {
+    PublicKey publicKey = token(tokenLabel).publicKey(keyLabel);
+    return TokenKeySigner.of(token(tokenLabel), keyLabel, publicKey);
+  }
+
+  void add(Officer officer) {
+    officers.add(officer);
+  }
+
+  List<Officer> officers() {
+    return List.copyOf(officers);
+  }
+
+  /** Facts of every device that was used. */
+  List<DeviceFacts> devices() {
+    return tokens.values().stream().map(TokenAccess::deviceFacts).toList();
+  }
+
+  /** The offline machine's own clock, which the two persons have set; whole seconds. */
+  static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    tokens.values().forEach(TokenAccess::close);
+  }
+}

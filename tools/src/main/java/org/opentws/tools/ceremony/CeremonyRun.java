@@ -1,0 +1,152 @@
+package org.opentws.tools.ceremony;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.operator.OperatorCreationException;
+
+/** One run of a script: plan, steps, report. */
+final class CeremonyRun {
+  private static final Map<String, CeremonyAction> ACTIONS =
+      Map.of(
+          "initialise-token", TokenActions::initialiseToken,
+          "open-token", TokenActions::openToken,
+          "generate-key", TokenActions::generateKey,
+          "self-sign", CertificateActions::selfSign,
+          "issue-tls-server", CertificateActions::issueTlsServer,
+          "issue-control-certificates", OfficerActions::issueControlCertificates,
+          "write-installation", InstallationActions::writeInstallation,
+          "certify-ca", RootActions::certifyCa,
+          "issue-crl", RootActions::issueCrl);
+
+  private final CeremonyScript script;
+  private final Ceremony ceremony;
+  private final Confirmation confirmation;
+  private final PrintStream out;
+  private final Map<String, Object> report = new LinkedHashMap<>();
+
+  CeremonyRun(
+      CeremonyScript script, Ceremony ceremony, Confirmation confirmation, PrintStream out) {
+    this.script = script;
+    this.ceremony = ceremony;
+    this.confirmation = confirmation;
+    this.out = out;
+  }
+
+  void run() throws Exception {
+    Path reportFile = Path.of(script.report() + ".json");
+    if (Files.exists(reportFile)) {
+      throw new CeremonyFailure(
+          "this ceremony has been held: " + reportFile + " exists. Name another report=...");
+    }
+    for (CeremonyStep step : script.steps()) {
+      if (!ACTIONS.containsKey(step.action())) {
+        throw new CeremonyFailure("step " + step.id() + ": unknown action " + step.action());
+      }
+    }
+    out.printf("%s%n", script.title());
+    Map<String, Object> plan = plan();
+    report.put("plan", plan);
+    report.put("planSignatures", planSignatures(JsonText.encode(plan)));
+    report.put("steps", steps());
+    report.put("devices", ceremony.devices());
+    report.put("endedAt", Ceremony.now().toString());
+    writeReport(reportFile);
+  }
+
+  /** What the persons agree to, before anything is done. */
+  private Map<String, Object> plan() throws IOException {
+    Map<String, Object> plan = new LinkedHashMap<>();
+    plan.put("ceremony", script.name());
+    plan.put("title", script.title());
+    plan.put("scriptSha256", script.sha256());
+    plan.put("persons", script.persons());
+    plan.put("demo", ceremony.demo());
+    plan.put("parameters", script.parameters());
+    Map<String, String> inputs = new LinkedHashMap<>();
+    for (String input : script.inputs()) {
+      Path file = Path.of(String.valueOf(script.parameters().get(input)));
+      inputs.put(input, Digests.sha256(Files.readAllBytes(file)));
+      out.printf("  %s: %s, SHA-256 %s%n", input, file, inputs.get(input));
+    }
+    plan.put("inputs", inputs);
+    plan.put("library", ceremony.library().toString());
+    plan.put("java", System.getProperty("java.vm.version"));
+    // KM1.6: whether the machine was connected stands in the report, either way.
+    plan.put("networkInterfacesUp", networkInterfaces());
+    plan.put("startedAt", Ceremony.now().toString());
+    return plan;
+  }
+
+  private static List<String> networkInterfaces() throws SocketException {
+    List<String> up = new ArrayList<>();
+    var all = NetworkInterface.getNetworkInterfaces();
+    while (all.hasMoreElements()) {
+      NetworkInterface each = all.nextElement();
+      if (each.isUp() && !each.isLoopback()) {
+        up.add(each.getName());
+      }
+    }
+    return up;
+  }
+
+  /** At installation nobody has a control key yet: then the signed report alone binds the two. */
+  private Map<String, String> planSignatures(byte[] plan)
+      throws CMSException, OperatorCreationException, GeneralSecurityException, IOException {
+    Map<String, String> signatures = new LinkedHashMap<>();
+    for (String account : script.persons()) {
+      if (Files.exists(script.officers().resolve(account + ".p12"))) {
+        OfficerKey key = confirmation.key(script.officers(), account);
+        byte[] signature = DetachedSignature.sign(plan, List.of(key.signer()));
+        signatures.put(account, Base64.getEncoder().encodeToString(signature));
+        out.printf("  %s signed the plan%n", account);
+      }
+    }
+    return signatures;
+  }
+
+  private List<Map<String, Object>> steps() throws Exception {
+    List<Map<String, Object>> records = new ArrayList<>();
+    for (CeremonyStep step : script.steps()) {
+      out.printf("  %-24s %s%n", step.id(), step.says());
+      for (String account : script.persons()) {
+        confirmation.confirm(account, step);
+      }
+      CeremonyAction action = ACTIONS.get(step.action());
+      Map<String, Object> facts = action == null ? Map.of() : action.perform(ceremony, step.with());
+      facts.forEach((name, value) -> out.printf("    %s: %s%n", name, value));
+      Map<String, Object> record = new LinkedHashMap<>();
+      record.put("id", step.id());
+      record.put("says", step.says());
+      record.put("action", step.action());
+      record.put("endedAt", Ceremony.now().toString());
+      record.put("facts", facts);
+      records.add(record);
+    }
+    return records;
+  }
+
+  private void writeReport(Path file)
+      throws CMSException, OperatorCreationException, GeneralSecurityException, IOException {
+    byte[] octets = JsonText.encode(report);
+    List<DetachedSignature.Signer> signers = new ArrayList<>();
+    for (String account : script.persons()) {
+      signers.add(confirmation.key(script.officers(), account).signer());
+    }
+    // The signatures first: a report without them is never taken for a finished ceremony.
+    SecretFiles.writePublic(
+        Path.of(script.report() + ".p7s"), DetachedSignature.sign(octets, signers));
+    SecretFiles.writePublic(file, octets);
+    out.printf("  report %s, signed by %s%n", file, String.join(" and ", script.persons()));
+  }
+}

@@ -1,0 +1,87 @@
+package org.opentws.tools.ceremony;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.operator.OperatorCreationException;
+
+/** The step that writes what the server imports at its first start. Format: docs/ceremony.md. */
+final class InstallationActions {
+  private InstallationActions() {}
+
+  /** token, signer, file, keys[{label, purpose, owner}]. */
+  static Map<String, Object> writeInstallation(Ceremony ceremony, StepParameters with)
+      throws IOException, GeneralSecurityException, CMSException, OperatorCreationException {
+    if (ceremony.officers().isEmpty()) {
+      throw new CeremonyFailure("no earlier step named the officers");
+    }
+    String token = with.text("token");
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("format", "opentws-installation-1");
+    document.put("createdAt", Ceremony.now().toString());
+    document.put("demo", ceremony.demo());
+    document.put("persons", persons(ceremony));
+    document.put("keys", keys(ceremony, token, with.entries("keys")));
+    byte[] octets = JsonText.encode(document);
+    X509Certificate signer = ceremony.certificate(token, with.text("signer"));
+    byte[] signature =
+        DetachedSignature.sign(
+            octets,
+            List.of(
+                new DetachedSignature.Signer(ceremony.signer(token, with.text("signer")), signer)));
+    // The document first: without its signature nobody imports it.
+    SecretFiles.writeSecret(with.path("file"), octets);
+    SecretFiles.writePublic(signatureOf(with.path("file")), signature);
+    return Map.of("sha256", Digests.sha256(octets), "persons", ceremony.officers().size());
+  }
+
+  private static Path signatureOf(Path file) {
+    String name = file.getFileName().toString().replaceFirst("\\.json$", "") + ".p7s";
+    return file.resolveSibling(name);
+  }
+
+  private static List<Map<String, Object>> persons(Ceremony ceremony)
+      throws GeneralSecurityException {
+    List<Map<String, Object>> persons = new ArrayList<>();
+    for (Ceremony.Officer officer : ceremony.officers()) {
+      Map<String, Object> person = new LinkedHashMap<>();
+      person.put("person", officer.person());
+      person.put("account", officer.account());
+      person.put("roles", List.of(officer.role()));
+      person.put("controlCertificate", base64(officer.certificate()));
+      person.put("passwordHash", officer.passwordHash());
+      persons.add(person);
+    }
+    return persons;
+  }
+
+  private static List<Map<String, Object>> keys(
+      Ceremony ceremony, String token, List<StepParameters> entries)
+      throws GeneralSecurityException {
+    List<Map<String, Object>> keys = new ArrayList<>();
+    for (StepParameters entry : entries) {
+      String label = entry.text("label");
+      Map<String, Object> key = new LinkedHashMap<>();
+      key.put("keyId", label);
+      key.put("label", label);
+      key.put("purpose", entry.text("purpose"));
+      key.put("owner", entry.text("owner"));
+      key.put("token", token);
+      key.put("algorithm", ceremony.token(token).keyFacts(label).keyType());
+      key.put("certificate", base64(ceremony.certificate(token, label)));
+      keys.add(key);
+    }
+    return keys;
+  }
+
+  private static String base64(X509Certificate certificate) throws GeneralSecurityException {
+    return Base64.getEncoder().encodeToString(certificate.getEncoded());
+  }
+}

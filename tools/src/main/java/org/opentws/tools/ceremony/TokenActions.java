@@ -1,0 +1,52 @@
+package org.opentws.tools.ceremony;
+
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.Map;
+import org.opentws.hsm.KeyFacts;
+import org.opentws.hsm.token.TokenInitialisation;
+
+/** Steps that prepare a token and make keys in it. */
+final class TokenActions {
+  private TokenActions() {}
+
+  /** token, secrets: a new token with random PINs in {secrets}/{token}.pin and .so-pin. */
+  static Map<String, Object> initialiseToken(Ceremony ceremony, StepParameters with) {
+    String token = with.text("token");
+    Path pinFile = with.path("secrets").resolve(token + ".pin");
+    Path soPinFile = with.path("secrets").resolve(token + ".so-pin");
+    SecretFiles.makePrivateDirectory(with.path("secrets"));
+    String pin = SecretFiles.newSecret();
+    String soPin = SecretFiles.newSecret();
+    // The PINs are on disk before the token needs them: a crash here leaves no token without its
+    // PIN.
+    SecretFiles.writeSecret(soPinFile, soPin);
+    SecretFiles.writeSecret(pinFile, pin);
+    TokenInitialisation.initialise(
+        ceremony.library(), token, soPin.toCharArray(), pin.toCharArray());
+    ceremony.useToken(token, pinFile);
+    return Map.of("token", token, "device", ceremony.token(token).deviceFacts());
+  }
+
+  /** token, secrets: a token that an earlier ceremony made. */
+  static Map<String, Object> openToken(Ceremony ceremony, StepParameters with) {
+    String token = with.text("token");
+    ceremony.useToken(token, with.path("secrets").resolve(token + ".pin"));
+    return Map.of("token", token, "device", ceremony.token(token).deviceFacts());
+  }
+
+  /** token, label, algorithm. */
+  static Map<String, Object> generateKey(Ceremony ceremony, StepParameters with) {
+    String label = with.text("label");
+    var token = ceremony.token(with.text("token"));
+    PublicKey publicKey = token.generateKeyPair(label, with.text("algorithm"));
+    KeyFacts facts = token.keyFacts(label);
+    // KM2.1: believe the device, not the request.
+    if (!facts.local() || !facts.sensitive() || facts.extractable() || !facts.neverExtractable()) {
+      token.destroy(label);
+      throw new CeremonyFailure("the device made " + label + " without protection: " + facts);
+    }
+    return Map.of(
+        "label", label, "key", facts, "publicKeySha256", Digests.sha256(publicKey.getEncoded()));
+  }
+}
