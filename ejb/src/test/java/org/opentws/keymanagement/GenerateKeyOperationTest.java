@@ -1,0 +1,223 @@
+package org.opentws.keymanagement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.opentws.audit.AuditEventType;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.KeyState;
+import org.opentws.keymanagement.store.SigningKey;
+import org.opentws.value.Der;
+
+class GenerateKeyOperationTest {
+  private final House house = new House();
+
+  private Refusal refusal(Map<String, String> parameters) {
+    RequestRefused refused =
+        assertThrows(RequestRefused.class, () -> house.generate.describe(parameters));
+    assertEquals(
+        refused.refusal(),
+        assertThrows(
+                RequestRefused.class,
+                () -> house.generate.execute(parameters, House.FIRST, House.SECOND))
+            .refusal());
+    assertTrue(house.devices.tsp.keys.isEmpty() && house.devices.infra.keys.isEmpty());
+    return refused.refusal();
+  }
+
+  @Test
+  void describingMakesNothing() {
+    String words = house.generate.describe(House.order(KeyPurpose.OCSP_SIGNING, "issuing"));
+    assertTrue(words.contains("OCSP_SIGNING") && words.contains("'issuing'"), words);
+    assertTrue(words.contains("EC:secp256r1") && words.contains("'tsp'"), words);
+    assertTrue(house.devices.tsp.keys.isEmpty() && house.register.keys.isEmpty());
+    assertTrue(house.audit.events.isEmpty());
+  }
+
+  @Test
+  void describingNamesTheKeyThatWillBeReplaced() {
+    String former = house.key(house.generate(KeyPurpose.OCSP_SIGNING, "issuing")).keyId();
+    String words = house.generate.describe(House.order(KeyPurpose.OCSP_SIGNING, "issuing"));
+    assertTrue(words.contains(former), words);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyPurpose.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CERTIFICATE_SIGNING", "MANAGEMENT_CERTIFICATE_SIGNING"})
+  void generatedKeyIsCertifiedBoundActiveAndRecordedWithBothPersons(KeyPurpose purpose) {
+    Map<String, String> result = house.generate(purpose, "owner-1");
+    SigningKey key = house.key(result);
+    assertEquals(KeyState.ACTIVE, key.state());
+    assertEquals("security-officer-1", key.requestedBy());
+    assertEquals("security-officer-2", key.approvedBy());
+    assertEquals(
+        List.of(AuditEventType.KEY_GENERATED, AuditEventType.KEY_BOUND), house.audit.types());
+    assertEquals("security-officer-2", house.audit.events.get(0).details().get("approver"));
+    assertEquals(Set.of("keyId", "spkiSha256", "serial"), result.keySet());
+    assertEquals("10203040506070809", result.get("serial"));
+    assertEquals(key.keyId(), house.use.active(purpose, "owner-1").keyId());
+  }
+
+  @Test
+  void renewalPutsTheNewKeyInTheFormersPlace() {
+    SigningKey former = house.key(house.generate(KeyPurpose.TLS_SERVER, "tls"));
+    SigningKey renewed = house.key(house.generate(KeyPurpose.TLS_SERVER, "tls"));
+    assertEquals(KeyState.INACTIVE, former.state());
+    assertEquals(KeyState.ACTIVE, renewed.state());
+    assertEquals("tls-server-1", former.label());
+    assertEquals("tls-server-2", renewed.label());
+    assertEquals(renewed.keyId(), house.use.active(KeyPurpose.TLS_SERVER, "tls").keyId());
+  }
+
+  @Test
+  void caKeyGivesARequestSignedByItselfAndSignsNothingElse() throws Exception {
+    Map<String, String> parameters = House.order(KeyPurpose.CERTIFICATE_SIGNING, "issuing");
+    parameters.put("subject", "C=LU,O=Example,CN=Issuing CA 1");
+    Map<String, String> result = house.generate.execute(parameters, House.FIRST, House.SECOND);
+    PKCS10CertificationRequest request =
+        new PKCS10CertificationRequest(
+            Base64.getDecoder().decode(String.valueOf(result.get("pkcs10"))));
+    assertTrue(
+        request.isSignatureValid(
+            new JcaContentVerifierProviderBuilder()
+                .setProvider(new org.bouncycastle.jce.provider.BouncyCastleProvider())
+                .build(request.getSubjectPublicKeyInfo())));
+    assertEquals("C=LU,O=Example,CN=Issuing CA 1", request.getSubject().toString());
+    SigningKey key = house.key(result);
+    assertEquals(
+        key.spkiSha256(),
+        Fingerprint.sha256(Der.of(request.getSubjectPublicKeyInfo().getEncoded())));
+    assertEquals(KeyState.GENERATED, key.state());
+    assertTrue(house.use.find(KeyPurpose.CERTIFICATE_SIGNING, "issuing").isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "algorithm,RSA:2048,WEAK_KEY",
+    "algorithm,RSA:1024,WEAK_KEY",
+    "algorithm,EC:secp192r1,WEAK_KEY",
+    "algorithm,DSA:2048,WEAK_KEY",
+    "token,infra,WRONG_STATE",
+    "token,elsewhere,WRONG_STATE",
+    "owner,root,WRONG_STATE",
+    "owner,ISSUING,MALFORMED_REQUEST",
+    "owner,../x,MALFORMED_REQUEST",
+    "purpose,SESSION,MALFORMED_REQUEST",
+    "purpose,TLS_SERVER,WRONG_STATE",
+    "purpose,MANAGEMENT_CERTIFICATE_SIGNING,WRONG_STATE",
+    "subject,CN=x,MALFORMED_REQUEST",
+    "extractable,true,MALFORMED_REQUEST"
+  })
+  void unsuitableOrderIsRefusedAndNothingIsMade(String name, String value, Refusal expected) {
+    Map<String, String> parameters = House.order(KeyPurpose.OCSP_SIGNING, "issuing");
+    parameters.put(name, value);
+    assertEquals(expected, refusal(parameters));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"purpose", "owner", "token", "algorithm"})
+  void missingParameterIsRefused(String name) {
+    Map<String, String> parameters = House.order(KeyPurpose.OCSP_SIGNING, "issuing");
+    parameters.remove(name);
+    assertEquals(Refusal.MALFORMED_REQUEST, refusal(parameters));
+  }
+
+  @Test
+  void auditKeyThatCheckpointsCannotUseIsRefused() {
+    Map<String, String> parameters = House.order(KeyPurpose.AUDIT_SIGNING, "audit");
+    parameters.put("algorithm", "EC:secp384r1");
+    assertEquals(Refusal.WEAK_KEY, refusal(parameters));
+  }
+
+  @Test
+  void certificateForAnotherKeyIsNotBound() {
+    Der foreign = TestCa.spki(Fakes.newKeyPair("EC:secp256r1"));
+    house.generate.certifier =
+        (purpose, owner, publicKey) -> house.generation.certify(purpose, owner, foreign);
+    assertThrows(RequestRefused.class, () -> house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
+    assertTrue(house.use.find(KeyPurpose.OCSP_SIGNING, "issuing").isEmpty());
+  }
+
+  @Test
+  void certificateForAnotherPurposeIsNotBound() {
+    house.generate.certifier =
+        (purpose, owner, publicKey) ->
+            house.generation.certify(KeyPurpose.TLS_SERVER, owner, publicKey);
+    assertThrows(RequestRefused.class, () -> house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
+    assertTrue(house.use.find(KeyPurpose.OCSP_SIGNING, "issuing").isEmpty());
+  }
+
+  @Test
+  void deviceThatFailsToGenerateLeavesNothing() {
+    house.devices.tsp.failingCall = "generateKeyPair";
+    assertThrows(
+        ServiceUnavailable.class, () -> house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
+    assertTrue(house.register.keys.isEmpty());
+    assertTrue(house.audit.events.isEmpty());
+  }
+
+  @Test
+  void deviceThatFailsToStoreTheCertificateLeavesTheFormerKeyActive() {
+    SigningKey former = house.key(house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
+    house.devices.tsp.failingCall = "storeCertificate";
+    assertThrows(
+        ServiceUnavailable.class, () -> house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
+    assertEquals(KeyState.ACTIVE, former.state());
+    assertEquals(former.keyId(), house.use.active(KeyPurpose.OCSP_SIGNING, "issuing").keyId());
+  }
+
+  @Test
+  void keyWhoseLineWasNeverCommittedIsFoundRecordedOnceAndCanBeDestroyed() {
+    house.generate(KeyPurpose.TIME_STAMP_SIGNING, "tsu-1");
+    house.register.unwritable = true;
+    assertThrows(
+        IllegalStateException.class, () -> house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
+    house.register.unwritable = false;
+    house.watch.probeDevices();
+    assertFalse(house.audit.types().contains(AuditEventType.ALARM_RAISED));
+    house.watch.compareDevicesWithRegister();
+    house.watch.compareDevicesWithRegister();
+    assertEquals(
+        1, house.audit.types().stream().filter(AuditEventType.ALARM_RAISED::equals).count());
+    assertEquals(Set.of("ocsp-signing-issuing-1"), house.board.devices().get(0).orphans());
+
+    Map<String, String> orphan = Map.of("token", "tsp", "label", "ocsp-signing-issuing-1");
+    house.destroy.describe(orphan);
+    house.destroy.execute(orphan, House.FIRST, House.SECOND);
+    assertEquals(List.of("time-stamp-signing-tsu-1-1"), house.devices.tsp.keyLabels());
+    house.watch.compareDevicesWithRegister();
+    assertTrue(house.board.devices().get(0).orphans().isEmpty());
+  }
+
+  @Test
+  void labelOfAnOrphanIsNotUsedAgain() {
+    house.devices.tsp.generateKeyPair("ocsp-signing-issuing-1", "EC:secp256r1");
+    SigningKey key = house.key(house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
+    assertEquals("ocsp-signing-issuing-2", key.label());
+  }
+
+  @Test
+  void auditLogThatCannotBeWrittenFailsTheOperation() {
+    house.audit.full = true;
+    assertThrows(
+        ServiceUnavailable.class, () -> house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
+    assertTrue(house.use.find(KeyPurpose.OCSP_SIGNING, "issuing").isEmpty());
+  }
+}

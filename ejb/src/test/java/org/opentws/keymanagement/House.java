@@ -1,0 +1,129 @@
+package org.opentws.keymanagement;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.opentws.access.Caller;
+import org.opentws.access.store.Role;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.SigningKey;
+import org.opentws.random.Randomness;
+
+/** Key management, put together from its real parts and fakes around them. */
+final class House {
+  static final Caller FIRST =
+      new Caller("security-officer-1", "Ada", Set.of(Role.SECURITY_OFFICER));
+  static final Caller SECOND =
+      new Caller("security-officer-2", "Bob", Set.of(Role.SECURITY_OFFICER));
+
+  final Fakes.Register register = new Fakes.Register();
+  final Fakes.Devices devices = new Fakes.Devices();
+  final Fakes.Time time = new Fakes.Time();
+  final Fakes.Audit audit = new Fakes.Audit();
+  final TestCa generation = new TestCa("CN=Generation", time::now);
+  final RegisterView view = new RegisterView();
+  final Fakes.Events<KeyRegisterChanged> changed = new Fakes.Events<>(view::changed);
+  final Fakes.Events<OfflineCaImported> imported = new Fakes.Events<>(event -> {});
+  final KeyUseService use = new KeyUseService();
+  final DeviceReconciliation reconciliation = new DeviceReconciliation();
+  final DeviceBoard board = new DeviceBoard();
+  final DeviceVerdicts verdicts = new DeviceVerdicts();
+  final RefusalJournal refusals = new RefusalJournal();
+  final KeyWatch watch = new KeyWatch();
+  final GenerateKeyOperation generate = new GenerateKeyOperation();
+  final ImportCaCertificateOperation importCa = new ImportCaCertificateOperation();
+  final DeactivateKeyOperation deactivate = new DeactivateKeyOperation();
+  final ActivateKeyOperation activate = new ActivateKeyOperation();
+  final DestroyKeyOperation destroy = new DestroyKeyOperation();
+  final KeyBinding binding = new KeyBinding();
+  private final KeyJournal journal = new KeyJournal();
+  private final KeyLabels labels = new KeyLabels();
+  private final Randomness randomness = new Randomness();
+
+  House() {
+    view.register = register;
+    view.time = time;
+    verdicts.devices = devices;
+    refusals.audit = audit;
+    refusals.time = time;
+    journal.audit = audit;
+    labels.register = register;
+    labels.devices = devices;
+    reconciliation.register = register;
+    reconciliation.devices = devices;
+    wireUse();
+    wireWatch();
+    wireOperations();
+  }
+
+  private void wireUse() {
+    use.register = view;
+    use.verdicts = verdicts;
+    use.refusals = refusals;
+    use.devices = devices;
+    use.time = time;
+    binding.register = register;
+    binding.devices = devices;
+    binding.journal = journal;
+    binding.changed = changed;
+  }
+
+  private void wireWatch() {
+    board.devices = devices;
+    board.reconciliation = reconciliation;
+    board.audit = audit;
+    board.time = time;
+    watch.register = view;
+    watch.board = board;
+    watch.verdicts = verdicts;
+    watch.refusals = refusals;
+    watch.devices = devices;
+  }
+
+  private void wireOperations() {
+    generate.register = register;
+    generate.devices = devices;
+    generate.certifier = generation;
+    generate.binding = binding;
+    generate.journal = journal;
+    generate.labels = labels;
+    generate.randomness = randomness;
+    generate.time = time;
+    importCa.register = register;
+    importCa.binding = binding;
+    importCa.journal = journal;
+    importCa.imported = imported;
+    importCa.randomness = randomness;
+    importCa.time = time;
+    deactivate.register = register;
+    deactivate.journal = journal;
+    deactivate.changed = changed;
+    activate.register = register;
+    activate.journal = journal;
+    activate.changed = changed;
+    destroy.register = register;
+    destroy.devices = devices;
+    destroy.journal = journal;
+    destroy.reconciliation = reconciliation;
+    destroy.changed = changed;
+    destroy.time = time;
+  }
+
+  /** Parameters of GENERATE_KEY in the device that suits the purpose. */
+  static Map<String, String> order(KeyPurpose purpose, String owner) {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("purpose", purpose.name());
+    parameters.put("owner", owner);
+    parameters.put("token", CryptographicDevices.tokenFor(purpose.keyClass()));
+    parameters.put("algorithm", "EC:secp256r1");
+    return parameters;
+  }
+
+  Map<String, String> generate(KeyPurpose purpose, String owner) {
+    return generate.execute(order(purpose, owner), FIRST, SECOND);
+  }
+
+  SigningKey key(Map<String, String> result) {
+    return register.find(String.valueOf(result.get("keyId"))).orElseThrow();
+  }
+}
