@@ -36,6 +36,7 @@ final class House {
   final ActivateKeyOperation activate = new ActivateKeyOperation();
   final DestroyKeyOperation destroy = new DestroyKeyOperation();
   final KeyBinding binding = new KeyBinding();
+  final InstallationKeys installation = new InstallationKeys();
   private final KeyJournal journal = new KeyJournal();
   private final KeyLabels labels = new KeyLabels();
   private final Randomness randomness = new Randomness();
@@ -95,6 +96,10 @@ final class House {
     importCa.imported = imported;
     importCa.randomness = randomness;
     importCa.time = time;
+    installation.register = register;
+    installation.devices = devices;
+    installation.journal = journal;
+    installation.changed = changed;
     deactivate.register = register;
     deactivate.journal = journal;
     deactivate.changed = changed;

@@ -32,8 +32,7 @@ class SigningKeyTest {
   }
 
   private static void assertRefused(Runnable change) {
-    assertEquals(
-        Refusal.WRONG_STATE, assertThrows(RequestRefused.class, change::run).refusal());
+    assertEquals(Refusal.WRONG_STATE, assertThrows(RequestRefused.class, change::run).refusal());
   }
 
   @Test
