@@ -19,8 +19,10 @@ import org.opentws.dissemination.store.DisseminatedCertificate;
 import org.opentws.dissemination.store.DisseminationRepository;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
+import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
@@ -65,6 +67,7 @@ public class DisseminationService {
    * For officers, with the present status. The look is recorded (R2.1).
    *
    * @throws RequestRefused NOT_FOUND
+   * @throws ServiceUnavailable the status cannot be had or trusted, or the look not be recorded
    */
   @RolesAllowed({
     RoleName.SECURITY_OFFICER,
@@ -74,8 +77,7 @@ public class DisseminationService {
   })
   public CertificateReport toOfficer(String issuer, SerialNumber serial) {
     DisseminatedCertificate found = find(issuer, serial);
-    CertificateStatus status =
-        statuses.find(issuer, serial).orElseThrow(DisseminationService::notFound);
+    CertificateStatus status = status(issuer, serial);
     audit.recordAndWait(
         new AuditEvent(
             CERTIFICATE_VIEWED,
@@ -99,6 +101,16 @@ public class DisseminationService {
 
   private DisseminatedCertificate find(String issuer, SerialNumber serial) {
     return repository.find(issuer, serial).orElseThrow(DisseminationService::notFound);
+  }
+
+  private CertificateStatus status(String issuer, SerialNumber serial) {
+    try {
+      return statuses.find(issuer, serial).orElseThrow(DisseminationService::notFound);
+    } catch (StatusNotTrusted e) {
+      // RS1.3: no status is better than a forged one.
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DATABASE, "the certificate's status is not trusted now", e);
+    }
   }
 
   private static RequestRefused notFound() {

@@ -53,7 +53,11 @@ public class ApplicationRepository {
     entityManager.flush();
   }
 
+  /** Empty too for a text that cannot be an id: it never reaches the database. */
   public Optional<CertificateApplication> find(String id) {
+    if (!id.matches("[A-Za-z0-9_-]{22}")) {
+      return Optional.empty();
+    }
     return Optional.ofNullable(entityManager.find(CertificateApplication.class, id));
   }
 

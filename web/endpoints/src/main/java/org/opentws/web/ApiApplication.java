@@ -11,6 +11,7 @@ import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
 import org.opentws.keymanagement.web.DevicesResource;
 import org.opentws.keymanagement.web.KeysResource;
+import org.opentws.registration.web.ApplicationResource;
 import org.opentws.revocationmanagement.web.StatusChangeResource;
 
 /**
@@ -34,7 +35,9 @@ public class ApiApplication extends Application {
           // 5.2.5 key management
           KeysResource.class,
           DevicesResource.class,
-          // 5.3.4
+          // 5.3.2 registration
+          ApplicationResource.class,
+          // 5.3.4 dissemination
           CertificateResource.class,
           // 5.3.5 revocation management
           StatusChangeResource.class);

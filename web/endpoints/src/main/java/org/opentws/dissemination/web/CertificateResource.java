@@ -18,7 +18,7 @@ import org.opentws.dissemination.DisseminationService;
 import org.opentws.value.SerialNumber;
 
 /** Certificates and their status, for officers (D2.1a). */
-@Path("/certificates/{ca}/{serial: [0-9A-Fa-f]{1,40}}")
+@Path("/certificates/{ca: [A-Za-z0-9-]{1,64}}/{serial: [0-9A-Fa-f]{1,40}}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "certificates")
 @RequestScoped

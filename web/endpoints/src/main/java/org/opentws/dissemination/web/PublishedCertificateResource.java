@@ -14,7 +14,7 @@ import org.opentws.dissemination.DisseminationService;
 import org.opentws.value.SerialNumber;
 
 /** Certificates whose subject agreed to publication (D1.1), as DER. */
-@Path("/certificates/{ca}/{serial: [0-9A-Fa-f]{1,40}}")
+@Path("/certificates/{ca: [A-Za-z0-9-]{1,64}}/{serial: [0-9A-Fa-f]{1,40}}")
 @Tag(name = "dissemination")
 @RequestScoped
 public class PublishedCertificateResource {

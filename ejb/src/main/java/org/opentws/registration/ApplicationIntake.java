@@ -1,0 +1,56 @@
+package org.opentws.registration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.SortedMap;
+import org.opentws.access.Caller;
+import org.opentws.access.CurrentCaller;
+import org.opentws.error.RequestRefused;
+import org.opentws.registration.store.CertificateApplication;
+import org.opentws.registration.store.Submission;
+import org.opentws.time.TrustedTime;
+
+/** Examines what comes in; nothing is stored here. */
+@ApplicationScoped
+public class ApplicationIntake {
+  @Inject ProfileRules rules;
+  @Inject RegistrationConfiguration configuration;
+  @Inject CurrentCaller caller;
+  @Inject TrustedTime time;
+
+  /**
+   * Makes an application of what was proposed.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST, REQUEST_TOO_LARGE, PROFILE_VIOLATION, WEAK_KEY,
+   *     PROOF_OF_POSSESSION_FAILED
+   */
+  public CertificateApplication examine(String id, NewApplication proposed) {
+    // R1.4: everything that the profile needs, and nothing else; characters that are text.
+    SortedMap<String, String> subject = ApplicationText.subject(proposed.subject());
+    Consent consent = ApplicationText.consent(proposed.consent());
+    List<IdentityEvidence> evidence = ApplicationText.evidence(proposed.evidence());
+    rules.requireComplete(proposed.profile(), subject);
+    // R1.3: the key is fit for its use; before R1.2, which computes with it.
+    Pkcs10 pkcs10 = Pkcs10.read(proposed.pkcs10());
+    rules.requireSuitableKey(proposed.profile(), pkcs10.publicKey());
+    // R1.2: the applicant holds the private key, and signed for this subject if policy demands it.
+    ProofOfPossession.verify(pkcs10);
+    if (configuration.nameBinding()) {
+      pkcs10.requireSameSubject(subject);
+    }
+    Caller submitter = caller.get();
+    return new CertificateApplication(
+        new Submission(
+            id,
+            proposed.profile(),
+            pkcs10.encoded(),
+            pkcs10.publicKeySha256(),
+            ApplicationJson.ofSubject(subject),
+            consent.publication(),
+            consent.terms(),
+            ApplicationJson.ofEvidence(evidence),
+            time.now(),
+            new Submission.Submitter(submitter.account(), submitter.person())));
+  }
+}
