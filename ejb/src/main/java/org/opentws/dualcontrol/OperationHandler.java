@@ -1,7 +1,9 @@
 package org.opentws.dualcontrol;
 
 import java.util.Map;
+import java.util.Set;
 import org.opentws.access.Caller;
+import org.opentws.access.store.Role;
 
 /**
  * One type of dual-control operation; a CDI bean in the package that owns the operation. It is
@@ -10,6 +12,23 @@ import org.opentws.access.Caller;
 public interface OperationHandler {
   /** Stable name, for example "GENERATE_KEY". */
   String type();
+
+  /** Who may request it: holders of any of these roles. */
+  default Set<Role> requesters() {
+    return Set.of(Role.SECURITY_OFFICER);
+  }
+
+  /**
+   * Who may approve or reject it: holders of any of these roles, other persons than the requester.
+   */
+  default Set<Role> approvers() {
+    return Set.of(Role.SECURITY_OFFICER);
+  }
+
+  /** Names of parameters whose values are shown to nobody, for example a password's hash. */
+  default Set<String> hiddenParameters() {
+    return Set.of();
+  }
 
   /**
    * Checks parameters when the operation is requested, and says in words exactly what will happen.
@@ -20,7 +39,8 @@ public interface OperationHandler {
   String describe(Map<String, String> parameters);
 
   /**
-   * Does it, once, in a transaction that also records the outcome.
+   * Does it, once, in a transaction that also records the outcome. Runs in the role SYSTEM, whoever
+   * approved: it may call session beans that allow SYSTEM.
    *
    * @return result values for the requester, for example the key's id
    */

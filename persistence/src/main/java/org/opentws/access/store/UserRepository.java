@@ -29,6 +29,11 @@ public class UserRepository {
     entityManager.persist(certificate);
   }
 
+  /** Sends what was changed to the database now, in this order: rows refer to each other. */
+  public void flush() {
+    entityManager.flush();
+  }
+
   public Optional<Person> findPerson(String id) {
     return Optional.ofNullable(entityManager.find(Person.class, id));
   }

@@ -5,8 +5,11 @@ import jakarta.ws.rs.core.Application;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.opentws.access.web.RolesResource;
+import org.opentws.access.web.UsersResource;
 import org.opentws.authentication.web.SessionResource;
 import org.opentws.dissemination.web.CertificateResource;
+import org.opentws.dualcontrol.web.OperationsResource;
 import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
 import org.opentws.keymanagement.web.DevicesResource;
@@ -30,11 +33,16 @@ public class ApiApplication extends Application {
   /** One line for each resource, in the order of the standard's clauses. */
   private static final List<Class<?>> RESOURCES =
       List.of(
+          // 5.2.1, 5.2.4 access
+          UsersResource.class,
+          RolesResource.class,
           // 5.2.3 authentication
           SessionResource.class,
           // 5.2.5 key management
           KeysResource.class,
           DevicesResource.class,
+          // 5.2.5 dual control
+          OperationsResource.class,
           // 5.3.2 registration
           ApplicationResource.class,
           // 5.3.4 dissemination

@@ -1,0 +1,51 @@
+package org.opentws.access.administration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import org.opentws.access.Caller;
+import org.opentws.audit.AuditEvent;
+import org.opentws.audit.AuditEventType;
+import org.opentws.audit.AuditLog;
+import org.opentws.audit.Outcome;
+
+/** Changes of users and roles in the audit log, in the transaction that changes them. */
+@ApplicationScoped
+public class AccessJournal {
+  @Inject AuditLog audit;
+
+  /** A change that two persons agreed to. */
+  void changed(
+      AuditEventType type,
+      String account,
+      Map<String, String> what,
+      Caller requester,
+      Caller approver) {
+    Map<String, String> details = new HashMap<>(what);
+    details.put("approver", approver.account());
+    details.put("approverPerson", approver.person());
+    record(type, requester.account(), account, details);
+  }
+
+  /** What the installation ceremony brought. */
+  void installed(AuditEventType type, String account, Map<String, String> details) {
+    record(type, "installation", account, details);
+  }
+
+  private void record(
+      AuditEventType type, String actor, String account, Map<String, String> details) {
+    audit.record(new AuditEvent(type, Outcome.SUCCESS, actor, "account:" + account, details));
+  }
+
+  /** A role that was asked for against the separation of roles (M1.4). */
+  void refused(String actor, String account, String why) {
+    audit.recordAndWait(
+        new AuditEvent(
+            AuditEventType.ROLE_ASSIGNED,
+            Outcome.REFUSED,
+            actor,
+            "account:" + account,
+            Map.of("reason", why)));
+  }
+}

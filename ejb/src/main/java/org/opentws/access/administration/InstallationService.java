@@ -1,0 +1,105 @@
+package org.opentws.access.administration;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.opentws.access.AccessConfiguration;
+import org.opentws.access.InstallationImported;
+import org.opentws.access.store.InstallationRepository;
+import org.opentws.access.store.Role;
+import org.opentws.audit.AuditEventType;
+import org.opentws.authentication.ManagementCa;
+import org.opentws.authentication.Sha256;
+import org.opentws.time.TrustedTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Imports the installation document once in the life of a system: all of it in one transaction, or
+ * the server does not start. There is no other way to a first user (no default password).
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class InstallationService {
+  private static final Logger LOG = LoggerFactory.getLogger(InstallationService.class);
+
+  @Inject InstallationRepository installation;
+  @Inject AccessConfiguration configuration;
+  @Inject ManagementCa managementCa;
+  @Inject UserRegister register;
+  @Inject AccessJournal journal;
+  @Inject Event<InstallationImported> imported;
+  @Inject TrustedTime time;
+
+  /** Does nothing on a system that is installed. */
+  @PermitAll
+  public void importOnce() {
+    if (installation.isInstalled()) {
+      return;
+    }
+    if (configuration.installationDocument().isEmpty()) {
+      LOG.warn("not installed: opentws.access.installation-document is not configured; no users");
+      return;
+    }
+    importDocument(configuration.installationDocument().get());
+  }
+
+  private void importDocument(Path file) {
+    byte[] text = read(file);
+    InstallationSignature.verify(text, read(signatureOf(file)), managementCa.certificate());
+    InstallationDocument document = InstallationDocument.parse(text);
+    String sha256 = Sha256.hex(text);
+    Instant now = time.now();
+    // A second node that starts at the same time waits here, then finds it done.
+    if (!installation.claim(sha256, document.demo(), now)) {
+      return;
+    }
+    document.users().forEach(this::enter);
+    journal.installed(
+        AuditEventType.INSTALLATION,
+        "all",
+        Map.of(
+            "documentSha256", sha256,
+            "demo", Boolean.toString(document.demo()),
+            "users", Integer.toString(document.users().size()),
+            "keys", Integer.toString(document.keys().size())));
+    imported.fire(new InstallationImported(document.keys(), document.demo(), now));
+    LOG.info("installation imported: {} users", document.users().size());
+  }
+
+  private void enter(InstallationDocument.InstalledUser installed) {
+    NewUser user = installed.user();
+    register.create(user);
+    Map<String, String> details = new HashMap<>();
+    details.put("person", user.person());
+    details.put("controlCertificate", user.certificate().fingerprint());
+    journal.installed(AuditEventType.USER_CREATED, user.account(), details);
+    for (Role role : installed.roles()) {
+      register.assign(user.account(), role);
+      journal.installed(AuditEventType.ROLE_ASSIGNED, user.account(), Map.of("role", role.name()));
+    }
+  }
+
+  /** Beside the document, with the ending .p7s. */
+  private static Path signatureOf(Path document) {
+    String name = String.valueOf(document.getFileName());
+    return document.resolveSibling(name.replaceFirst("\\.json$", "") + ".p7s");
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new IllegalStateException("installation: cannot read " + file, e);
+    }
+  }
+}

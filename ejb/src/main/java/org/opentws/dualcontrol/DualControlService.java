@@ -1,0 +1,147 @@
+package org.opentws.dualcontrol;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.opentws.access.Caller;
+import org.opentws.access.CurrentCaller;
+import org.opentws.access.RoleName;
+import org.opentws.dualcontrol.store.DualControlOperation;
+import org.opentws.dualcontrol.store.DualControlRepository;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+
+/**
+ * The two-person mechanism (KM1.3, RM1.4, AR3.1, BK3.2 ...): one person requests a typed operation,
+ * another one approves it, then it is executed once. Which roles may is the handler's word, so
+ * every role may knock here.
+ */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@RolesAllowed({
+  RoleName.SECURITY_OFFICER,
+  RoleName.REGISTRATION_OFFICER,
+  RoleName.REVOCATION_OFFICER,
+  RoleName.SYSTEM_ADMINISTRATOR,
+  RoleName.SYSTEM_OPERATOR,
+  RoleName.SYSTEM_AUDITOR
+})
+public class DualControlService {
+  private static final int LISTED_MAX = 200;
+  private static final int PARAMETERS_MAX = 32;
+  private static final int PARAMETER_LENGTH_MAX = 512 * 1024;
+  private static final int REASON_LENGTH_MAX = 1000;
+
+  @Inject DualControlRepository operations;
+  @Inject OperationHandlers handlers;
+  @Inject OperationDecisions decisions;
+  @Inject OperationExecution execution;
+  @Inject CurrentCaller currentCaller;
+
+  /**
+   * Asks for an operation.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST, FORBIDDEN, or what the handler refuses
+   */
+  public OperationView request(String type, Map<String, String> parameters) {
+    OperationHandler handler = handlers.get(type);
+    Caller caller = currentCaller.get();
+    if (!OperationHandlers.mayRequest(caller, handler)) {
+      throw new RequestRefused(Refusal.FORBIDDEN, "this role may not request " + type);
+    }
+    requireBounded(parameters);
+    return OperationView.of(decisions.request(caller, handler, parameters), handler);
+  }
+
+  private static void requireBounded(Map<String, String> parameters) {
+    boolean tooLong =
+        parameters.entrySet().stream()
+            .anyMatch(e -> e.getKey().length() + e.getValue().length() > PARAMETER_LENGTH_MAX);
+    boolean unprintable =
+        parameters.entrySet().stream()
+            .anyMatch(e -> e.getKey().indexOf('\0') >= 0 || e.getValue().indexOf('\0') >= 0);
+    if (parameters.size() > PARAMETERS_MAX || tooLong || unprintable) {
+      throw new RequestRefused(
+          Refusal.MALFORMED_REQUEST, "too many, too long or unprintable parameters");
+    }
+  }
+
+  /**
+   * Agrees to an operation and executes it.
+   *
+   * @param statedHash what the approver agrees to; if stated it must be the operation's hash
+   * @return the operation, EXECUTED or FAILED
+   * @throws RequestRefused NOT_FOUND, FORBIDDEN, SAME_PERSON, WRONG_STATE, EXPIRED
+   */
+  public OperationView approve(String id, Optional<String> statedHash) {
+    Caller caller = currentCaller.get();
+    OperationHandler handler = visible(caller, id);
+    if (!OperationHandlers.mayApprove(caller, handler)) {
+      throw new RequestRefused(Refusal.FORBIDDEN, "this role may not approve " + handler.type());
+    }
+    decisions.approve(caller, id, statedHash);
+    // A crash here leaves the operation APPROVED: the timer executes it.
+    execution.run(id);
+    return find(id);
+  }
+
+  /**
+   * Says no; the requester's own "no" withdraws the request.
+   *
+   * @throws RequestRefused NOT_FOUND, FORBIDDEN, WRONG_STATE, MALFORMED_REQUEST
+   */
+  public OperationView reject(String id, String reason) {
+    if (reason.isBlank() || reason.length() > REASON_LENGTH_MAX || reason.indexOf('\0') >= 0) {
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "reason: 1 to 1000 characters");
+    }
+    Caller caller = currentCaller.get();
+    visible(caller, id);
+    decisions.refuse(caller, id, reason);
+    return find(id);
+  }
+
+  /** One operation, if the caller's role has to do with its type. */
+  public OperationView find(String id) {
+    OperationHandler handler = visible(currentCaller.get(), id);
+    return OperationView.of(existing(id), handler);
+  }
+
+  /** The newest operations that the caller's roles have to do with. */
+  public List<OperationView> list() {
+    Caller caller = currentCaller.get();
+    return operations.newest(LISTED_MAX).stream()
+        .flatMap(
+            operation ->
+                handlers
+                    .find(operation.request().type())
+                    .filter(handler -> concerns(caller, handler))
+                    .map(handler -> OperationView.of(operation, handler))
+                    .stream())
+        .toList();
+  }
+
+  private OperationHandler visible(Caller caller, String id) {
+    return handlers
+        .find(existing(id).request().type())
+        .filter(handler -> concerns(caller, handler))
+        .orElseThrow(DualControlService::notFound);
+  }
+
+  private static boolean concerns(Caller caller, OperationHandler handler) {
+    return OperationHandlers.mayRequest(caller, handler)
+        || OperationHandlers.mayApprove(caller, handler);
+  }
+
+  private DualControlOperation existing(String id) {
+    return operations.find(id).orElseThrow(DualControlService::notFound);
+  }
+
+  private static RequestRefused notFound() {
+    return new RequestRefused(Refusal.NOT_FOUND, "no such operation");
+  }
+}

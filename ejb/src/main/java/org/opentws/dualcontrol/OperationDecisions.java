@@ -1,0 +1,153 @@
+package org.opentws.dualcontrol;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.opentws.access.Caller;
+import org.opentws.access.store.User;
+import org.opentws.access.store.UserRepository;
+import org.opentws.audit.AuditEventType;
+import org.opentws.audit.Outcome;
+import org.opentws.dualcontrol.store.DualControlOperation;
+import org.opentws.dualcontrol.store.DualControlRepository;
+import org.opentws.dualcontrol.store.OperationRequest;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.random.Randomness;
+import org.opentws.time.TrustedTime;
+
+/** What persons decide about operations; each decision commits with its record, on its own. */
+@Stateless
+@TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+public class OperationDecisions {
+  @Inject DualControlRepository operations;
+  @Inject OperationHandlers handlers;
+  @Inject UserRepository users;
+  @Inject OperationJournal journal;
+  @Inject DualControlConfiguration configuration;
+  @Inject Randomness randomness;
+  @Inject TrustedTime time;
+
+  /** Enters a request whose parameters the handler accepts. */
+  @PermitAll
+  public DualControlOperation request(
+      Caller requester, OperationHandler handler, Map<String, String> parameters) {
+    String description = handler.describe(Map.copyOf(parameters));
+    // PostgreSQL keeps microseconds; the hash must be that of the stored row.
+    Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
+    OperationRequest unhashed =
+        new OperationRequest(
+            randomness.identifier(),
+            handler.type(),
+            OperationText.of(parameters),
+            description,
+            new OperationRequest.Person(requester.account(), requester.person()),
+            now,
+            now.plus(configuration.expiry()),
+            "");
+    DualControlOperation operation = new DualControlOperation(withHash(unhashed));
+    operations.add(operation);
+    journal.changed(
+        AuditEventType.OPERATION_REQUESTED, Outcome.SUCCESS, requester.account(), operation);
+    return operation;
+  }
+
+  private static OperationRequest withHash(OperationRequest request) {
+    return new OperationRequest(
+        request.id(),
+        request.type(),
+        request.parameters(),
+        request.description(),
+        request.requester(),
+        request.requestedAt(),
+        request.expiresAt(),
+        OperationText.hash(request));
+  }
+
+  /**
+   * Another person agrees to exactly what was requested.
+   *
+   * @param statedHash the hash of what the approver saw, if stated
+   */
+  @PermitAll
+  public void approve(Caller approver, String id, Optional<String> statedHash) {
+    DualControlOperation operation = locked(id);
+    try {
+      OperationHandler handler = handlers.get(operation.request().type());
+      requireIntact(operation.request(), statedHash);
+      requireRequesterStillMay(operation.request(), handler);
+      operation.approve(person(approver), time.now());
+    } catch (RequestRefused refused) {
+      journal.refused(
+          AuditEventType.OPERATION_APPROVED, approver.account(), operation, refused.detail());
+      throw refused;
+    }
+    operations.flush();
+    journal.changed(
+        AuditEventType.OPERATION_APPROVED, Outcome.SUCCESS, approver.account(), operation);
+  }
+
+  /** What is approved is what was requested, and what the approver has read. */
+  private static void requireIntact(OperationRequest request, Optional<String> statedHash) {
+    if (!OperationText.hash(request).equals(request.hash())) {
+      throw new RequestRefused(Refusal.WRONG_STATE, "the operation was altered in the database");
+    }
+    if (statedHash.isPresent() && !statedHash.get().equals(request.hash())) {
+      throw new RequestRefused(Refusal.WRONG_STATE, "the stated hash is not that of the operation");
+    }
+  }
+
+  /** Whoever lost the right in between does not act through an old request. */
+  private void requireRequesterStillMay(OperationRequest request, OperationHandler handler) {
+    boolean may =
+        users
+            .find(request.requester().account())
+            .filter(User::isActive)
+            .map(OperationDecisions::caller)
+            .map(requester -> OperationHandlers.mayRequest(requester, handler))
+            .orElse(false);
+    if (!may) {
+      throw new RequestRefused(Refusal.WRONG_STATE, "the requester has lost the right to ask this");
+    }
+  }
+
+  /** Says no, or takes the own request back. */
+  @PermitAll
+  public void refuse(Caller caller, String id, String reason) {
+    DualControlOperation operation = locked(id);
+    boolean withdrawn = operation.request().requester().person().equals(caller.person());
+    operation.refuse(person(caller), withdrawn, reason, time.now());
+    operations.flush();
+    journal.changed(
+        AuditEventType.OPERATION_REJECTED, Outcome.SUCCESS, caller.account(), operation);
+  }
+
+  /** Nobody agreed in time. */
+  @PermitAll
+  public void expire(String id) {
+    DualControlOperation operation = locked(id);
+    operation.expire(time.now());
+    operations.flush();
+    journal.changed(AuditEventType.OPERATION_EXPIRED, Outcome.SUCCESS, "dualcontrol", operation);
+  }
+
+  private DualControlOperation locked(String id) {
+    return operations
+        .lock(id)
+        .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such operation"));
+  }
+
+  private static OperationRequest.Person person(Caller caller) {
+    return new OperationRequest.Person(caller.account(), caller.person());
+  }
+
+  static Caller caller(User user) {
+    return new Caller(user.account(), user.person(), user.roles());
+  }
+}

@@ -1,0 +1,67 @@
+package org.opentws.dualcontrol;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import org.opentws.access.Caller;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+
+/** Every type of operation that this system knows. */
+@ApplicationScoped
+public class OperationHandlers {
+  private final Iterable<OperationHandler> handlers;
+
+  /** For the container's proxy. */
+  protected OperationHandlers() {
+    handlers = List.of();
+  }
+
+  @Inject
+  OperationHandlers(@Any Instance<OperationHandler> handlers) {
+    this.handlers = handlers;
+  }
+
+  private OperationHandlers(List<OperationHandler> handlers) {
+    this.handlers = handlers;
+  }
+
+  /** Without a container. */
+  static OperationHandlers of(List<OperationHandler> handlers) {
+    return new OperationHandlers(handlers);
+  }
+
+  public Optional<OperationHandler> find(String type) {
+    OperationHandler found = null;
+    for (OperationHandler handler : handlers) {
+      if (handler.type().equals(type)) {
+        if (found != null) {
+          throw new IllegalStateException("two handlers of operation type " + type);
+        }
+        found = handler;
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /**
+   * The handler of a type.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST if there is none
+   */
+  public OperationHandler get(String type) {
+    return find(type)
+        .orElseThrow(() -> new RequestRefused(Refusal.MALFORMED_REQUEST, "unknown operation type"));
+  }
+
+  static boolean mayRequest(Caller caller, OperationHandler handler) {
+    return handler.requesters().stream().anyMatch(caller::has);
+  }
+
+  static boolean mayApprove(Caller caller, OperationHandler handler) {
+    return handler.approvers().stream().anyMatch(caller::has);
+  }
+}
