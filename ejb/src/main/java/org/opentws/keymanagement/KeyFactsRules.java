@@ -1,6 +1,13 @@
 package org.opentws.keymanagement;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.security.Signature;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.KeyFacts;
 import org.opentws.value.Der;
@@ -10,6 +17,13 @@ import org.opentws.value.Der;
  * readable, for signing, and the very key of the certificate.
  */
 final class KeyFactsRules {
+  /** Signed to prove possession; by its form neither a certificate nor anything else we sign. */
+  private static final byte[] PROOF =
+      "OpenTWS asks this key to prove itself. This text means nothing else."
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private static final Provider VERIFIER = new BouncyCastleProvider();
+
   private KeyFactsRules() {}
 
   /**
@@ -27,11 +41,31 @@ final class KeyFactsRules {
     if (wrong.isPresent()) {
       return wrong;
     }
-    // KMF-a: a key swapped in the device, or a certificate swapped in the register.
-    boolean same = Der.of(device.publicKey(label).getEncoded()).equals(subjectPublicKeyInfo);
+    // KMF-a: a certificate swapped in the register, or a key swapped in the device. The device's
+    // public key object may have been left in place, so the private key has to prove itself.
+    boolean same =
+        Der.of(device.publicKey(label).getEncoded()).equals(subjectPublicKeyInfo)
+            && provesItself(device, label, subjectPublicKeyInfo);
     return same
         ? Optional.empty()
         : Optional.of("the key in the device is not the key of its certificate");
+  }
+
+  private static boolean provesItself(HsmConnection device, String label, Der publicKeyInfo) {
+    SubjectPublicKeyInfo publicKey = SubjectPublicKeyInfo.getInstance(publicKeyInfo.octets());
+    Optional<String> algorithm = KeyAlgorithm.of(publicKey).map(KeyAlgorithm::signatureAlgorithm);
+    if (algorithm.isEmpty()) {
+      return false;
+    }
+    byte[] signature = device.sign(label, algorithm.get(), PROOF);
+    try {
+      Signature verifier = Signature.getInstance(algorithm.get(), VERIFIER);
+      verifier.initVerify(BouncyCastleProvider.getPublicKey(publicKey));
+      verifier.update(PROOF);
+      return verifier.verify(signature);
+    } catch (GeneralSecurityException | IOException e) {
+      return false;
+    }
   }
 
   private static Optional<String> defect(KeyFacts facts) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.security.Signature;
 import java.time.Duration;
 import java.util.List;
@@ -179,6 +180,17 @@ class KeyUseServiceTest {
     house.watch.probeDevices();
     house.devices.tsp.keys.put(
         house.register.keys.get(0).label(), Fakes.newKeyPair("EC:secp256r1"));
+    house.watch.compareDevicesWithRegister();
+    assertRefusedAndRecorded();
+  }
+
+  @Test
+  void privateKeySwappedBehindItsPublicKeyIsFoundByTheWatchAndRefused() {
+    String label = house.register.keys.get(0).label();
+    house.devices.tsp.keys.put(
+        label,
+        new KeyPair(
+            house.devices.tsp.publicKey(label), Fakes.newKeyPair("EC:secp256r1").getPrivate()));
     house.watch.compareDevicesWithRegister();
     assertRefusedAndRecorded();
   }
