@@ -39,6 +39,14 @@ public enum RevocationReason {
     return text;
   }
 
+  /** The reason with a code that was accepted before. */
+  static RevocationReason of(int code) {
+    return Arrays.stream(values())
+        .filter(reason -> reason.code == code)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no revocation gives reason " + code));
+  }
+
   /**
    * Reads a name of RFC 5280.
    *

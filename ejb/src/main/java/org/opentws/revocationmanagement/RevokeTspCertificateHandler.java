@@ -2,9 +2,6 @@ package org.opentws.revocationmanagement;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.Caller;
@@ -75,19 +72,9 @@ public class RevokeTspCertificateHandler implements OperationHandler {
         SerialNumber.parse(required(parameters, "serial")),
         StatusChangeAction.REVOKE,
         Optional.of(RevocationReason.parse(required(parameters, "reason")).code()),
-        Optional.ofNullable(parameters.get("invalidityDate"))
-            .map(RevokeTspCertificateHandler::instant),
+        Optional.ofNullable(parameters.get("invalidityDate")).map(StatusChangeMessage::time),
         persons,
         true);
-  }
-
-  private static Instant instant(String text) {
-    try {
-      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
-    } catch (DateTimeException e) {
-      throw new RequestRefused(
-          Refusal.MALFORMED_REQUEST, "invalidityDate is not an RFC 3339 time", e);
-    }
   }
 
   private static String required(Map<String, String> parameters, String name) {

@@ -1,19 +1,16 @@
 package org.opentws.revocationmanagement;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
+import org.opentws.revocationstatus.StrictJson;
 import org.opentws.value.SerialNumber;
 
 /**
@@ -32,15 +29,15 @@ final class StatusChangeMessage {
   private StatusChangeMessage() {}
 
   static String toJson(StatusChangeRequest request) {
-    JsonObjectBuilder json =
-        Json.createObjectBuilder()
-            .add("id", request.id())
-            .add("issuer", request.issuer())
-            .add("serial", request.serial().hex())
-            .add("action", request.action().name().toLowerCase(Locale.ROOT));
-    request.reason().ifPresent(code -> json.add("reason", reasonText(code)));
-    request.invalidityDate().ifPresent(date -> json.add("invalidityDate", date.toString()));
-    return json.build().toString();
+    ObjectNode json =
+        StrictJson.object()
+            .put("id", request.id())
+            .put("issuer", request.issuer())
+            .put("serial", request.serial().hex())
+            .put("action", request.action().name().toLowerCase(Locale.ROOT));
+    request.reason().ifPresent(code -> json.put("reason", RevocationReason.of(code).text()));
+    request.invalidityDate().ifPresent(date -> json.put("invalidityDate", date.toString()));
+    return json.toString();
   }
 
   /**
@@ -48,21 +45,31 @@ final class StatusChangeMessage {
    *
    * @throws RequestRefused MALFORMED_REQUEST
    */
-  static StatusChangeRequest parse(String sender, String json) {
-    try (JsonReader reader = Json.createReader(new StringReader(json))) {
-      JsonObject object = reader.readObject();
-      StatusChangeAction action = action(object.getString("action"));
-      return new StatusChangeRequest(
-          id(object.getString("id")),
-          object.getString("issuer"),
-          SerialNumber.parse(object.getString("serial")),
-          action,
-          reason(action, Optional.ofNullable(object.getString("reason", null))),
-          Optional.ofNullable(object.getString("invalidityDate", null)).map(Instant::parse),
-          sender,
-          false);
-    } catch (JsonException | NullPointerException | ClassCastException | DateTimeException e) {
-      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "not a status change request message", e);
+  static StatusChangeRequest parse(String sender, String text) {
+    StrictJson json = StrictJson.parse(text);
+    StatusChangeAction action = action(json.text("action"));
+    return new StatusChangeRequest(
+        id(json.text("id")),
+        json.text("issuer"),
+        SerialNumber.parse(json.text("serial")),
+        action,
+        reason(action, json.optionalText("reason")),
+        json.optionalText("invalidityDate").map(StatusChangeMessage::time),
+        sender,
+        false);
+  }
+
+  /**
+   * Reads a time in whole seconds, as CRL and OCSP can say it.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST
+   */
+  static Instant time(String text) {
+    try {
+      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
+    } catch (DateTimeException e) {
+      throw new RequestRefused(
+          Refusal.MALFORMED_REQUEST, "invalidityDate is not an RFC 3339 time", e);
     }
   }
 
@@ -88,15 +95,6 @@ final class StatusChangeMessage {
     }
     return Optional.of(
         text.map(RevocationReason::parse).orElse(RevocationReason.UNSPECIFIED).code());
-  }
-
-  private static String reasonText(int code) {
-    for (RevocationReason reason : RevocationReason.values()) {
-      if (reason.code() == code) {
-        return reason.text();
-      }
-    }
-    throw new IllegalStateException("reason code " + code);
   }
 
   private static String id(String id) {

@@ -1,10 +1,6 @@
 package org.opentws.revocationstatus;
 
-import jakarta.json.Json;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
+import java.util.Arrays;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.revocationstatus.store.CertificateState;
@@ -25,12 +21,11 @@ public record StatusChanged(
 
   /** JSON text for the seal. */
   public String toJson() {
-    return Json.createObjectBuilder()
-        .add("sequence", sequence)
-        .add("issuer", issuer)
-        .add("serial", serial.hex())
-        .add("state", state.name())
-        .build()
+    return StrictJson.object()
+        .put("sequence", sequence)
+        .put("issuer", issuer)
+        .put("serial", serial.hex())
+        .put("state", state.name())
         .toString();
   }
 
@@ -39,21 +34,20 @@ public record StatusChanged(
    *
    * @throws RequestRefused MALFORMED_REQUEST
    */
-  public static StatusChanged parse(String json) {
-    try (JsonReader reader = Json.createReader(new StringReader(json))) {
-      JsonObject object = reader.readObject();
-      return new StatusChanged(
-          object.getJsonNumber("sequence").longValueExact(),
-          object.getString("issuer"),
-          SerialNumber.parse(object.getString("serial")),
-          CertificateState.valueOf(object.getString("state")));
-    } catch (JsonException
-        | NullPointerException
-        | ClassCastException
-        | IllegalArgumentException
-        | ArithmeticException e) {
-      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "not a status message", e);
-    }
+  public static StatusChanged parse(String text) {
+    StrictJson json = StrictJson.parse(text);
+    return new StatusChanged(
+        json.number("sequence"),
+        json.text("issuer"),
+        SerialNumber.parse(json.text("serial")),
+        state(json.text("state")));
+  }
+
+  private static CertificateState state(String name) {
+    return Arrays.stream(CertificateState.values())
+        .filter(state -> state.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new RequestRefused(Refusal.MALFORMED_REQUEST, "no state " + name));
   }
 
   StatusChangeRow row() {

@@ -1,0 +1,170 @@
+package org.opentws.revocationmanagement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.X509CRLEntryHolder;
+import org.bouncycastle.cert.X509CRLHolder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.opentws.audit.AuditEventType;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.revocationstatus.TestAuditLog;
+import org.opentws.revocationstatus.TestCrlRepository;
+import org.opentws.revocationstatus.TestKeys;
+import org.opentws.revocationstatus.TestStatusRepository;
+import org.opentws.revocationstatus.TestTime;
+import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.revocationstatus.store.StatusRow;
+import org.opentws.revocationstatus.store.StoredCrl;
+import org.opentws.value.SerialNumber;
+
+class CrlGenerationServiceTest {
+  private static final Instant CHANGED = Instant.parse("2026-05-31T08:00:00Z");
+  private static final Instant INVALID = Instant.parse("2026-05-01T00:00:00Z");
+
+  private final TestKeys keys = new TestKeys();
+  private final TestTime time = new TestTime();
+  private final TestAuditLog audit = new TestAuditLog();
+  private final TestStatusRepository statuses = new TestStatusRepository();
+  private final TestCrlRepository crls = new TestCrlRepository();
+  private final CrlGenerationService service = new CrlGenerationService();
+
+  @BeforeEach
+  void assemble() {
+    RevocationManagementConfiguration configuration = new RevocationManagementConfiguration();
+    configuration.crlInterval = Duration.ofHours(12);
+    configuration.crlValidity = Duration.ofHours(36);
+    service.statuses = statuses;
+    service.crls = crls;
+    service.currentCrls = crls.service();
+    service.keyUse = keys;
+    service.configuration = configuration;
+    service.trustedTime = time;
+    service.auditLog = audit;
+  }
+
+  private void listed(long serial, CertificateState state, int reason, Optional<Instant> invalid) {
+    SerialNumber number = new SerialNumber(BigInteger.valueOf(serial));
+    statuses.insertGood("issuing", number, false);
+    statuses.change(
+        new StatusRow(
+            "issuing",
+            number,
+            state,
+            Optional.of(reason),
+            Optional.of(CHANGED),
+            invalid,
+            0,
+            false));
+  }
+
+  private X509CRLHolder generated() throws Exception {
+    assertTrue(service.generateIfDue(KeyPurpose.CERTIFICATE_SIGNING, "issuing"));
+    StoredCrl stored = crls.current("issuing").orElseThrow();
+    return new X509CRLHolder(stored.der().octets());
+  }
+
+  @Test
+  void crlNamesItsIssuerTimesAndNumber() throws Exception {
+    X509CRLHolder crl = generated();
+    assertEquals(keys.ca.certificate().getSubject(), crl.getIssuer());
+    assertTrue(
+        crl.isSignatureValid(new JcaContentVerifierProviderBuilder().build(keys.ca.certificate())));
+    Instant now = Instant.parse("2026-06-01T12:00:00Z");
+    assertEquals(now, crl.getThisUpdate().toInstant());
+    assertEquals(now.plus(Duration.ofHours(36)), crl.getNextUpdate().toInstant());
+    assertEquals(
+        BigInteger.ONE,
+        org.bouncycastle.asn1.x509.CRLNumber.getInstance(
+                crl.getExtension(Extension.cRLNumber).getParsedValue())
+            .getCRLNumber());
+    assertEquals(
+        SubjectKeyIdentifier.fromExtensions(keys.ca.certificate().getExtensions()),
+        new SubjectKeyIdentifier(
+            AuthorityKeyIdentifier.fromExtensions(crl.getExtensions()).getKeyIdentifierOctets()));
+    assertFalse(crl.getExtension(new ASN1ObjectIdentifier("2.5.29.60")).isCritical());
+  }
+
+  @Test
+  void entriesSaySerialTimeReasonAndInvalidityDate() throws Exception {
+    listed(0x80, CertificateState.REVOKED, CRLReason.keyCompromise, Optional.of(INVALID));
+    listed(2, CertificateState.REVOKED, CRLReason.unspecified, Optional.empty());
+    listed(3, CertificateState.SUSPENDED, CRLReason.certificateHold, Optional.empty());
+    X509CRLHolder crl = generated();
+    assertEquals(3, crl.getRevokedCertificates().size());
+
+    X509CRLEntryHolder compromised = crl.getRevokedCertificate(BigInteger.valueOf(0x80));
+    assertEquals(Date.from(CHANGED), compromised.getRevocationDate());
+    assertEquals(
+        CRLReason.lookup(CRLReason.keyCompromise),
+        CRLReason.getInstance(compromised.getExtension(Extension.reasonCode).getParsedValue()));
+    assertEquals(
+        Date.from(INVALID),
+        ASN1GeneralizedTime.getInstance(
+                compromised.getExtension(Extension.invalidityDate).getParsedValue())
+            .getDate());
+
+    assertNull(crl.getRevokedCertificate(BigInteger.TWO).getExtension(Extension.reasonCode));
+    assertEquals(
+        CRLReason.lookup(CRLReason.certificateHold),
+        CRLReason.getInstance(
+            crl.getRevokedCertificate(BigInteger.valueOf(3))
+                .getExtension(Extension.reasonCode)
+                .getParsedValue()));
+  }
+
+  @Test
+  void emptyCrlIsReadByTheJavaPlatform() throws Exception {
+    generated();
+    X509CRL crl =
+        (X509CRL)
+            CertificateFactory.getInstance("X.509")
+                .generateCRL(
+                    new ByteArrayInputStream(crls.current("issuing").orElseThrow().der().octets()));
+    assertEquals(1, crl.getVersion() - 1, "version 2 is encoded as 1");
+    assertNull(crl.getRevokedCertificates());
+  }
+
+  @Test
+  void numbersCountUpAndEachCrlIsRecorded() throws Exception {
+    generated();
+    generated();
+    assertEquals(java.util.List.of(1L, 2L), crls.stored.stream().map(StoredCrl::number).toList());
+    assertEquals(2, audit.of(AuditEventType.CRL_GENERATED).size());
+  }
+
+  @Test
+  void crlRemembersTheLastChangeInIt() throws Exception {
+    listed(2, CertificateState.REVOKED, CRLReason.superseded, Optional.empty());
+    generated();
+    assertEquals(1, crls.current("issuing").orElseThrow().changeSequence());
+  }
+
+  @Test
+  void nothingIsMadeWhenNotDueOrLockedByAnotherNode() {
+    crls.due = false;
+    assertFalse(service.generateIfDue(KeyPurpose.CERTIFICATE_SIGNING, "issuing"));
+    crls.due = true;
+    crls.lockedElsewhere = true;
+    assertFalse(service.generateIfDue(KeyPurpose.CERTIFICATE_SIGNING, "issuing"));
+    assertTrue(crls.stored.isEmpty());
+  }
+}
