@@ -175,14 +175,12 @@ public class StatusChangeRequestRepository {
   }
 
   private static StatusChangeRequest readRequest(ResultSet result) throws SQLException {
-    int reason = result.getInt(5);
-    Optional<Integer> given = result.wasNull() ? Optional.empty() : Optional.of(reason);
     return new StatusChangeRequest(
         result.getString(1),
         result.getString(2),
         new SerialNumber(new BigInteger(result.getBytes(3))),
         StatusChangeAction.valueOf(result.getString(4)),
-        given,
+        Optional.ofNullable(result.getObject(5, Integer.class)),
         instant(result.getTimestamp(6)),
         result.getString(7),
         result.getBoolean(8));

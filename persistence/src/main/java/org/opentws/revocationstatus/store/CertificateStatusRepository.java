@@ -39,7 +39,9 @@ public class CertificateStatusRepository {
 
   /** A new certificate is GOOD from its first moment; in the caller's transaction. */
   public void insertGood(String issuer, SerialNumber serial, boolean tspKey) {
-    String sql = "insert into certificate_status (issuer, serial, tsp_key) values (?, ?, ?)";
+    String sql =
+        "insert into certificate_status (issuer, serial, state, change_sequence, tsp_key)"
+            + " values (?, ?, 'GOOD', 0, ?)";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, issuer);
@@ -152,12 +154,11 @@ public class CertificateStatusRepository {
   }
 
   private static StatusRow read(ResultSet result) throws SQLException {
-    int reason = result.getInt(4);
     return new StatusRow(
         result.getString(1),
         new SerialNumber(new BigInteger(result.getBytes(2))),
         CertificateState.valueOf(result.getString(3)),
-        result.wasNull() ? Optional.empty() : Optional.of(reason),
+        Optional.ofNullable(result.getObject(4, Integer.class)),
         instant(result.getTimestamp(5)),
         instant(result.getTimestamp(6)),
         result.getLong(7),
