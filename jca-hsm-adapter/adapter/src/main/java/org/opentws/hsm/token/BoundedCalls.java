@@ -56,7 +56,8 @@ final class BoundedCalls implements AutoCloseable {
    * Runs the call. When it takes too long its thread is interrupted, so that work which finishes
    * later can see that nobody waits for it.
    *
-   * @throws HsmUnavailable no turn in time, too slow, or what the call itself threw
+   * @throws HsmUnavailable no turn in time, too slow, or the device's own failure in words
+   * @throws IllegalArgumentException what the call threw about its arguments
    */
   <T> T run(Duration callMax, DeviceCall<T> call) {
     takeTurn();
@@ -104,7 +105,11 @@ final class BoundedCalls implements AutoCloseable {
     } catch (InterruptedException e) {
       throw interrupted(e);
     } catch (ExecutionException e) {
-      throw Failure.of(tokenLabel, e.getCause() == null ? e : e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof IllegalArgumentException callersFault) {
+        throw callersFault;
+      }
+      throw Failure.of(tokenLabel, cause);
     }
   }
 

@@ -2,13 +2,11 @@ package org.opentws.hsm.token;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
-import java.util.Arrays;
 
 /** The little DER that PKCS#11 asks for (X.690); no ASN.1 library is needed in the adapter. */
 final class DerOctets {
   private static final int INTEGER = 0x02;
   private static final int BIT_STRING = 0x03;
-  private static final int OCTET_STRING = 0x04;
   private static final int SEQUENCE = 0x30;
 
   private DerOctets() {}
@@ -29,18 +27,6 @@ final class DerOctets {
     byte[] content = new byte[octets.length + 1];
     System.arraycopy(octets, 0, content, 1, octets.length);
     return encode(BIT_STRING, content);
-  }
-
-  /** What an OCTET STRING holds; anything else is given back as it is. */
-  static byte[] contentOfOctetString(byte[] der) {
-    if (der.length > 4 && der[0] == OCTET_STRING) {
-      int lengthOctets = (der[1] & 0x80) == 0 ? 0 : der[1] & 0x7f;
-      byte[] content = Arrays.copyOfRange(der, 2 + lengthOctets, der.length);
-      if (Arrays.equals(encode(OCTET_STRING, content), der)) {
-        return content;
-      }
-    }
-    return der;
   }
 
   private static byte[] encode(int tag, byte[] content) {

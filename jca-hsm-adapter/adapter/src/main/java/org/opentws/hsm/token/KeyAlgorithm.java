@@ -1,5 +1,6 @@
 package org.opentws.hsm.token;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -15,7 +16,9 @@ import org.xipki.pkcs11.wrapper.PKCS11Constants;
 record KeyAlgorithm(String text, long mechanism) {
   private static final String EC = "EC:";
   private static final String RSA = "RSA:";
-  private static final byte[] F4 = {1, 0, 1};
+  private static final BigInteger F4 = BigInteger.valueOf(65537);
+  private static final byte UNCOMPRESSED = 4;
+  private static final int POINT_HEADER_MAX = 3;
 
   /** Curve to its object identifier in DER (RFC 5480, 2.1.1.1; RFC 5639). */
   private static final Map<String, String> CURVES =
@@ -60,6 +63,29 @@ record KeyAlgorithm(String text, long mechanism) {
         .orElse(EC + hex);
   }
 
+  /**
+   * The uncompressed point of a public key. Devices give it bare or inside an OCTET STRING (PKCS#11
+   * has said both), and the two cannot be told apart by their first octets: only by their length.
+   *
+   * @throws IllegalArgumentException an unknown curve, or a point of another length
+   */
+  static byte[] point(byte[] parameters, byte[] given) {
+    String hex = HexFormat.of().formatHex(parameters);
+    String curve =
+        CURVES.entrySet().stream()
+            .filter(each -> each.getValue().equals(hex))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("unknown curve " + hex));
+    int bits = Integer.parseInt(curve.replaceAll("[a-zA-Z]+([0-9]{3})[rt]1", "$1"));
+    int length = 1 + 2 * ((bits + 7) / 8);
+    int header = given.length - length;
+    if (header < 0 || header > POINT_HEADER_MAX || given[header] != UNCOMPRESSED) {
+      throw new IllegalArgumentException("not a point of " + curve);
+    }
+    return Arrays.copyOfRange(given, header, given.length);
+  }
+
   boolean isRsa() {
     return mechanism == PKCS11Constants.CKM_RSA_PKCS_KEY_PAIR_GEN;
   }
@@ -72,7 +98,7 @@ record KeyAlgorithm(String text, long mechanism) {
   void describe(AttributeVector publicKey) {
     if (isRsa()) {
       publicKey.modulusBits(Integer.valueOf(text.substring(RSA.length())));
-      publicKey.publicExponent(new java.math.BigInteger(1, Arrays.copyOf(F4, F4.length)));
+      publicKey.publicExponent(F4);
     } else {
       publicKey.ecParams(HexFormat.of().parseHex(CURVES.get(text.substring(EC.length()))));
     }

@@ -115,7 +115,7 @@ final class TokenObjects {
     byte[] subjectPublicKeyInfo =
         DerOctets.sequence(
             DerOctets.sequence(EC_PUBLIC_KEY, ec.ecParams()),
-            DerOctets.bitString(DerOctets.contentOfOctetString(ec.ecPoint())));
+            DerOctets.bitString(KeyAlgorithm.point(ec.ecParams(), ec.ecPoint())));
     return KeyFactory.getInstance("EC")
         .generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo));
   }

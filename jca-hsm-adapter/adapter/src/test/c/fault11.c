@@ -1,0 +1,207 @@
+/*
+ * A PKCS#11 module that forwards to another one, and breaks when asked to: so that tests can show what
+ * OpenTWS does when a device goes away, hangs or fails, and comes back.
+ *
+ *   gcc -shared -fPIC -O2 -Wall -Wextra -o fault11.so fault11.c -ldl -lpthread
+ *
+ * Put the result into a directory of its own; that directory is its whole configuration:
+ *   library   text file: path of the module to forward to (default: SoftHSM where Debian has it)
+ *   removed   while it exists: the device is gone; all sessions are closed, logins ended
+ *   hang      while it exists: calls do not return
+ *   error     while it exists: calls that need a session return CKR_DEVICE_ERROR
+ *   nomechanisms  while it exists: the device says that it offers no mechanism
+ * A test device only: never for keys that matter.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef unsigned long word; /* CK_ULONG, CK_RV, and wide enough for a pointer */
+
+enum {
+  OK = 0x00,
+  GENERAL_ERROR = 0x05,
+  DEVICE_ERROR = 0x30,
+  DEVICE_REMOVED = 0x32,
+  TOKEN_NOT_PRESENT = 0xE0
+};
+
+/*
+ * The functions of CK_FUNCTION_LIST, PKCS#11 2.40, in its order: name, number of arguments, and what it
+ * needs: L the library alone, S a slot, H a session (handle).
+ */
+#define FUNCTIONS(F)                                                                               \
+  F(C_Initialize, 1, L) F(C_Finalize, 1, L) F(C_GetInfo, 1, L) F(C_GetFunctionList, 1, L)          \
+  F(C_GetSlotList, 3, L) F(C_GetSlotInfo, 2, S) F(C_GetTokenInfo, 2, S)                            \
+  F(C_GetMechanismList, 3, S) F(C_GetMechanismInfo, 3, S) F(C_InitToken, 4, S) F(C_InitPIN, 3, H)  \
+  F(C_SetPIN, 5, H) F(C_OpenSession, 5, S) F(C_CloseSession, 1, H) F(C_CloseAllSessions, 1, S)     \
+  F(C_GetSessionInfo, 2, H) F(C_GetOperationState, 3, H) F(C_SetOperationState, 5, H)              \
+  F(C_Login, 4, H) F(C_Logout, 1, H) F(C_CreateObject, 4, H) F(C_CopyObject, 5, H)                 \
+  F(C_DestroyObject, 2, H) F(C_GetObjectSize, 3, H) F(C_GetAttributeValue, 4, H)                   \
+  F(C_SetAttributeValue, 4, H) F(C_FindObjectsInit, 3, H) F(C_FindObjects, 4, H)                   \
+  F(C_FindObjectsFinal, 1, H) F(C_EncryptInit, 3, H) F(C_Encrypt, 5, H) F(C_EncryptUpdate, 5, H)   \
+  F(C_EncryptFinal, 3, H) F(C_DecryptInit, 3, H) F(C_Decrypt, 5, H) F(C_DecryptUpdate, 5, H)       \
+  F(C_DecryptFinal, 3, H) F(C_DigestInit, 2, H) F(C_Digest, 5, H) F(C_DigestUpdate, 3, H)          \
+  F(C_DigestKey, 2, H) F(C_DigestFinal, 3, H) F(C_SignInit, 3, H) F(C_Sign, 5, H)                  \
+  F(C_SignUpdate, 3, H) F(C_SignFinal, 3, H) F(C_SignRecoverInit, 3, H) F(C_SignRecover, 5, H)     \
+  F(C_VerifyInit, 3, H) F(C_Verify, 5, H) F(C_VerifyUpdate, 3, H) F(C_VerifyFinal, 3, H)           \
+  F(C_VerifyRecoverInit, 3, H) F(C_VerifyRecover, 5, H) F(C_DigestEncryptUpdate, 5, H)             \
+  F(C_DecryptDigestUpdate, 5, H) F(C_SignEncryptUpdate, 5, H) F(C_DecryptVerifyUpdate, 5, H)       \
+  F(C_GenerateKey, 5, H) F(C_GenerateKeyPair, 8, H) F(C_WrapKey, 6, H) F(C_UnwrapKey, 8, H)        \
+  F(C_DeriveKey, 6, H) F(C_SeedRandom, 3, H) F(C_GenerateRandom, 3, H) F(C_GetFunctionStatus, 1, H) \
+  F(C_CancelFunction, 1, H) F(C_WaitForSlotEvent, 3, L)
+
+/* CK_FUNCTION_LIST: a version of two octets, then the functions. Arguments travel as words. */
+#define MEMBER(name, count, needs) void *name;
+struct function_list {
+  unsigned char version[2];
+  FUNCTIONS(MEMBER)
+};
+
+static struct function_list *real;
+static char directory[PATH_MAX];
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int sessions_closed;
+
+/* Held for writing while sessions are torn down, so that no call runs in a session that vanishes. */
+static pthread_rwlock_t running = PTHREAD_RWLOCK_INITIALIZER;
+
+static int flag(const char *name) {
+  char path[PATH_MAX + 16];
+  snprintf(path, sizeof path, "%s/%s", directory, name);
+  return access(path, F_OK) == 0;
+}
+
+/* What a pulled plug does: every session ends, and with them the login. */
+static void close_all_sessions(void) {
+  word slots[64], count = 64;
+  if (((word(*)(word, word *, word *))real->C_GetSlotList)(1, slots, &count) != OK) {
+    return;
+  }
+  for (word i = 0; i < count; i++) {
+    ((word(*)(word))real->C_CloseAllSessions)(slots[i]);
+  }
+}
+
+/* 0: forward the call. Otherwise what to return instead. */
+static word fault(char needs) {
+  while (flag("hang")) {
+    usleep(20000);
+  }
+  int removed = flag("removed");
+  pthread_mutex_lock(&lock);
+  if (removed && !sessions_closed) {
+    pthread_rwlock_wrlock(&running);
+    close_all_sessions();
+    pthread_rwlock_unlock(&running);
+  }
+  sessions_closed = removed;
+  pthread_mutex_unlock(&lock);
+  if (needs == 'L') {
+    return OK;
+  }
+  if (removed) {
+    return needs == 'S' ? TOKEN_NOT_PRESENT : DEVICE_REMOVED;
+  }
+  return needs == 'H' && flag("error") ? DEVICE_ERROR : OK;
+}
+
+#define PARAMETERS1 word a
+#define PARAMETERS2 PARAMETERS1, word b
+#define PARAMETERS3 PARAMETERS2, word c
+#define PARAMETERS4 PARAMETERS3, word d
+#define PARAMETERS5 PARAMETERS4, word e
+#define PARAMETERS6 PARAMETERS5, word f
+#define PARAMETERS8 PARAMETERS6, word g, word h
+#define ARGUMENTS1 a
+#define ARGUMENTS2 ARGUMENTS1, b
+#define ARGUMENTS3 ARGUMENTS2, c
+#define ARGUMENTS4 ARGUMENTS3, d
+#define ARGUMENTS5 ARGUMENTS4, e
+#define ARGUMENTS6 ARGUMENTS5, f
+#define ARGUMENTS8 ARGUMENTS6, g, h
+
+#define FORWARD(name, count, needs)                                                 \
+  static word fault_##name(PARAMETERS##count) {                                     \
+    word result = fault(#needs[0]);                                                 \
+    if (result == OK) {                                                             \
+      pthread_rwlock_rdlock(&running);                                              \
+      result = ((word(*)(PARAMETERS##count))real->name)(ARGUMENTS##count);          \
+      pthread_rwlock_unlock(&running);                                              \
+    }                                                                               \
+    return result;                                                                  \
+  }
+FUNCTIONS(FORWARD)
+
+static struct function_list ours = {
+    {2, 40},
+#define ENTRY(name, count, needs) (void *)fault_##name,
+    FUNCTIONS(ENTRY)};
+
+/* Without a device no slot has a token: an empty list, as a reader without card gives. */
+static word slot_list(word token_present, word *slots, word *count) {
+  if ((unsigned char)token_present && flag("removed")) {
+    *count = 0;
+    return OK;
+  }
+  return fault_C_GetSlotList(token_present, (word)slots, (word)count);
+}
+
+static word mechanism_list(word slot, word *mechanisms, word *count) {
+  if (flag("nomechanisms")) {
+    *count = 0;
+    return OK;
+  }
+  return fault_C_GetMechanismList(slot, (word)mechanisms, (word)count);
+}
+
+static void read_library(char *path, size_t size) {
+  char name[PATH_MAX + 16];
+  snprintf(path, size, "/usr/lib/softhsm/libsofthsm2.so");
+  snprintf(name, sizeof name, "%s/library", directory);
+  FILE *file = fopen(name, "r");
+  if (file == NULL) {
+    return;
+  }
+  if (fgets(path, (int)size, file) != NULL) {
+    path[strcspn(path, "\r\n")] = '\0';
+  }
+  fclose(file);
+}
+
+static int load(void) {
+  Dl_info here;
+  char library[PATH_MAX];
+  if (dladdr((void *)load, &here) == 0) {
+    return 0;
+  }
+  snprintf(directory, sizeof directory, "%s", here.dli_fname);
+  char *slash = strrchr(directory, '/');
+  if (slash == NULL) {
+    return 0;
+  }
+  *slash = '\0';
+  read_library(library, sizeof library);
+  void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+  word (*list)(struct function_list **) =
+      handle == NULL ? NULL : (word(*)(struct function_list **))dlsym(handle, "C_GetFunctionList");
+  return list != NULL && list(&real) == OK;
+}
+
+word C_GetFunctionList(struct function_list **list) {
+  pthread_mutex_lock(&lock);
+  int loaded = real != NULL || load();
+  pthread_mutex_unlock(&lock);
+  if (!loaded || list == NULL) {
+    return GENERAL_ERROR;
+  }
+  ours.C_GetFunctionList = (void *)C_GetFunctionList;
+  ours.C_GetSlotList = (void *)slot_list;
+  ours.C_GetMechanismList = (void *)mechanism_list;
+  *list = &ours;
+  return OK;
+}

@@ -1,0 +1,34 @@
+package org.opentws.hsm.token;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class KeyAlgorithmTest {
+  private static final byte[] P256 = HexFormat.of().parseHex("06082a8648ce3d030107");
+
+  @Test
+  void pointIsTheSameBareOrInAnOctetString() {
+    byte[] bare = new byte[65];
+    bare[0] = 4;
+    // Worst case: the bare point itself reads as the header of an OCTET STRING of the right length.
+    bare[1] = 63;
+    bare[2] = 4;
+    byte[] wrapped = new byte[67];
+    wrapped[0] = 4;
+    wrapped[1] = 65;
+    System.arraycopy(bare, 0, wrapped, 2, 65);
+    assertArrayEquals(bare, KeyAlgorithm.point(P256, bare));
+    assertArrayEquals(bare, KeyAlgorithm.point(P256, wrapped));
+  }
+
+  @Test
+  void pointOfAnotherLengthIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> KeyAlgorithm.point(P256, new byte[33]));
+    assertThrows(IllegalArgumentException.class, () -> KeyAlgorithm.point(P256, new byte[65]));
+    assertThrows(
+        IllegalArgumentException.class, () -> KeyAlgorithm.point(new byte[] {5, 0}, new byte[65]));
+  }
+}

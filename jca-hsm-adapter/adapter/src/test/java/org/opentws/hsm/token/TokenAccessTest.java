@@ -1,0 +1,135 @@
+package org.opentws.hsm.token;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.PublicKey;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.opentws.hsm.DeviceFacts;
+import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.KeyFacts;
+
+/** KM1.1: keys made, used and destroyed in a real SoftHSM token. */
+class TokenAccessTest {
+  private static final byte[] DATA = "what is signed".getBytes(UTF_8);
+
+  private static TokenAccess token;
+
+  @BeforeAll
+  static void openToken() throws Exception {
+    token = SoftHsm.prepare().newToken().access();
+  }
+
+  @AfterAll
+  static void closeToken() {
+    token.close();
+  }
+
+  @Test
+  void keyMadeInTheDeviceNeverLeavesIt() {
+    token.generateKeyPair("guarded", "EC:secp256r1");
+    assertEquals(
+        new KeyFacts("guarded", "EC:secp256r1", true, true, false, true, true, true),
+        token.keyFacts("guarded"));
+    assertTrue(token.keyLabels().contains("guarded"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EC:secp256r1, SHA256withECDSA",
+    "EC:secp384r1, SHA384withECDSA",
+    "EC:secp521r1, SHA512withECDSA",
+    "RSA:3072, SHA256withRSA"
+  })
+  void keySignsBeforeAndAfterItsCertificateIsStored(String keyAlgorithm, String algorithm)
+      throws Exception {
+    String label = "signs-" + keyAlgorithm;
+    PublicKey publicKey = token.generateKeyPair(label, keyAlgorithm);
+    assertTrue(verifies(publicKey, algorithm, token.sign(label, algorithm, DATA)));
+    byte[] certificate = SoftHsm.selfSigned(token, label, Instant.now());
+    token.storeCertificate(label, certificate);
+    assertTrue(verifies(publicKey, algorithm, token.sign(label, algorithm, DATA)));
+    assertEquals(
+        List.of(publicKey),
+        token.certificates().stream()
+            .filter(stored -> stored.label().equals(label))
+            .map(stored -> stored.certificate().getPublicKey())
+            .toList());
+  }
+
+  @Test
+  void aNewCertificateReplacesTheOld() throws Exception {
+    token.generateKeyPair("renewed", "EC:secp256r1");
+    token.storeCertificate("renewed", SoftHsm.selfSigned(token, "renewed", Instant.now()));
+    byte[] second = SoftHsm.selfSigned(token, "renewed", Instant.now().plusSeconds(5));
+    token.storeCertificate("renewed", second);
+    List<StoredCertificate> stored =
+        token.certificates().stream().filter(each -> each.label().equals("renewed")).toList();
+    assertEquals(1, stored.size());
+    assertArrayEquals(second, stored.get(0).certificate().getEncoded());
+  }
+
+  @Test
+  void certificateOfAnotherKeyIsRefused() throws Exception {
+    token.generateKeyPair("mine", "EC:secp256r1");
+    token.generateKeyPair("other", "EC:secp256r1");
+    byte[] certificate = SoftHsm.selfSigned(token, "other", Instant.now());
+    assertThrows(IllegalArgumentException.class, () -> token.storeCertificate("mine", certificate));
+    assertTrue(token.certificates().stream().noneMatch(stored -> stored.label().equals("mine")));
+    assertThrows(
+        IllegalArgumentException.class, () -> token.storeCertificate("mine", new byte[] {1, 2}));
+  }
+
+  @Test
+  void aLabelNamesOneKeyOnly() {
+    token.generateKeyPair("single", "EC:secp256r1");
+    String refused = SoftHsm.refusal(() -> token.generateKeyPair("single", "EC:secp256r1"));
+    assertTrue(refused.contains("already"), refused);
+  }
+
+  @Test
+  void destroyedKeyIsGoneWithItsCertificate() throws Exception {
+    token.generateKeyPair("doomed", "EC:secp256r1");
+    token.storeCertificate("doomed", SoftHsm.selfSigned(token, "doomed", Instant.now()));
+    token.sign("doomed", "SHA256withECDSA", DATA);
+    token.destroy("doomed");
+    assertFalse(token.keyLabels().contains("doomed"));
+    String refused = SoftHsm.refusal(() -> token.sign("doomed", "SHA256withECDSA", DATA));
+    assertTrue(refused.contains("no key labelled doomed"), refused);
+    assertThrows(HsmUnavailable.class, () -> token.destroy("doomed"));
+  }
+
+  @Test
+  void softHsmSaysThatItIsATestDevice() {
+    DeviceFacts facts = token.deviceFacts();
+    assertTrue(facts.testDevice());
+    assertEquals("SoftHSM v2", facts.model());
+    assertFalse(facts.serialNumber().isBlank());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RSA:1024", "EC:secp192r1", "DSA:2048", "EC:", "''"})
+  void weakOrUnknownAlgorithmsMakeNoKey(String algorithm) {
+    assertThrows(IllegalArgumentException.class, () -> token.generateKeyPair("weak", algorithm));
+    assertFalse(token.keyLabels().contains("weak"));
+  }
+
+  private static boolean verifies(PublicKey key, String algorithm, byte[] signature)
+      throws Exception {
+    Signature verifier = Signature.getInstance(algorithm);
+    verifier.initVerify(key);
+    verifier.update(DATA);
+    return verifier.verify(signature);
+  }
+}
