@@ -23,14 +23,6 @@ import org.opentws.error.RequestRefused;
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-@RolesAllowed({
-  RoleName.SECURITY_OFFICER,
-  RoleName.REGISTRATION_OFFICER,
-  RoleName.REVOCATION_OFFICER,
-  RoleName.SYSTEM_ADMINISTRATOR,
-  RoleName.SYSTEM_OPERATOR,
-  RoleName.SYSTEM_AUDITOR
-})
 public class DualControlService {
   private static final int LISTED_MAX = 200;
   private static final int PARAMETERS_MAX = 32;
@@ -48,6 +40,14 @@ public class DualControlService {
    *
    * @throws RequestRefused MALFORMED_REQUEST, FORBIDDEN, or what the handler refuses
    */
+  @RolesAllowed({
+    RoleName.SECURITY_OFFICER,
+    RoleName.REGISTRATION_OFFICER,
+    RoleName.REVOCATION_OFFICER,
+    RoleName.SYSTEM_ADMINISTRATOR,
+    RoleName.SYSTEM_OPERATOR,
+    RoleName.SYSTEM_AUDITOR
+  })
   public OperationView request(String type, Map<String, String> parameters) {
     OperationHandler handler = handlers.get(type);
     Caller caller = currentCaller.get();
@@ -78,6 +78,14 @@ public class DualControlService {
    * @return the operation, EXECUTED or FAILED
    * @throws RequestRefused NOT_FOUND, FORBIDDEN, SAME_PERSON, WRONG_STATE, EXPIRED
    */
+  @RolesAllowed({
+    RoleName.SECURITY_OFFICER,
+    RoleName.REGISTRATION_OFFICER,
+    RoleName.REVOCATION_OFFICER,
+    RoleName.SYSTEM_ADMINISTRATOR,
+    RoleName.SYSTEM_OPERATOR,
+    RoleName.SYSTEM_AUDITOR
+  })
   public OperationView approve(String id, Optional<String> statedHash) {
     Caller caller = currentCaller.get();
     OperationHandler handler = visible(caller, id);
@@ -95,6 +103,14 @@ public class DualControlService {
    *
    * @throws RequestRefused NOT_FOUND, FORBIDDEN, WRONG_STATE, MALFORMED_REQUEST
    */
+  @RolesAllowed({
+    RoleName.SECURITY_OFFICER,
+    RoleName.REGISTRATION_OFFICER,
+    RoleName.REVOCATION_OFFICER,
+    RoleName.SYSTEM_ADMINISTRATOR,
+    RoleName.SYSTEM_OPERATOR,
+    RoleName.SYSTEM_AUDITOR
+  })
   public OperationView reject(String id, String reason) {
     if (reason.isBlank() || reason.length() > REASON_LENGTH_MAX || reason.indexOf('\0') >= 0) {
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "reason: 1 to 1000 characters");
@@ -106,12 +122,28 @@ public class DualControlService {
   }
 
   /** One operation, if the caller's role has to do with its type. */
+  @RolesAllowed({
+    RoleName.SECURITY_OFFICER,
+    RoleName.REGISTRATION_OFFICER,
+    RoleName.REVOCATION_OFFICER,
+    RoleName.SYSTEM_ADMINISTRATOR,
+    RoleName.SYSTEM_OPERATOR,
+    RoleName.SYSTEM_AUDITOR
+  })
   public OperationView find(String id) {
     OperationHandler handler = visible(currentCaller.get(), id);
     return OperationView.of(existing(id), handler);
   }
 
   /** The newest operations that the caller's roles have to do with. */
+  @RolesAllowed({
+    RoleName.SECURITY_OFFICER,
+    RoleName.REGISTRATION_OFFICER,
+    RoleName.REVOCATION_OFFICER,
+    RoleName.SYSTEM_ADMINISTRATOR,
+    RoleName.SYSTEM_OPERATOR,
+    RoleName.SYSTEM_AUDITOR
+  })
   public List<OperationView> list() {
     Caller caller = currentCaller.get();
     return operations.newest(LISTED_MAX).stream()

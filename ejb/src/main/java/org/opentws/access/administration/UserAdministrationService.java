@@ -21,15 +21,16 @@ import org.opentws.dualcontrol.OperationView;
 /** Users and roles as the security officer administers them (M1.2a): every change takes two. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-@RolesAllowed(RoleName.SECURITY_OFFICER)
 public class UserAdministrationService {
   @Inject UserRepository users;
   @Inject DualControlService dualControl;
 
+  @RolesAllowed(RoleName.SECURITY_OFFICER)
   public List<UserView> users() {
     return users.all().stream().map(UserView::of).toList();
   }
 
+  @RolesAllowed(RoleName.SECURITY_OFFICER)
   public List<RoleView> roles() {
     List<User> all = users.all();
     return Arrays.stream(Role.values()).map(role -> view(role, all)).toList();
@@ -53,17 +54,20 @@ public class UserAdministrationService {
    *
    * @param parameters account, person, certificate (base64 DER), passwordHash (PHC)
    */
+  @RolesAllowed(RoleName.SECURITY_OFFICER)
   public OperationView requestUser(Map<String, String> parameters) {
     return dualControl.request(CreateUserOperation.TYPE, parameters);
   }
 
   /** Asks for a role to be given. */
+  @RolesAllowed(RoleName.SECURITY_OFFICER)
   public OperationView requestAssignment(String account, String role) {
     return dualControl.request(
         AssignRoleOperation.TYPE, Map.of(RoleChange.ACCOUNT, account, RoleChange.ROLE, role));
   }
 
   /** Asks for a role to be taken away. */
+  @RolesAllowed(RoleName.SECURITY_OFFICER)
   public OperationView requestRemoval(String account, String role) {
     return dualControl.request(
         RemoveRoleOperation.TYPE, Map.of(RoleChange.ACCOUNT, account, RoleChange.ROLE, role));

@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.opentws.dualcontrol.DualControlService;
 import org.opentws.dualcontrol.OperationView;
 import org.opentws.error.web.OptionalBody;
@@ -69,9 +68,8 @@ public class OperationsResource {
 
   @POST
   @Path("{id}/approval")
-  public OperationView approve(
-      @PathParam("id") String id, @OptionalBody @Nullable Approval approval) {
-    return dualControl.approve(id, approval == null ? Optional.empty() : approval.hash());
+  public OperationView approve(@PathParam("id") String id, @OptionalBody Approval approval) {
+    return dualControl.approve(id, approval.hash());
   }
 
   @POST

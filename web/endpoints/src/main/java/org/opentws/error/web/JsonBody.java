@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.opentws.error.RequestRefused;
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
   private static final JsonMapper MAPPER = JsonFormat.mapper();
+
+  private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
   /** For answers that do not come from a resource, such as a servlet filter's. */
   public static byte[] write(Object body) {
@@ -59,7 +62,6 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
   }
 
   @Override
-  @SuppressWarnings("NullAway") // JAX-RS passes null for a body that may be missing
   public Object readFrom(
       Class<Object> type,
       Type genericType,
@@ -69,10 +71,8 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
       InputStream entity)
       throws IOException {
     byte[] text = entity.readAllBytes();
-    if (text.length == 0 && isOptional(annotations)) {
-      return null;
-    }
-    return read(text, genericType);
+    boolean saysNothing = text.length == 0 && isOptional(annotations);
+    return read(saysNothing ? NOTHING : text, genericType);
   }
 
   /**

@@ -99,7 +99,7 @@ final class JsonFormat {
       return new DefaultAccessorNamingStrategy.RecordNaming(config, type) {
         @Override
         public @Nullable String findNameForIsGetter(AnnotatedMethod method, String name) {
-          return null;
+          return findNameForRegularGetter(method, name);
         }
 
         @Override
