@@ -1,0 +1,104 @@
+package org.opentws.dualcontrol.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.opentws.access.CurrentCaller;
+import org.opentws.dualcontrol.DualControlService;
+import org.opentws.dualcontrol.OperationView;
+import org.opentws.dualcontrol.store.OperationState;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.portal.web.PageAction;
+
+/** Dual-control operations: the list, one of them, and the second person's decision. */
+@Named("operation")
+@RequestScoped
+public class OperationBean {
+  @Inject private DualControlService operations;
+  @Inject private CurrentCaller caller;
+  @Inject private PageAction page;
+
+  private String id = "";
+  private String hash = "";
+  private String reason = "";
+  private Optional<OperationView> view = Optional.empty();
+
+  public List<OperationView> getRows() {
+    return page.load(operations::list, List.of());
+  }
+
+  /** Called once before the page of one operation is shown. */
+  public void load() {
+    view = page.load(() -> Optional.of(operations.find(id)), Optional.empty());
+    hash = view.map(OperationView::hash).orElse("");
+  }
+
+  public boolean isFound() {
+    return view.isPresent();
+  }
+
+  public OperationView getView() {
+    return view.orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such operation"));
+  }
+
+  public List<Map.Entry<String, String>> getParameters() {
+    return List.copyOf(getView().parameters().entrySet());
+  }
+
+  public List<Map.Entry<String, String>> getResult() {
+    return getView().result().map(result -> List.copyOf(result.entrySet())).orElse(List.of());
+  }
+
+  public boolean isWaiting() {
+    return view.map(v -> v.state() == OperationState.REQUESTED).orElse(false);
+  }
+
+  /** Whether this account asked for it: then somebody else must approve. */
+  public boolean isOwn() {
+    return view.map(v -> v.requestedBy().equals(caller.get().account())).orElse(false);
+  }
+
+  /** Agrees to exactly what the page showed. */
+  public String approve() {
+    page.perform(() -> operations.approve(id, Optional.of(hash)), "Approved.");
+    return again();
+  }
+
+  public String reject() {
+    page.perform(() -> operations.reject(id, reason), "Rejected.");
+    return again();
+  }
+
+  private static String again() {
+    return "/admin/operation.xhtml?faces-redirect=true&includeViewParams=true";
+  }
+
+  public String getId() {
+    return id;
+  }
+
+  public void setId(@Nullable String id) {
+    this.id = id == null ? "" : id;
+  }
+
+  public String getHash() {
+    return hash;
+  }
+
+  public void setHash(@Nullable String hash) {
+    this.hash = hash == null ? "" : hash;
+  }
+
+  public String getReason() {
+    return reason;
+  }
+
+  public void setReason(@Nullable String reason) {
+    this.reason = reason == null ? "" : reason;
+  }
+}

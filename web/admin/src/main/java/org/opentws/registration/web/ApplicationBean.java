@@ -1,0 +1,83 @@
+package org.opentws.registration.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.portal.web.PageAction;
+import org.opentws.registration.ApplicationReview;
+import org.opentws.registration.ApprovalService;
+import org.opentws.registration.RegistrationService;
+import org.opentws.registration.store.ApplicationState;
+
+/** One application with its evidence, and the officer's decision (R1.5). */
+@Named("application")
+@RequestScoped
+public class ApplicationBean {
+  @Inject private RegistrationService registration;
+  @Inject private ApprovalService approvals;
+  @Inject private PageAction page;
+
+  private String id = "";
+  private String reason = "";
+  private Optional<ApplicationReview> review = Optional.empty();
+
+  /** Called once before the page is shown. */
+  public void load() {
+    review = page.load(() -> Optional.of(registration.review(id)), Optional.empty());
+  }
+
+  public boolean isFound() {
+    return review.isPresent();
+  }
+
+  public ApplicationReview getReview() {
+    return review.orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such application"));
+  }
+
+  public boolean isWaiting() {
+    return state(ApplicationState.SUBMITTED) || state(ApplicationState.APPROVED);
+  }
+
+  public boolean isRejectable() {
+    return state(ApplicationState.SUBMITTED);
+  }
+
+  private boolean state(ApplicationState state) {
+    return review.map(r -> r.progress().state() == state).orElse(false);
+  }
+
+  public String approve() {
+    page.perform(() -> approvals.approve(id, List.of()), "Approved; the certificate is made.");
+    return again();
+  }
+
+  public String reject() {
+    page.perform(() -> approvals.reject(id, reason), "Rejected.");
+    return again();
+  }
+
+  private String again() {
+    return "/admin/application.xhtml?faces-redirect=true&includeViewParams=true";
+  }
+
+  public String getId() {
+    return id;
+  }
+
+  public void setId(@Nullable String id) {
+    this.id = id == null ? "" : id;
+  }
+
+  public String getReason() {
+    return reason;
+  }
+
+  public void setReason(@Nullable String reason) {
+    this.reason = reason == null ? "" : reason;
+  }
+}

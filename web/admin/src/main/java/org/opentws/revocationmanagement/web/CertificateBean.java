@@ -1,0 +1,136 @@
+package org.opentws.revocationmanagement.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.opentws.access.CurrentCaller;
+import org.opentws.access.store.Role;
+import org.opentws.dissemination.CertificateReport;
+import org.opentws.dissemination.DisseminationService;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.portal.web.PageAction;
+import org.opentws.random.Randomness;
+import org.opentws.revocationmanagement.RevocationReason;
+import org.opentws.revocationmanagement.StatusChangeOrder;
+import org.opentws.revocationmanagement.StatusChangeService;
+import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.value.SerialNumber;
+
+/** One certificate, its status, and the change of it (RM1). */
+@Named("certificate")
+@RequestScoped
+public class CertificateBean {
+  @Inject private DisseminationService dissemination;
+  @Inject private StatusChangeService changes;
+  @Inject private CurrentCaller caller;
+  @Inject private Randomness randomness;
+  @Inject private PageAction page;
+
+  private String issuer = "";
+  private String serial = "";
+  private String reason = RevocationReason.UNSPECIFIED.text();
+  private String key = "";
+  private Optional<CertificateReport> report = Optional.empty();
+
+  /** Called once before the page is shown. */
+  public void load() {
+    report =
+        page.load(
+            () -> Optional.of(dissemination.toOfficer(issuer, SerialNumber.parse(serial))),
+            Optional.empty());
+    key = randomness.identifier();
+  }
+
+  public boolean isFound() {
+    return report.isPresent();
+  }
+
+  public CertificateReport getReport() {
+    return report.orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such certificate"));
+  }
+
+  public boolean isChangeable() {
+    return caller.get().has(Role.REVOCATION_OFFICER)
+        && report.map(r -> r.state() != CertificateState.REVOKED).orElse(false);
+  }
+
+  public boolean isSuspended() {
+    return report.map(r -> r.state() == CertificateState.SUSPENDED).orElse(false);
+  }
+
+  /** The reason in force, in the words of RFC 5280. */
+  public String getReasonText() {
+    int code = report.flatMap(CertificateReport::reason).orElse(-1);
+    return code == RevocationReason.CERTIFICATE_HOLD
+        ? "certificateHold"
+        : Arrays.stream(RevocationReason.values())
+            .filter(candidate -> candidate.code() == code)
+            .map(RevocationReason::text)
+            .findFirst()
+            .orElse("");
+  }
+
+  public List<String> getReasons() {
+    return Arrays.stream(RevocationReason.values()).map(RevocationReason::text).toList();
+  }
+
+  public String revoke() {
+    return change("revoke", Optional.of(reason), "Revoked. Every status answer says so now.");
+  }
+
+  public String suspend() {
+    return change("suspend", Optional.empty(), "Suspended. Every status answer says so now.");
+  }
+
+  public String reinstate() {
+    return change("reinstate", Optional.empty(), "Reinstated.");
+  }
+
+  private String change(String action, Optional<String> why, String done) {
+    page.perform(
+        () ->
+            changes.request(
+                new StatusChangeOrder(
+                    key, issuer, SerialNumber.parse(serial), action, why, Optional.empty())),
+        done);
+    return "/admin/certificate.xhtml?faces-redirect=true&includeViewParams=true";
+  }
+
+  public String getIssuer() {
+    return issuer;
+  }
+
+  public void setIssuer(@Nullable String issuer) {
+    this.issuer = issuer == null ? "" : issuer;
+  }
+
+  public String getSerial() {
+    return serial;
+  }
+
+  public void setSerial(@Nullable String serial) {
+    this.serial = serial == null ? "" : serial;
+  }
+
+  public String getReason() {
+    return reason;
+  }
+
+  public void setReason(@Nullable String reason) {
+    this.reason = reason == null ? "" : reason;
+  }
+
+  /** Made when the page was shown: a second press of the button is the same request. */
+  public String getKey() {
+    return key;
+  }
+
+  public void setKey(@Nullable String key) {
+    this.key = key == null ? "" : key;
+  }
+}
