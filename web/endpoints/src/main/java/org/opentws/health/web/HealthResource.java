@@ -1,0 +1,42 @@
+package org.opentws.health.web;
+
+import jakarta.ejb.EJB;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.opentws.health.HealthService;
+import org.opentws.health.Readiness;
+
+/** Whether this node lives, and whether it can serve. For everybody: says nothing else. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+public class HealthResource {
+  @EJB private HealthService health;
+
+  /** 200 as long as the application answers at all. */
+  @GET
+  @Path("live")
+  public Response live() {
+    return answer(Response.Status.OK, new HealthReport("UP", Map.of()));
+  }
+
+  /** 200 if the node can serve, else 503; each part with "ok" or its fault in words. */
+  @GET
+  @Path("ready")
+  public Response ready() {
+    Readiness readiness = health.readiness();
+    return readiness.ready()
+        ? answer(Response.Status.OK, new HealthReport("UP", readiness.checks()))
+        : answer(Response.Status.SERVICE_UNAVAILABLE, new HealthReport("DOWN", readiness.checks()));
+  }
+
+  private static Response answer(Response.Status status, HealthReport report) {
+    CacheControl never = new CacheControl();
+    never.setNoStore(true);
+    return Response.status(status).cacheControl(never).entity(report).build();
+  }
+}
