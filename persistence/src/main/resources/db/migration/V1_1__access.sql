@@ -48,7 +48,7 @@ CREATE INDEX user_session_account ON user_session (account);
 
 -- One row at most: the installation document is imported once.
 CREATE TABLE installation (
-    only            boolean     PRIMARY KEY DEFAULT true CHECK (only),
+    single_row      boolean     PRIMARY KEY DEFAULT true CHECK (single_row),
     imported_at     timestamptz NOT NULL,
     document_sha256 text        NOT NULL,
     demo            boolean     NOT NULL
