@@ -1,12 +1,17 @@
 package org.opentws.certificategeneration;
 
 import java.io.IOException;
+import java.security.Provider;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.CertificationRequest;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -27,8 +32,16 @@ final class PossessionEvidence {
           X9ObjectIdentifiers.ecdsa_with_SHA512,
           PKCSObjectIdentifiers.sha256WithRSAEncryption,
           PKCSObjectIdentifiers.sha384WithRSAEncryption,
-          PKCSObjectIdentifiers.sha512WithRSAEncryption,
-          PKCSObjectIdentifiers.id_RSASSA_PSS);
+          PKCSObjectIdentifiers.sha512WithRSAEncryption);
+
+  private static final Set<ASN1ObjectIdentifier> PSS_DIGESTS =
+      Set.of(
+          NISTObjectIdentifiers.id_sha256,
+          NISTObjectIdentifiers.id_sha384,
+          NISTObjectIdentifiers.id_sha512);
+
+  /** For public keys; Java's own providers do not know the EC key factory by its number. */
+  private static final Provider SOFTWARE = new BouncyCastleProvider();
 
   private PossessionEvidence() {}
 
@@ -47,9 +60,11 @@ final class PossessionEvidence {
       if (!proven.equals(request.order().subjectPublicKeyInfo())) {
         throw failed("the proof of possession is for another key");
       }
-      if (!SIGNATURES.contains(pkcs10.getSignatureAlgorithm().getAlgorithm())
+      if (!isSound(pkcs10.getSignatureAlgorithm())
           || !pkcs10.isSignatureValid(
-              new JcaContentVerifierProviderBuilder().build(pkcs10.getSubjectPublicKeyInfo()))) {
+              new JcaContentVerifierProviderBuilder()
+                  .setProvider(SOFTWARE)
+                  .build(pkcs10.getSubjectPublicKeyInfo()))) {
         throw failed("the PKCS#10 is not signed by the key in it");
       }
     } catch (RequestRefused e) {
@@ -58,6 +73,14 @@ final class PossessionEvidence {
       // RuntimeException: the parser reports some malformed input by unchecked exceptions.
       throw failed("the proof of possession cannot be read", e);
     }
+  }
+
+  private static boolean isSound(AlgorithmIdentifier algorithm) {
+    if (algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+      return PSS_DIGESTS.contains(
+          RSASSAPSSparams.getInstance(algorithm.getParameters()).getHashAlgorithm().getAlgorithm());
+    }
+    return SIGNATURES.contains(algorithm.getAlgorithm());
   }
 
   private static RequestRefused failed(String detail) {

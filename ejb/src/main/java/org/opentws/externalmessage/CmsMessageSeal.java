@@ -34,33 +34,19 @@ import org.opentws.value.Der;
 /** The seal as CMS SignedData (RFC 5652) with the envelope inside. */
 @ApplicationScoped
 public class CmsMessageSeal implements MessageSeal {
-  @Inject private KeyUse keys;
-  @Inject private KeyRegister register;
-  @Inject private OpenedMessageRepository opened;
-  @Inject private Randomness randomness;
-  @Inject private TrustedTime time;
+  @Inject KeyUse keys;
+  @Inject KeyRegister register;
+  @Inject OpenedMessageRepository opened;
+  @Inject Randomness randomness;
+  @Inject TrustedTime time;
   private final SealingSettings settings;
 
   public CmsMessageSeal() {
-    settings = SealingSettings.from(ConfigProvider.getConfig());
+    this(SealingSettings.from(ConfigProvider.getConfig()));
   }
 
-  /** What sealing needs of the rest of the system. */
-  record Surroundings(
-      KeyUse keys,
-      KeyRegister register,
-      OpenedMessageRepository opened,
-      Randomness randomness,
-      TrustedTime time,
-      SealingSettings settings) {}
-
-  CmsMessageSeal(Surroundings surroundings) {
-    this.keys = surroundings.keys();
-    this.register = surroundings.register();
-    this.opened = surroundings.opened();
-    this.randomness = surroundings.randomness();
-    this.time = surroundings.time();
-    this.settings = surroundings.settings();
+  CmsMessageSeal(SealingSettings settings) {
+    this.settings = settings;
   }
 
   @Override

@@ -3,7 +3,9 @@ package org.opentws.certificategeneration.lint;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -26,7 +28,7 @@ public final class CertificateLinter {
       new LintFinding(
           "well-formed",
           "RFC 5280, 4.1 and 4.2",
-          "The certificate can be parsed, and no extension stands twice.");
+          "The certificate can be parsed, has version 3, and no extension stands twice.");
 
   private final SecureRandom random;
   private final ConcurrentMap<Boolean, ThrowAwayKey> throwAwayKeys = new ConcurrentHashMap<>();
@@ -68,6 +70,14 @@ public final class CertificateLinter {
     } catch (IOException e) {
       throw new IllegalStateException("a certificate in memory cannot be encoded", e);
     }
+  }
+
+  /** Names of all rules. */
+  static Set<String> ruleIds() {
+    Set<String> ids = new LinkedHashSet<>();
+    ids.add(NOT_WELL_FORMED.ruleId());
+    RULES.forEach(rule -> ids.add(rule.id()));
+    return ids;
   }
 
   /** Every rule that this certificate breaks. */

@@ -51,11 +51,6 @@ final class FieldRules {
   static final List<LintRule> ALL =
       List.of(
           always(
-              "version-3",
-              "RFC 5280, 4.1.2.1",
-              "A certificate with extensions has version 3.",
-              s -> s.certificate().getVersionNumber() == 3),
-          always(
               "serial-positive",
               "RFC 5280, 4.1.2.2",
               "The serial number is positive and has at most 20 octets.",

@@ -1,9 +1,11 @@
 package org.opentws.certificategeneration.profile;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
@@ -52,6 +54,9 @@ public final class SubjectKeyRules {
       SubjectPublicKeyInfo info =
           SubjectPublicKeyInfo.getInstance(
               ASN1Primitive.fromByteArray(subjectPublicKeyInfo.octets()));
+      if (!Der.of(info.getEncoded(ASN1Encoding.DER)).equals(subjectPublicKeyInfo)) {
+        return Optional.of(KeyDefect.NOT_A_PUBLIC_KEY);
+      }
       ASN1ObjectIdentifier algorithm = info.getAlgorithm().getAlgorithm();
       if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
         return ecDefect(info, allowed);
@@ -102,6 +107,10 @@ public final class SubjectKeyRules {
       return Optional.of(KeyDefect.NOT_A_PUBLIC_KEY);
     }
     RSAPublicKey key = RSAPublicKey.getInstance(info.parsePublicKey());
+    // The library reads a negative modulus as another, positive one: it comes back differently.
+    if (!Arrays.equals(key.getEncoded(ASN1Encoding.DER), info.getPublicKeyData().getOctets())) {
+      return Optional.of(KeyDefect.NOT_A_PUBLIC_KEY);
+    }
     return RsaModulusRules.defect(key.getModulus(), key.getPublicExponent(), bits);
   }
 }
