@@ -8,4 +8,5 @@ create table opened_message (
   check (length(nonce) between 16 and 64)
 );
 create index opened_message_sealed_at on opened_message (sealed_at);
-grant select, insert, delete on opened_message to tws_app;
+-- UPDATE of one column only, because "select ... for update skip locked" asks for it.
+grant select, insert, update (sealed_at), delete on opened_message to tws_app;
