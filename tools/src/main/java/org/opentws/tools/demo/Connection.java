@@ -1,0 +1,161 @@
+package org.opentws.tools.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** One caller of the public interfaces: anybody, or an officer with both factors. */
+final class Connection {
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int OK = 200;
+  private static final int ERRORS = 400;
+
+  private final DemoSystem system;
+  private final HttpClient http;
+  private @Nullable String cookie;
+
+  private Connection(DemoSystem system, HttpClient http) {
+    this.system = system;
+    this.http = http;
+  }
+
+  /** Somebody from the street. */
+  static Connection anybody(DemoSystem system) throws IOException, GeneralSecurityException {
+    return new Connection(system, client(system, null, new char[0]));
+  }
+
+  /** An officer, logged in: control certificate (first factor) and password (second). */
+  static Connection officer(DemoSystem system, String account)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    String password = Files.readString(system.demo("officers/" + account + ".password")).strip();
+    Path p12 = system.demo("officers/" + account + ".p12");
+    Connection officer = new Connection(system, client(system, p12, password.toCharArray()));
+    officer.login(account, password);
+    return officer;
+  }
+
+  private void login(String account, String password) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        send(json(api("/session")).POST(body(Map.of("password", password))));
+    if (answer.statusCode() >= ERRORS) {
+      throw new DemoFailure("Login of " + account + " was refused: " + text(answer));
+    }
+    cookie = answer.headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
+  }
+
+  /** The JSON found at a path of the REST interface. */
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return JSON.readTree(expectSuccess(send(HttpRequest.newBuilder(api(path)).GET())));
+  }
+
+  /** Sends JSON, under a new idempotency key; the JSON of the answer. */
+  JsonNode post(String path, Object body) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        json(api(path)).header("Idempotency-Key", UUID.randomUUID().toString()).POST(body(body));
+    return JSON.readTree(expectSuccess(send(request)));
+  }
+
+  /** The octets at any address. */
+  byte[] fetch(String address) throws IOException, InterruptedException {
+    return expectSuccess(send(HttpRequest.newBuilder(URI.create(address)).GET()));
+  }
+
+  /** A request of another protocol, and its answer. */
+  byte[] exchange(String address, String contentType, byte[] request)
+      throws IOException, InterruptedException {
+    return expectSuccess(
+        send(
+            HttpRequest.newBuilder(URI.create(address))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(request))));
+  }
+
+  private URI api(String path) {
+    return URI.create(system.publicHttps() + "/api/v1" + path);
+  }
+
+  private static HttpRequest.Builder json(URI address) {
+    return HttpRequest.newBuilder(address).header("Content-Type", "application/json");
+  }
+
+  private static HttpRequest.BodyPublisher body(Object value) throws IOException {
+    return HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(value));
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    if (cookie != null) {
+      request.header("Cookie", cookie);
+    }
+    return http.send(
+        request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static byte[] expectSuccess(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() < OK || answer.statusCode() >= ERRORS) {
+      throw new DemoFailure(
+          "%s %s was answered %d: %s"
+              .formatted(
+                  answer.request().method(), answer.uri(), answer.statusCode(), text(answer)));
+    }
+    return answer.body();
+  }
+
+  private static String text(HttpResponse<byte[]> answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  private static HttpClient client(DemoSystem system, @Nullable Path p12, char[] password)
+      throws IOException, GeneralSecurityException {
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    if (p12 == null) {
+      own.load(null, null);
+    } else {
+      try (InputStream in = Files.newInputStream(p12)) {
+        own.load(in, password);
+      }
+    }
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(own, password);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(keys.getKeyManagers(), trust(system).getTrustManagers(), null);
+    return HttpClient.newBuilder()
+        .sslContext(tls)
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(PATIENCE)
+        .build();
+  }
+
+  private static TrustManagerFactory trust(DemoSystem system)
+      throws IOException, GeneralSecurityException {
+    KeyStore anchors = KeyStore.getInstance("PKCS12");
+    anchors.load(null, null);
+    try (InputStream in = Files.newInputStream(system.ceremony("management-ca.pem"))) {
+      anchors.setCertificateEntry(
+          "management-ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(anchors);
+    return factory;
+  }
+}
