@@ -79,16 +79,20 @@ final class CertificateLife {
         subscriber.post(
             "/applications",
             Map.of(
-                "profile", DemoSystem.PROFILE,
-                "pkcs10", Base64.getEncoder().encodeToString(pkcs10),
-                "subject", SUBJECT,
-                "consent", true,
+                "profile",
+                DemoSystem.PROFILE,
+                "pkcs10",
+                Base64.getEncoder().encodeToString(pkcs10),
+                "subject",
+                SUBJECT,
+                "consent",
+                true,
                 "evidence",
-                    List.of(
-                        Map.of(
-                            "type", "passport",
-                            "reference", "P1234567",
-                            "text", "seen in person, photograph compared"))));
+                List.of(
+                    Map.of(
+                        "type", "passport",
+                        "reference", "P1234567",
+                        "text", "seen in person, photograph compared"))));
     return answer.get("id").asText();
   }
 

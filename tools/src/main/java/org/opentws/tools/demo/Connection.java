@@ -106,8 +106,7 @@ final class Connection {
     if (cookie != null) {
       request.header("Cookie", cookie);
     }
-    return http.send(
-        request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+    return http.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   private static byte[] expectSuccess(HttpResponse<byte[]> answer) {

@@ -37,7 +37,8 @@ public final class Demo {
     String serial = new CertificateLife(system, progress).live();
     progress.heading("A time-stamp");
     Connection anybody = Connection.anybody(system);
-    progress.step("time-stamp token over demo/timestamp.txt", new TimeStamp(system, anybody)::stamp);
+    progress.step(
+        "time-stamp token over demo/timestamp.txt", new TimeStamp(system, anybody)::stamp);
     document.write(serial);
   }
 }

@@ -78,8 +78,7 @@ final class DemoDocument {
   private Map<String, Object> officers() throws IOException {
     Map<String, Object> officers = new LinkedHashMap<>();
     for (String account : OFFICERS) {
-      String password =
-          Files.readString(system.demo("officers/" + account + ".password")).strip();
+      String password = Files.readString(system.demo("officers/" + account + ".password")).strip();
       officers.put(
           account,
           Map.of(

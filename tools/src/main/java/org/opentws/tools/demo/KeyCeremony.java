@@ -81,8 +81,7 @@ final class KeyCeremony {
             ? progress.step(CA.title(), () -> request(generate(CA)))
             : requestOfEarlierRun();
     if (!Files.exists(system.ceremony("issuing.cer"))) {
-      progress.step(
-          "offline root certifies the issuing CA", () -> run(() -> root.certify(pkcs10)));
+      progress.step("offline root certifies the issuing CA", () -> run(() -> root.certify(pkcs10)));
     }
     progress.step("import of the issuing CA's certificate", this::importCertificate);
   }
@@ -115,12 +114,10 @@ final class KeyCeremony {
   /** Requested by one person, approved by another, who states the hash of what was read. */
   private JsonNode execute(String type, Map<String, String> parameters)
       throws IOException, InterruptedException {
-    JsonNode asked =
-        requester.post("/operations", Map.of("type", type, "parameters", parameters));
+    JsonNode asked = requester.post("/operations", Map.of("type", type, "parameters", parameters));
     String path = "/operations/" + asked.get("id").asText();
     JsonNode read = approver.get(path);
-    JsonNode done =
-        approver.post(path + "/approval", Map.of("hash", read.get("hash").asText()));
+    JsonNode done = approver.post(path + "/approval", Map.of("hash", read.get("hash").asText()));
     if (!done.get("state").asText().equals("EXECUTED")) {
       throw new DemoFailure(
           "%s ended %s: %s"

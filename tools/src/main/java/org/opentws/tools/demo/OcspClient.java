@@ -31,8 +31,7 @@ final class OcspClient {
 
   String status(X509Certificate certificate) throws Exception {
     X509CertificateHolder issuer =
-        new JcaX509CertificateHolder(
-            Pem.certificate(Files.readAllBytes(system.demo("ca.pem"))));
+        new JcaX509CertificateHolder(Pem.certificate(Files.readAllBytes(system.demo("ca.pem"))));
     DigestCalculator sha1 =
         new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1);
     CertificateID id = new CertificateID(sha1, issuer, certificate.getSerialNumber());

@@ -29,8 +29,7 @@ final class OfflineRoot {
   void certify(byte[] pkcs10) throws IOException, InterruptedException {
     Path request = system.ceremony("issuing.p10");
     Files.write(request, pkcs10);
-    ceremony(
-        "sign-ca.yaml", List.of("request=" + request, "base-url=" + system.publicHttp()));
+    ceremony("sign-ca.yaml", List.of("request=" + request, "base-url=" + system.publicHttp()));
   }
 
   private void ceremony(String script, List<String> parameters)
@@ -40,8 +39,7 @@ final class OfflineRoot {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("org.opentws.tools.ceremony.CeremonyTool");
     command.add(system.run().resolve("tools/ceremonies").resolve(script).toString());
-    command.addAll(
-        List.of("run=" + system.run(), "library=" + system.library(), "confirm=demo"));
+    command.addAll(List.of("run=" + system.run(), "library=" + system.library(), "confirm=demo"));
     command.addAll(parameters);
     Path log = system.run().resolve("log").resolve(script.replace(".yaml", ".log"));
     int exit =

@@ -56,9 +56,7 @@ final class TimeStamp {
     TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
     generator.setCertReq(true);
     return generator.generate(
-        TSPAlgorithms.SHA256,
-        digest,
-        new BigInteger(NONCE_BITS, new SecureRandom()));
+        TSPAlgorithms.SHA256, digest, new BigInteger(NONCE_BITS, new SecureRandom()));
   }
 
   private String keep(TimeStampToken token, byte[] answer) throws Exception {
