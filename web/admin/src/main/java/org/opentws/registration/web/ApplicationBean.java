@@ -15,7 +15,7 @@ import org.opentws.registration.RegistrationService;
 import org.opentws.registration.store.ApplicationState;
 
 /** One application with its evidence, and the officer's decision (R1.5). */
-@Named("application")
+@Named("applicationReview")
 @RequestScoped
 public class ApplicationBean {
   @Inject private RegistrationService registration;
