@@ -1,6 +1,6 @@
 package org.opentws.revocationmanagement;
 
-import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.opentws.access.RoleName;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -43,7 +44,7 @@ public class CrlGenerationService {
    * @return whether one was made
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-  @PermitAll
+  @RolesAllowed(RoleName.SYSTEM)
   public boolean generateIfDue(KeyPurpose purpose, String ca) {
     Instant now = trustedTime.now().truncatedTo(ChronoUnit.SECONDS);
     Instant madeBefore = now.minus(configuration.crlInterval());

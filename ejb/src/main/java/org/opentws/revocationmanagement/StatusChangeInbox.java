@@ -1,6 +1,6 @@
 package org.opentws.revocationmanagement;
 
-import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.opentws.access.RoleName;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -43,7 +44,12 @@ public class StatusChangeInbox {
    *
    * @throws RequestRefused IDEMPOTENCY_KEY_REUSED if another request has this id
    */
-  @PermitAll
+  @RolesAllowed({
+    RoleName.SYSTEM,
+    RoleName.REVOCATION_OFFICER,
+    RoleName.REGISTRATION_OFFICER,
+    RoleName.SECURITY_OFFICER
+  })
   public void receive(StatusChangeRequest request) {
     if (requests.insert(request, trustedTime.now())) {
       auditLog.record(
@@ -65,7 +71,7 @@ public class StatusChangeInbox {
    * @throws RequestRefused if the status database refuses, or the message differs from the request
    *     that was received
    */
-  @PermitAll
+  @RolesAllowed(RoleName.SYSTEM)
   public Optional<StatusChanged> apply(StatusChangeRequest message) {
     return claimAndApply(message);
   }
@@ -75,7 +81,7 @@ public class StatusChangeInbox {
    * (RM1.4).
    */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
-  @PermitAll
+  @RolesAllowed(RoleName.SECURITY_OFFICER)
   public StatusChanged applyAtOnce(StatusChangeRequest request) {
     receive(request);
     return claimAndApply(request)
@@ -83,7 +89,7 @@ public class StatusChangeInbox {
   }
 
   /** Decides against a request. */
-  @PermitAll
+  @RolesAllowed(RoleName.SYSTEM)
   public void refuse(StatusChangeRequest request, RequestRefused why) {
     if (requests.refuse(request.id(), why.refusal(), why.detail(), trustedTime.now())) {
       auditLog.record(
@@ -96,7 +102,7 @@ public class StatusChangeInbox {
   }
 
   /** RM1.1: raises the alarm, once for each request that waits since before that time. */
-  @PermitAll
+  @RolesAllowed(RoleName.SYSTEM)
   public void alarmOverdue(Instant receivedBefore) {
     for (StatusChangeRequest request : requests.takeOverdue(receivedBefore)) {
       auditLog.record(

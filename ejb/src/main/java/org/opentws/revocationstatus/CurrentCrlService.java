@@ -1,6 +1,7 @@
 package org.opentws.revocationstatus;
 
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -18,6 +19,7 @@ import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.opentws.access.RoleName;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.revocationstatus.store.CrlRepository;
@@ -69,7 +71,7 @@ public class CurrentCrlService {
    *     it is older than the current one
    */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
-  @PermitAll
+  @RolesAllowed({RoleName.SYSTEM, RoleName.SECURITY_OFFICER})
   public long receive(String ca, Der crl, Der caCertificate, long changeSequence) {
     X509CRLHolder holder = verified(crl, caCertificate);
     long number = number(holder);

@@ -28,7 +28,8 @@ class InstallationKeysTest {
   }
 
   private void imports(InstalledKey key) {
-    installation.imported(new InstallationImported(List.of(key), true, house.time.now()));
+    installation.imported(
+        new InstallationImported(List.of(key), List.of(), true, house.time.now()));
   }
 
   private void assertRefused(InstalledKey key) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.opentws.access.AccessConfiguration;
 import org.opentws.access.InstallationImported;
@@ -20,6 +21,7 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.authentication.ManagementCa;
 import org.opentws.authentication.Sha256;
 import org.opentws.time.TrustedTime;
+import org.opentws.value.Der;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +74,10 @@ public class InstallationService {
             "demo", Boolean.toString(document.demo()),
             "users", Integer.toString(document.users().size()),
             "keys", Integer.toString(document.keys().size())));
-    imported.fire(new InstallationImported(document.keys(), document.demo(), now));
+    List<Der> controlCertificates =
+        document.users().stream().map(user -> user.user().certificate().certificate()).toList();
+    imported.fire(
+        new InstallationImported(document.keys(), controlCertificates, document.demo(), now));
     LOG.info("installation imported: {} users", document.users().size());
   }
 
