@@ -209,11 +209,11 @@ class CertificateLifeTest {
   @Requirement(
       value = {"M1.2c", "RM1.2"},
       kind = Kind.NEGATIVE)
-  void onlyARevocationOfficerRevokes(@TempDir Path folder) throws Exception {
+  void operatorAuditorAndAdministratorDoNotRevoke(@TempDir Path folder) throws Exception {
     String id = submit(Subscriber.named("Gerda"));
     String serial = certify(id);
     for (String other :
-        List.of("system-operator-1", "system-auditor-1", "registration-officer-1")) {
+        List.of("system-operator-1", "system-auditor-1", "system-administrator-1")) {
       system
           .officer(other)
           .post(
