@@ -13,6 +13,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.opentws.access.RoleName;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
@@ -80,11 +81,7 @@ public class StatusChangeRequestConsumer implements MessageListener {
   }
 
   /** RM1.2, RM1.5: a registered system's own request. */
-  void receive(
-      String sender,
-      Der sealed,
-      @org.jspecify.annotations.Nullable Destination replyTo,
-      @org.jspecify.annotations.Nullable String messageId)
+  void receive(String sender, Der sealed, @Nullable Destination replyTo, @Nullable String messageId)
       throws JMSException {
     if (!configuration.isEnterpriseSender(sender)) {
       throw new RequestRefused(Refusal.FORBIDDEN, "the sender is not registered");

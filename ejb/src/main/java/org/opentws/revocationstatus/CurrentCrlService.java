@@ -8,6 +8,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -110,7 +111,7 @@ public class CurrentCrlService {
     } catch (IOException
         | CertException
         | OperatorCreationException
-        | java.security.cert.CertificateException
+        | CertificateException
         | IllegalArgumentException
         | IllegalStateException
         | ClassCastException

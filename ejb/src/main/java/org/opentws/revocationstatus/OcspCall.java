@@ -1,6 +1,7 @@
 package org.opentws.revocationstatus;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import org.opentws.value.Der;
 
@@ -47,6 +48,6 @@ public record OcspCall(Der request, String requester, boolean byGet) {
         decoded[length++] = raw[i];
       }
     }
-    return java.util.Arrays.copyOf(decoded, length);
+    return Arrays.copyOf(decoded, length);
   }
 }

@@ -17,6 +17,7 @@ import org.bouncycastle.asn1.ocsp.Request;
 import org.bouncycastle.asn1.ocsp.TBSRequest;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.jspecify.annotations.Nullable;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
@@ -91,8 +92,7 @@ record OcspQuestion(List<CertID> certIds, Optional<Extension> nonce) {
     return new OcspQuestion(List.copyOf(certIds), nonce(extensions));
   }
 
-  private static Optional<Extension> nonce(
-      @org.jspecify.annotations.Nullable Extensions extensions) {
+  private static Optional<Extension> nonce(@Nullable Extensions extensions) {
     Extension nonce =
         extensions == null
             ? null
@@ -107,7 +107,7 @@ record OcspQuestion(List<CertID> certIds, Optional<Extension> nonce) {
     return Optional.of(nonce);
   }
 
-  private static void requireUnderstood(@org.jspecify.annotations.Nullable Extensions extensions) {
+  private static void requireUnderstood(@Nullable Extensions extensions) {
     if (extensions == null) {
       return;
     }
@@ -118,8 +118,7 @@ record OcspQuestion(List<CertID> certIds, Optional<Extension> nonce) {
     }
   }
 
-  private static RequestRefused malformed(
-      String detail, @org.jspecify.annotations.Nullable Exception cause) {
+  private static RequestRefused malformed(String detail, @Nullable Exception cause) {
     return cause == null
         ? new RequestRefused(Refusal.MALFORMED_REQUEST, detail)
         : new RequestRefused(Refusal.MALFORMED_REQUEST, detail, cause);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
@@ -222,7 +223,7 @@ public class CertificateStatusRepository {
         Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
-  private static Optional<Instant> instant(@org.jspecify.annotations.Nullable Timestamp stamp) {
+  private static Optional<Instant> instant(@Nullable Timestamp stamp) {
     return Optional.ofNullable(stamp).map(Timestamp::toInstant);
   }
 
