@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  */
 final class KeyCeremony {
   private static final String P256 = "EC:secp256r1";
+  private static final String CA_SUBJECT = "CN=OpenTWS Issuing CA 1,O=OpenTWS Demonstration,C=BE";
 
   /** In this order: the audit signer first, so that everything after it is under checkpoints. */
   private static final List<KeyOrder> INFRASTRUCTURE =
@@ -87,13 +89,17 @@ final class KeyCeremony {
   }
 
   private JsonNode generate(KeyOrder order) throws IOException, InterruptedException {
-    return execute(
-        "GENERATE_KEY",
-        Map.of(
-            "purpose", order.purpose(),
-            "owner", order.owner(),
-            "token", order.token(),
-            "algorithm", P256));
+    Map<String, String> parameters =
+        new HashMap<>(
+            Map.of(
+                "purpose", order.purpose(),
+                "owner", order.owner(),
+                "token", order.token(),
+                "algorithm", P256));
+    if (order.equals(CA)) {
+      parameters.put("subject", CA_SUBJECT);
+    }
+    return execute("GENERATE_KEY", parameters);
   }
 
   private JsonNode importCertificate() throws IOException, InterruptedException {
