@@ -26,13 +26,14 @@ final class Progress {
     long begin = System.nanoTime();
     out.print("  " + title + " ".repeat(Math.max(1, WIDTH - title.length())));
     out.flush();
+    boolean done = false;
     try {
       T result = work.call();
-      out.printf("%6.1f s%n", (System.nanoTime() - begin) / NANOS_PER_SECOND);
+      done = true;
       return result;
-    } catch (Exception e) {
-      out.println("failed");
-      throw e;
+    } finally {
+      out.println(
+          done ? "%6.1f s".formatted((System.nanoTime() - begin) / NANOS_PER_SECOND) : "failed");
     }
   }
 }
