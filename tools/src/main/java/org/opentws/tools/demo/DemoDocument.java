@@ -59,7 +59,7 @@ final class DemoDocument {
     content.put("mode", "demo");
     content.put("publicHttp", http);
     content.put("publicHttps", system.publicHttps());
-    content.put("admin", system.admin());
+    content.put("admin", system.admin() + "/admin/");
     content.put("ocsp", http + "/ocsp");
     content.put("tsa", http + "/tsa");
     content.put("crl", http + "/crl/" + DemoSystem.ISSUER + ".crl");
