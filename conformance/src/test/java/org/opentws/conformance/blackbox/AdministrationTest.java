@@ -52,7 +52,7 @@ class AdministrationTest {
           "/subsystem=elytron/credential-store=opentws:add-alias(alias=trust-store,secret-value=b)");
 
   private final RunningSystem system = RunningSystem.get();
-  private final Path run = system.folder().toAbsolutePath().normalize().getParent();
+  private final Path run = system.folder().resolve("..").toAbsolutePath().normalize();
   private final JbossCli cli = new JbossCli(run);
 
   @Test
@@ -61,8 +61,7 @@ class AdministrationTest {
     List<String> commands = documented();
     assertTrue(commands.size() > 30, "the page lists its commands in blocks marked cli");
     int management = MANAGEMENT_PORT + system.uri("publicHttp").getPort() - HTTP_PORT;
-    Said said =
-        cli.run(scratch, commands, "", "--connect", "--controller=127.0.0.1:" + management);
+    Said said = cli.run(scratch, commands, "", "--connect", "--controller=127.0.0.1:" + management);
     evidence.publishEntry("jboss-cli", said.text());
     assertEquals(0, said.exit(), said.text());
     assertEquals(0, count(said.text(), "\"outcome\" => \"failed\""), said.text());

@@ -32,7 +32,8 @@ final class JbossCli {
     try (Stream<Path> folders = Files.list(run.resolve("bin"))) {
       return folders
           .filter(folder -> folder.getFileName().toString().startsWith("wildfly-"))
-          .findFirst().orElseThrow();
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
