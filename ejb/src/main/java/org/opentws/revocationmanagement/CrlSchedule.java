@@ -10,14 +10,25 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.opentws.access.RoleName;
+import org.opentws.audit.AuditEvent;
+import org.opentws.audit.AuditEventType;
+import org.opentws.audit.AuditLog;
+import org.opentws.audit.Outcome;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.RegisteredKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
+import org.opentws.revocationstatus.CurrentCrlService;
+import org.opentws.time.TrustedTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +46,17 @@ public class CrlSchedule {
   private static final List<KeyPurpose> CA_PURPOSES =
       List.of(KeyPurpose.CERTIFICATE_SIGNING, KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING);
 
+  /** RM2.2a allows 24 hours: the alarm leaves time to act. */
+  private static final Duration ALARM_AGE = Duration.ofHours(20);
+
   @Inject KeyRegister keyRegister;
   @Inject CrlGenerationService generation;
+  @Inject CurrentCrlService currentCrls;
+  @Inject AuditLog auditLog;
+  @Inject TrustedTime trustedTime;
+
+  /** CAs whose old CRL this node has reported. */
+  private final Set<String> alarmed = ConcurrentHashMap.newKeySet();
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   @PermitAll
@@ -58,9 +78,27 @@ public class CrlSchedule {
     try {
       if (generation.generateIfDue(purpose, ca)) {
         LOG.info("New CRL of {}", ca);
+        alarmed.remove(ca);
       }
     } catch (ServiceUnavailable | RequestRefused e) {
       LOG.warn("The CRL of {} cannot be made now: {}", ca, e.getMessage());
+      alarmIfOld(ca);
+    }
+  }
+
+  private void alarmIfOld(String ca) {
+    Instant limit = trustedTime.now().minus(ALARM_AGE);
+    boolean old =
+        currentCrls.current(ca).filter(crl -> crl.thisUpdate().isBefore(limit)).isPresent();
+    if (old && !alarmed.contains(ca)) {
+      auditLog.recordAndWait(
+          new AuditEvent(
+              AuditEventType.ALARM_RAISED,
+              Outcome.FAILURE,
+              "revocationmanagement",
+              "crl:" + ca,
+              Map.of("reason", "no new CRL for too long")));
+      alarmed.add(ca);
     }
   }
 }

@@ -1,0 +1,72 @@
+package org.opentws.revocationmanagement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.opentws.audit.AuditEventType;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.revocationstatus.TestAuditLog;
+import org.opentws.revocationstatus.TestCrlRepository;
+import org.opentws.revocationstatus.TestKeys;
+import org.opentws.revocationstatus.TestTime;
+import org.opentws.revocationstatus.store.StoredCrl;
+import org.opentws.value.Der;
+
+class CrlScheduleTest {
+  private final TestTime time = new TestTime();
+  private final TestAuditLog audit = new TestAuditLog();
+  private final TestCrlRepository crls = new TestCrlRepository();
+  private final CrlSchedule schedule = new CrlSchedule();
+  private boolean deviceLost = true;
+
+  @BeforeEach
+  void assemble() {
+    schedule.keyRegister = new TestKeys();
+    schedule.generation =
+        new CrlGenerationService() {
+          @Override
+          public boolean generateIfDue(KeyPurpose purpose, String ca) {
+            if (deviceLost) {
+              throw new ServiceUnavailable(ServiceUnavailable.Cause.DEVICE, "lost");
+            }
+            return true;
+          }
+        };
+    schedule.currentCrls = crls.service();
+    schedule.auditLog = audit;
+    schedule.trustedTime = time;
+  }
+
+  private void crlOfAge(Duration age) {
+    crls.stored.clear();
+    crls.stored.add(
+        new StoredCrl(
+            "issuing",
+            1,
+            Der.of(new byte[0]),
+            time.now.minus(age),
+            time.now.plus(Duration.ofHours(12)),
+            0));
+  }
+
+  private int alarms() {
+    schedule.makeDueCrls();
+    return audit.of(AuditEventType.ALARM_RAISED).size();
+  }
+
+  @Test
+  void crlThatIsMissedRaisesTheAlarmOnceBeforeItIsADayOld() {
+    crlOfAge(Duration.ofHours(19));
+    assertEquals(0, alarms());
+    crlOfAge(Duration.ofHours(21));
+    assertEquals(1, alarms());
+    assertEquals(1, alarms());
+    deviceLost = false;
+    assertEquals(1, alarms());
+    deviceLost = true;
+    assertEquals(2, alarms());
+  }
+}
