@@ -27,7 +27,8 @@ enum {
   GENERAL_ERROR = 0x05,
   DEVICE_ERROR = 0x30,
   DEVICE_REMOVED = 0x32,
-  TOKEN_NOT_PRESENT = 0xE0
+  TOKEN_NOT_PRESENT = 0xE0,
+  SLOTS_MAX = 4096
 };
 
 /*
@@ -78,8 +79,10 @@ static int flag(const char *name) {
 
 /* What a pulled plug does: every session ends, and with them the login. */
 static void close_all_sessions(void) {
-  word slots[64], count = 64;
+  static word slots[SLOTS_MAX];
+  word count = SLOTS_MAX;
   if (((word(*)(word, word *, word *))real->C_GetSlotList)(1, slots, &count) != OK) {
+    fprintf(stderr, "fault11: cannot list the slots, sessions stay open\n");
     return;
   }
   for (word i = 0; i < count; i++) {

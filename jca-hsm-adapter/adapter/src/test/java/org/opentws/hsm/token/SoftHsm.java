@@ -38,6 +38,8 @@ import org.xipki.pkcs11.wrapper.Session;
 public final class SoftHsm {
   public static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
 
+  private static boolean prepared;
+
   private final Path directory;
 
   private SoftHsm(Path directory) {
@@ -48,9 +50,11 @@ public final class SoftHsm {
   public static synchronized SoftHsm prepare() throws IOException {
     Path configuration = Path.of(System.getenv("SOFTHSM2_CONF"));
     Path directory = configuration.resolveSibling("");
-    Path tokens = directory.resolve("tokens");
-    if (!Files.exists(configuration)) {
-      Files.createDirectories(tokens);
+    if (!prepared) {
+      // A directory of this JVM alone: SoftHSM slows down with hundreds of old tokens.
+      Path tokens =
+          Files.createDirectories(directory.resolve("tokens-" + ProcessHandle.current().pid()));
+      prepared = true;
       Files.writeString(
           configuration,
           "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
