@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,12 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 class CeremonyTest {
   private static final Path SCRIPTS = Path.of("src/main/ceremonies");
 
-  @TempDir private static Path run;
+  private static Path run = Path.of("");
 
   private record Outcome(int exitCode, String output) {}
 
   @BeforeAll
-  static void holdAllThree() throws Exception {
+  static void holdAllThree(@TempDir Path directory) throws Exception {
+    run = directory;
     succeed(ceremony("install", "run=" + run));
     succeed(ceremony("root", "run=" + run));
     newRequest("ca", "prime256v1");
@@ -43,7 +46,13 @@ class CeremonyTest {
     verify("root.pem", "root.pem", "-check_ss_sig");
     verify("root.pem", "issuing.pem");
     verify("management-ca.pem", "management-ca.pem", "-check_ss_sig");
-    verify("management-ca.pem", "tls-server.pem", "-purpose", "sslserver", "-verify_hostname", "localhost");
+    verify(
+        "management-ca.pem",
+        "tls-server.pem",
+        "-purpose",
+        "sslserver",
+        "-verify_hostname",
+        "localhost");
     verify("management-ca.pem", "tls-server.pem", "-verify_ip", "127.0.0.1");
     for (JsonNode person : installation().get("persons")) {
       String account = person.get("account").asText();
@@ -66,7 +75,14 @@ class CeremonyTest {
   void crlIsRenewedAndVerifies() throws Exception {
     Outcome crl =
         openssl(
-            "crl", "-inform", "DER", "-in", file("root.crl"), "-CAfile", file("root.pem"), "-noout",
+            "crl",
+            "-inform",
+            "DER",
+            "-in",
+            file("root.crl"),
+            "-CAfile",
+            file("root.pem"),
+            "-noout",
             "-text");
     assertTrue(crl.output().contains("verify OK"), crl.output());
     assertTrue(crl.output().matches("(?s).*CRL Number: \\s*[2-9].*"), crl.output());
@@ -74,11 +90,13 @@ class CeremonyTest {
 
   @Test
   void reportsAndInstallationDocumentAreSigned() throws Exception {
-    for (String signed : List.of("installation", "install-report", "root-report", "sign-ca-report")) {
+    for (String signed :
+        List.of("installation", "install-report", "root-report", "sign-ca-report")) {
       succeed(verifySignature(file(signed + ".p7s"), file(signed + ".json")));
     }
     String both =
-        openssl("cms", "-cmsout", "-print", "-inform", "DER", "-in", file("root-report.p7s")).output();
+        openssl("cms", "-cmsout", "-print", "-inform", "DER", "-in", file("root-report.p7s"))
+            .output();
     assertTrue(both.contains("Security Officer 1") && both.contains("Security Officer 2"), both);
     Path changed = run.resolve("changed.json");
     String original = Files.readString(Path.of(file("installation.json")));
@@ -116,9 +134,14 @@ class CeremonyTest {
     }
     for (String secret :
         List.of(
-            "secrets/tsp.pin", "secrets/tsp.so-pin", "secrets/infra.pin", "secrets/infra.so-pin",
-            "offline-root/secrets/root.pin", "demo/officers/security-officer-1.password",
-            "demo/officers/security-officer-1.p12", "demo/officers/security-officer-1-key.pem")) {
+            "secrets/tsp.pin",
+            "secrets/tsp.so-pin",
+            "secrets/infra.pin",
+            "secrets/infra.so-pin",
+            "offline-root/secrets/root.pin",
+            "demo/officers/security-officer-1.password",
+            "demo/officers/security-officer-1.p12",
+            "demo/officers/security-officer-1-key.pem")) {
       Path file = run.resolve(secret);
       assertEquals(
           "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), secret);
@@ -149,7 +172,8 @@ class CeremonyTest {
   @Test
   void garbageAndWeakKeysAreRefused() throws Exception {
     newRequest("weak", "prime192v1");
-    refused("too weak", signCa("weak", "report=" + run + "/weak-report", "result=" + run + "/weak"));
+    refused(
+        "too weak", signCa("weak", "report=" + run + "/weak-report", "result=" + run + "/weak"));
     Files.writeString(run.resolve("garbage.p10"), "no request at all");
     refused(
         "is not a PKCS#10 request",
@@ -176,7 +200,9 @@ class CeremonyTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "run=" + run, "request=" + run.resolve(request + ".p10"), "base-url=http://tws.example/"));
+                "run=" + run,
+                "request=" + run.resolve(request + ".p10"),
+                "base-url=http://tws.example/"));
     arguments.addAll(List.of(more));
     return ceremony("sign-ca", arguments.toArray(String[]::new));
   }
@@ -206,7 +232,15 @@ class CeremonyTest {
     succeed(openssl("ecparam", "-name", curve, "-genkey", "-noout", "-out", key));
     succeed(
         openssl(
-            "req", "-new", "-key", key, "-subj", "/C=BE/O=Test/CN=" + name, "-outform", "DER", "-out",
+            "req",
+            "-new",
+            "-key",
+            key,
+            "-subj",
+            "/C=BE/O=Test/CN=" + name,
+            "-outform",
+            "DER",
+            "-out",
             run.resolve(name + ".p10").toString()));
   }
 
@@ -221,8 +255,21 @@ class CeremonyTest {
 
   private static Outcome verifySignature(String signature, String content) throws Exception {
     return openssl(
-        "cms", "-verify", "-binary", "-inform", "DER", "-in", signature, "-content", content,
-        "-CAfile", file("management-ca.pem"), "-purpose", "any", "-out", "/dev/null");
+        "cms",
+        "-verify",
+        "-binary",
+        "-inform",
+        "DER",
+        "-in",
+        signature,
+        "-content",
+        content,
+        "-CAfile",
+        file("management-ca.pem"),
+        "-purpose",
+        "any",
+        "-out",
+        "/dev/null");
   }
 
   private static Outcome openssl(String... arguments) throws Exception {
@@ -251,7 +298,7 @@ class CeremonyTest {
   private static boolean hashes(String password, String encoded) {
     String[] parts = encoded.split("\\$");
     String[] costs = parts[3].split("[=,]");
-    byte[] expected = java.util.Base64.getDecoder().decode(parts[5]);
+    byte[] expected = Base64.getDecoder().decode(parts[5]);
     byte[] actual = new byte[expected.length];
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
     generator.init(
@@ -260,9 +307,9 @@ class CeremonyTest {
             .withMemoryAsKB(Integer.parseInt(costs[1]))
             .withIterations(Integer.parseInt(costs[3]))
             .withParallelism(Integer.parseInt(costs[5]))
-            .withSalt(java.util.Base64.getDecoder().decode(parts[4]))
+            .withSalt(Base64.getDecoder().decode(parts[4]))
             .build());
     generator.generateBytes(password.getBytes(UTF_8), actual);
-    return java.security.MessageDigest.isEqual(expected, actual);
+    return MessageDigest.isEqual(expected, actual);
   }
 }
