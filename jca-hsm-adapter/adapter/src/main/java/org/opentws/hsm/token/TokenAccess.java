@@ -150,11 +150,21 @@ public final class TokenAccess implements HsmConnection {
         });
   }
 
-  /** Ends the login and accepts no more calls. */
+  /** Ends the login and accepts no more calls. A device that hangs cannot hold up the shutdown. */
   @Override
   public void close() {
-    calls.close();
-    drop(login);
+    try {
+      calls.run(
+          settings.callMax(),
+          () -> {
+            drop(login);
+            return settings.tokenLabel();
+          });
+    } catch (HsmUnavailable e) {
+      LOG.log(System.Logger.Level.WARNING, "closing: {0}", e.getMessage());
+    } finally {
+      calls.close();
+    }
   }
 
   /** What may be done twice: if the device has lost us meanwhile, once more with a new login. */

@@ -121,6 +121,21 @@ class TokenHealingTest {
   }
 
   @Test
+  void hangingDeviceDoesNotHoldUpTheShutdown() throws Exception {
+    TokenAccess leaving = new TokenAccess(token.settings(fault.module()));
+    leaving.ensureOpen();
+    fault.begin("hang");
+    try {
+      long begin = System.nanoTime();
+      leaving.close();
+      assertTrue(System.nanoTime() - begin < Duration.ofSeconds(3).toNanos());
+      assertThrows(HsmUnavailable.class, leaving::keyLabels);
+    } finally {
+      fault.end("hang");
+    }
+  }
+
+  @Test
   void keyMadeAfterTheCallerGaveUpIsDestroyed() throws Exception {
     TokenSettings hasty =
         new TokenSettings(
