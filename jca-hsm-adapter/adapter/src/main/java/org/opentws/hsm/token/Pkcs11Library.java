@@ -1,6 +1,7 @@
 package org.opentws.hsm.token;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,10 +43,26 @@ final class Pkcs11Library {
       if (!Files.isReadable(path)) {
         throw new HsmUnavailable("PKCS#11 library " + path + " is not there or not readable");
       }
+      checkExportsPkcs11(path);
       StaticLogger.setLogger(new WrapperLog());
       Pkcs11Library loaded = new Pkcs11Library(path, load(path));
       LOADED.put(path, loaded);
       return loaded;
+    }
+  }
+
+  /**
+   * The wrapper's native part crashes the whole Java process when a library lacks the one function
+   * that every PKCS#11 module exports. So its name is looked for first.
+   */
+  private static void checkExportsPkcs11(Path path) {
+    try {
+      String content = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
+      if (!content.contains("C_GetFunctionList")) {
+        throw new HsmUnavailable(path + " is not a PKCS#11 library: it has no C_GetFunctionList");
+      }
+    } catch (IOException e) {
+      throw notPkcs11(path, e);
     }
   }
 
