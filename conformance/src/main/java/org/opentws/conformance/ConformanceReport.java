@@ -10,20 +10,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The report over all atoms: report.json for machines, report.html for the assessor. */
 public final class ConformanceReport {
   private final RequirementCatalogue catalogue;
+  private final Set<String> chosen;
   private final Map<String, List<CheckResult>> results = new LinkedHashMap<>();
 
   /** How an atom stands. */
   public enum Status {
-    PROVED,
-    FAILED,
-    /** No check yet. */
-    PENDING,
-    /** The operator's organisation must meet it. */
-    OPERATOR;
+    PROVED("shown to work and to refuse, in this run"),
+    FAILED("a check did not pass"),
+    PENDING("not shown yet, or one side only"),
+    OPERATOR("for the organisation that runs the system");
+
+    private final String meaning;
+
+    Status(String meaning) {
+      this.meaning = meaning;
+    }
+
+    String meaning() {
+      return meaning;
+    }
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -33,14 +44,22 @@ public final class ConformanceReport {
   /** Where and when the report was made. */
   public record Run(String version, String commit, String startedAt) {}
 
-  public ConformanceReport(RequirementCatalogue catalogue) {
+  /**
+   * @param chosen ids that the report is about; none: all
+   */
+  public ConformanceReport(RequirementCatalogue catalogue, Set<String> chosen) {
     this.catalogue = catalogue;
+    this.chosen = Set.copyOf(chosen);
   }
 
-  /** Adds a result to each atom that the check names. */
+  /** Adds a result to each atom that the check names; a check with several runs is one check. */
   public void add(Iterable<String> ids, CheckResult result) {
     for (String id : ids) {
-      results.computeIfAbsent(id, unused -> new ArrayList<>()).add(result);
+      List<CheckResult> checks = results.computeIfAbsent(id, unused -> new ArrayList<>());
+      Optional<CheckResult> earlier =
+          checks.stream().filter(check -> check.name().equals(result.name())).findFirst();
+      earlier.ifPresent(checks::remove);
+      checks.add(earlier.map(run -> run.and(result)).orElse(result));
     }
   }
 
@@ -50,12 +69,28 @@ public final class ConformanceReport {
     if (checks.stream().anyMatch(check -> !check.passed())) {
       return Status.FAILED;
     }
-    boolean positive = checks.stream().anyMatch(c -> c.kind() == Requirement.Kind.POSITIVE);
-    boolean negative = checks.stream().anyMatch(c -> c.kind() == Requirement.Kind.NEGATIVE);
-    if (positive && negative) {
+    if (has(checks, Requirement.Kind.POSITIVE) && has(checks, Requirement.Kind.NEGATIVE)) {
       return Status.PROVED;
     }
-    return atom.isForTheOperator() ? Status.OPERATOR : Status.PENDING;
+    return atom.isForTheOperatorAlone() ? Status.OPERATOR : Status.PENDING;
+  }
+
+  private static boolean has(List<CheckResult> checks, Requirement.Kind kind) {
+    return checks.stream().anyMatch(check -> check.kind() == kind);
+  }
+
+  /** What a pending atom still lacks; empty for the others. */
+  String missing(Atom atom) {
+    List<CheckResult> checks = checks(atom);
+    if (status(atom) != Status.PENDING) {
+      return "";
+    }
+    if (checks.isEmpty()) {
+      return "No check yet.";
+    }
+    return has(checks, Requirement.Kind.POSITIVE)
+        ? "No check yet of what must be refused."
+        : "No check yet of what must work.";
   }
 
   /** Writes both files into the folder. */
@@ -69,7 +104,7 @@ public final class ConformanceReport {
 
   private Map<String, Object> json(Run run) {
     List<Map<String, Object>> requirements = new ArrayList<>();
-    for (Atom atom : catalogue.inOrder()) {
+    for (Atom atom : atoms()) {
       Map<String, Object> item = new LinkedHashMap<>();
       item.put("id", atom.id());
       item.put("level", atom.level());
@@ -94,8 +129,16 @@ public final class ConformanceReport {
     return item;
   }
 
-  RequirementCatalogue catalogue() {
-    return catalogue;
+  boolean isSelection() {
+    return !chosen.isEmpty();
+  }
+
+  /** Those that the report is about, in the order of the standard. */
+  List<Atom> atoms() {
+    List<Atom> atoms = new ArrayList<>();
+    catalogue.inOrder().forEach(atoms::add);
+    atoms.removeIf(atom -> isSelection() && !chosen.contains(atom.id()));
+    return atoms;
   }
 
   List<CheckResult> checks(Atom atom) {

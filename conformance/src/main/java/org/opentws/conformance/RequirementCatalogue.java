@@ -38,7 +38,9 @@ public final class RequirementCatalogue {
     if (columns.length != COLUMNS) {
       throw new IllegalStateException(RESOURCE + ": not " + COLUMNS + " columns: " + line);
     }
-    Atom atom = new Atom(columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]);
+    Atom atom =
+        new Atom(
+            columns[0], columns[1], columns[2], columns[3], Carrier.of(columns[4]), columns[5]);
     if (atoms.put(atom.id(), atom) != null) {
       throw new IllegalStateException(RESOURCE + ": twice: " + atom.id());
     }

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -17,10 +18,11 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Gathers what the checks found and writes the report when the run ends. Evidence is what a check
- * publishes through JUnit's TestReporter.
+ * asked and was answered ({@link Evidence}), and what it publishes through JUnit's TestReporter.
  */
 public final class ReportListener implements TestExecutionListener {
-  private final ConformanceReport report = new ConformanceReport(RequirementCatalogue.load());
+  private final ConformanceReport report =
+      new ConformanceReport(RequirementCatalogue.load(), ChosenRequirements.ids());
   private final StringBuilder evidence = new StringBuilder();
   private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private boolean anything;
@@ -29,6 +31,7 @@ public final class ReportListener implements TestExecutionListener {
   public void executionStarted(TestIdentifier test) {
     if (test.isTest()) {
       evidence.setLength(0);
+      Evidence.take();
     }
   }
 
@@ -51,8 +54,18 @@ public final class ReportListener implements TestExecutionListener {
                       name(test),
                       requirement.kind(),
                       result.getStatus() == TestExecutionResult.Status.SUCCESSFUL,
-                      evidence + result.getThrowable().map(Throwable::toString).orElse("")));
+                      evidence(result)));
             });
+  }
+
+  private String evidence(TestExecutionResult result) {
+    return Stream.of(
+            result.getThrowable().map(Throwable::toString).orElse(""),
+            Evidence.take(),
+            evidence.toString())
+        .filter(part -> !part.isBlank())
+        .map(String::strip)
+        .collect(Collectors.joining("\n"));
   }
 
   @Override
@@ -82,11 +95,10 @@ public final class ReportListener implements TestExecutionListener {
     return test.getSource().filter(MethodSource.class::isInstance).map(MethodSource.class::cast);
   }
 
+  /** Class and method: runs of one method with other values count as one check. */
   private static String name(TestIdentifier test) {
-    String owner =
-        method(test)
-            .map(source -> source.getJavaClass().getSimpleName() + "." + source.getMethodName())
-            .orElse("");
-    return List.of(owner, test.getDisplayName()).get(0);
+    return method(test)
+        .map(source -> source.getJavaClass().getSimpleName() + "." + source.getMethodName())
+        .orElseGet(test::getDisplayName);
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.opentws.conformance.Evidence;
 
 /** One caller of the interfaces, with or without a session. */
 final class Client {
@@ -131,6 +132,14 @@ final class Client {
     try {
       HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      Evidence.note(
+          "%s %s as %s: %d %s"
+              .formatted(
+                  response.request().method(),
+                  response.uri(),
+                  name,
+                  response.statusCode(),
+                  said(response)));
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -138,6 +147,14 @@ final class Client {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Refusals in full, of the rest only what it is. */
+  private static String said(HttpResponse<byte[]> response) {
+    String type = response.headers().firstValue("Content-Type").orElse("no content");
+    return type.startsWith("application/problem+json")
+        ? new String(response.body(), StandardCharsets.UTF_8)
+        : type + ", " + response.body().length + " octets";
   }
 
   HttpRequest.Builder request(URI uri) {

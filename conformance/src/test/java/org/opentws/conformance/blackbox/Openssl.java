@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.opentws.conformance.Evidence;
 
 /** The independent judge: the openssl command. */
 final class Openssl {
@@ -36,6 +37,8 @@ final class Openssl {
         process.destroyForcibly();
         throw new IllegalStateException("openssl hangs: " + command);
       }
+      Evidence.note(String.join(" ", command) + ": exit " + process.exitValue());
+      text.lines().limit(3).map(line -> "  " + line).forEach(Evidence::note);
       return new Verdict(process.exitValue(), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
