@@ -23,20 +23,15 @@ public final class CeremonyTool {
 
   private CeremonyTool() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws Exception {
     System.exit(exitCode(arguments));
   }
 
-  private static int exitCode(String[] arguments) throws InterruptedException {
+  private static int exitCode(String[] arguments) throws Exception {
     try {
       return run(arguments);
     } catch (CeremonyFailure | HsmUnavailable e) {
       System.err.println("ceremony: " + e.getMessage());
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
-      System.err.println("ceremony: a fault of this program, please report it");
-      e.printStackTrace(System.err);
     }
     return 1;
   }

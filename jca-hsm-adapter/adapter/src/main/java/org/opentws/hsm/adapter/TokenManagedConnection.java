@@ -111,7 +111,7 @@ final class TokenManagedConnection implements ManagedConnection {
 
   @Override
   public ManagedConnectionMetaData getMetaData() throws ResourceException {
-    return new TokenMetaData(token);
+    return new TokenDescription(token);
   }
 
   @Override

@@ -118,7 +118,7 @@ public class TokenManagedConnectionFactory
         return connection;
       }
     }
-    return null;
+    return null; // by the contract of ManagedConnectionFactory
   }
 
   /** Connections of an earlier login: the pool removes them. */

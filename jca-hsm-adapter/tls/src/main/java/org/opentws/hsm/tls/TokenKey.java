@@ -46,12 +46,12 @@ class TokenKey implements PrivateKey {
 
   @Override
   public @Nullable String getFormat() {
-    return null;
+    return null; // by the contract of Key
   }
 
   @Override
   public byte @Nullable [] getEncoded() {
-    return null;
+    return null; // by the contract of Key
   }
 
   /** JSSE offers RSASSA-PSS only for a key whose size it can see. */

@@ -73,7 +73,7 @@ final class TokenSignature extends SignatureSpi {
 
   @Override
   protected @Nullable AlgorithmParameters engineGetParameters() {
-    return null;
+    return null; // by the contract of SignatureSpi
   }
 
   @Override

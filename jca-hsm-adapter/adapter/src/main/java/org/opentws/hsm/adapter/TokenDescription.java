@@ -6,7 +6,7 @@ import org.opentws.hsm.HsmUnavailable;
 import org.opentws.hsm.token.TokenAccess;
 
 /** What the container asks about the device behind a connection. */
-record TokenMetaData(TokenAccess token) implements ManagedConnectionMetaData {
+record TokenDescription(TokenAccess token) implements ManagedConnectionMetaData {
   @Override
   public String getEISProductName() throws ResourceException {
     try {
