@@ -69,7 +69,7 @@ public record GenerationSettings(
   }
 
   /**
-   * {@code country} (default CZ), {@code organization} (default OpenTWS Demo), {@code
+   * {@code country} (default BE), {@code organization} (default OpenTWS Demonstration), {@code
    * organization-identifier} (EN 319 412-1, 5.1.4; absent by default).
    */
   public record Provider(String country, String organization, Optional<String> identifier) {}
@@ -87,8 +87,8 @@ public record GenerationSettings(
             text(config, "tsp-policy", "2.999.419261.1.2"),
             text(config, "management-policy", "2.999.419261.1.3")),
         new Provider(
-            text(config, "country", "CZ"),
-            text(config, "organization", "OpenTWS Demo"),
+            text(config, "country", "BE"),
+            text(config, "organization", "OpenTWS Demonstration"),
             config.getOptionalValue(PREFIX + "organization-identifier", String.class)),
         Arrays.stream(text(config, "tls-names", "localhost,127.0.0.1").split(","))
             .map(String::strip)

@@ -64,7 +64,8 @@ final class CertificateLife {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair keys = generator.generateKeyPair();
-    Pem.write(system.demo("certificate-key.pem"), "PRIVATE KEY", keys.getPrivate().getEncoded());
+    String pem = Pem.text("PRIVATE KEY", keys.getPrivate().getEncoded());
+    PrivateFile.write(system.demo("certificate-key.pem"), pem.getBytes(StandardCharsets.US_ASCII));
     return keys;
   }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +42,13 @@ final class DemoDocument {
 
   /** Whole or not at all: it is the mark that the demo came to its end. */
   void write(String serial) throws IOException {
-    Path unfinished = system.demo("demo.json.new");
-    Files.write(
-        unfinished,
+    // It holds the officers' passwords.
+    PrivateFile.write(
+        system.demo("demo.json"),
         Connection.JSON
             .writer()
             .with(SerializationFeature.INDENT_OUTPUT)
             .writeValueAsBytes(content(serial)));
-    Files.move(unfinished, system.demo("demo.json"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private Map<String, Object> content(String serial) throws IOException {

@@ -14,7 +14,8 @@ import java.util.Map;
  */
 final class KeyCeremony {
   private static final String P256 = "EC:secp256r1";
-  private static final String CA_SUBJECT = "CN=OpenTWS Issuing CA 1,O=OpenTWS Demonstration,C=BE";
+  private static final String CA_SUBJECT =
+      "C=BE,O=OpenTWS Demonstration,organizationIdentifier=NTRBE-0000000000,CN=OpenTWS Issuing CA 1";
 
   /** In this order: the audit signer first, so that everything after it is under checkpoints. */
   private static final List<KeyOrder> INFRASTRUCTURE =

@@ -16,9 +16,12 @@ final class Pem {
   private Pem() {}
 
   static void write(Path file, String type, byte[] der) throws IOException {
+    Files.writeString(file, text(type, der));
+  }
+
+  static String text(String type, byte[] der) {
     String body = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(der);
-    Files.writeString(
-        file, "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(type, body, type));
+    return "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(type, body, type);
   }
 
   /** A certificate, DER or PEM. */
