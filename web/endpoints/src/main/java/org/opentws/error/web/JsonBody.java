@@ -27,7 +27,7 @@ import org.opentws.error.RequestRefused;
 
 /** Records, lists and maps as JSON bodies, in the strict format of docs/rest.md. */
 @Provider
-@Consumes(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD) // a body that may be missing has no type; see isReadable
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
   private static final JsonMapper MAPPER = JsonFormat.mapper();
@@ -46,7 +46,8 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
   @Override
   public boolean isReadable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType media) {
-    return isOurs(type);
+    return isOurs(type)
+        && (MediaType.APPLICATION_JSON_TYPE.isCompatible(media) || isOptional(annotations));
   }
 
   @Override

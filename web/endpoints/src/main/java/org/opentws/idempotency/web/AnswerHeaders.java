@@ -1,6 +1,7 @@
 package org.opentws.idempotency.web;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +27,24 @@ final class AnswerHeaders {
   }
 
   static void give(String headers, HttpServletResponse response) {
+    // What the server adds to every answer (HSTS and the like) is there already.
+    Set<String> already =
+        response.getHeaderNames().stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
     headers
         .lines()
         .forEach(
             line -> {
               int colon = line.indexOf(": ");
-              if (colon > 0) {
+              if (colon > 0
+                  && !already.contains(line.substring(0, colon).toLowerCase(Locale.ROOT))) {
                 response.addHeader(line.substring(0, colon), line.substring(colon + 2));
               }
             });
   }
 
   private static boolean isStored(String name) {
-    return !NOT_STORED.contains(name.toLowerCase(java.util.Locale.ROOT));
+    return !NOT_STORED.contains(name.toLowerCase(Locale.ROOT));
   }
 }

@@ -63,6 +63,10 @@ public class ApiFilter extends HttpFilter {
   private void write(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     int limit = configuration.requestOctetsMax();
+    if (request.getContentLengthLong() > limit) {
+      refuse(response, RefusalProblem.of(Refusal.REQUEST_TOO_LARGE));
+      return;
+    }
     byte[] body = request.getInputStream().readNBytes(limit + 1);
     if (body.length > limit) {
       refuse(response, RefusalProblem.of(Refusal.REQUEST_TOO_LARGE));
