@@ -1,0 +1,232 @@
+package org.opentws.conformance.incontainer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.annotation.Resource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.opentws.conformance.Requirement;
+
+/** What the application's database role may do, tried through the application's own connection. */
+class DatabaseGrantsTest extends InContainer {
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  /** Evidence: once written, it stays as it is. */
+  private static final Set<String> APPEND_ONLY =
+      Set.of(
+          "audit_writer",
+          "audit_segment",
+          "audit_record",
+          "audit_sealed",
+          "audit_tile",
+          "audit_checkpoint",
+          "audit_checkpoint_note",
+          "audit_signer",
+          "time_stamp_archive",
+          "serial_reservation",
+          "certificate",
+          "repository_certificate",
+          "published_certificate",
+          "control_certificate",
+          "signing_key_issuer",
+          "status_change",
+          "crl",
+          "person",
+          "installation");
+
+  /** What moves from state to state; these columns and no others may be written again. */
+  private static final Map<String, Set<String>> CHANGING =
+      Map.of(
+          "account", Set.of("state", "password_hash", "failures", "locked_until"),
+          "user_session", Set.of("last_seen_at", "ended_at", "end_reason"),
+          "signing_key", Set.of("state", "certificate", "usable_from", "usable_until"),
+          "opened_message", Set.of("sealed_at"),
+          "idempotent_request", Set.of("answered_at", "status", "headers", "body"),
+          "status_sequence", Set.of("only_row", "last"),
+          "certificate_status",
+              Set.of("state", "reason", "changed_at", "invalidity_date", "change_sequence"),
+          "status_change_request",
+              Set.of("state", "refusal", "detail", "sent_at", "decided_at", "effect_at", "alarmed"),
+          "dual_control_operation",
+              Set.of(
+                  "state",
+                  "decider",
+                  "decider_person",
+                  "decided_at",
+                  "execution_started_at",
+                  "finished_at",
+                  "reason",
+                  "result"),
+          "certificate_application",
+              Set.of(
+                  "version",
+                  "state",
+                  "officer_evidence",
+                  "decided_at",
+                  "decided_by",
+                  "attempted_at",
+                  "reason",
+                  "issuer",
+                  "serial",
+                  "completed_at"));
+
+  /** What may go: it proves nothing, or (a role) its going is audited. */
+  private static final Set<String> FORGETFUL =
+      Set.of("role_assignment", "opened_message", "idempotent_request");
+
+  /** The owner's own, of no use to the application. */
+  private static final Set<String> NOT_THE_APPLICATIONS = Set.of("flyway_schema_history");
+
+  @Resource(lookup = "java:/opentws/db")
+  private DataSource database;
+
+  @Test
+  @Requirement("AA5.2")
+  void theDatasourceIsTheApplicationsRoleAndReadsTheLog() throws SQLException {
+    assertEquals(List.of("tws_app"), column("SELECT current_user"));
+    assertTrue(Long.parseLong(column("SELECT count(*) FROM audit_record").get(0)) > 0);
+  }
+
+  @Test
+  void everyTableIsNamedHere() throws SQLException {
+    Set<String> named = new TreeSet<>(APPEND_ONLY);
+    named.addAll(CHANGING.keySet());
+    named.addAll(FORGETFUL);
+    named.addAll(NOT_THE_APPLICATIONS);
+    assertEquals(named, new TreeSet<>(tables()));
+  }
+
+  @Test
+  @Requirement(
+      value = {"AA2.2", "AA5.2", "AR3.1", "AR3.1-s2"},
+      kind = Requirement.Kind.NEGATIVE)
+  void rowsOfAuditArchiveAndCertificatesAreNeitherChangedNorRemoved() throws SQLException {
+    for (String table : APPEND_ONLY) {
+      for (String column : columns(table)) {
+        refused("UPDATE %s SET %s = DEFAULT".formatted(table, column));
+      }
+      refused("DELETE FROM " + table);
+      refused("TRUNCATE " + table + " CASCADE");
+    }
+  }
+
+  @Test
+  void onlyTheColumnsOfAStateMachineAreWrittenAgain() throws SQLException {
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (String table : tables()) {
+      Set<String> writable = writableColumns(table);
+      if (!writable.isEmpty()) {
+        found.put(table, writable);
+      }
+    }
+    Map<String, Set<String>> named = new TreeMap<>();
+    CHANGING.forEach((table, columns) -> named.put(table, new TreeSet<>(columns)));
+    assertEquals(named, found);
+  }
+
+  @Test
+  void onlyWhatProvesNothingIsRemoved() throws SQLException {
+    Set<String> found = new TreeSet<>();
+    for (String table : tables()) {
+      if (allowed("DELETE FROM " + table + " WHERE false")) {
+        found.add(table);
+      }
+      refused("TRUNCATE " + table + " CASCADE");
+    }
+    assertEquals(new TreeSet<>(FORGETFUL), found);
+  }
+
+  @Test
+  @Requirement(value = "AA5.2", kind = Requirement.Kind.NEGATIVE)
+  void theSchemaIsNotTheApplicationsToChange() throws SQLException {
+    refused("CREATE TABLE public.planted (id int)");
+    refused("CREATE FUNCTION public.planted() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+    refused("CREATE SCHEMA planted");
+    refused("CREATE ROLE planted");
+    refused("ALTER ROLE tws_app SUPERUSER");
+    refused("SET ROLE tws_owner");
+    refused("SET session_replication_role = replica");
+    refused("COPY (SELECT 1) TO '/tmp/planted'");
+    refused("COPY (SELECT 1) TO PROGRAM 'true'");
+    refused("SELECT pg_read_file('/etc/passwd')");
+    for (String table : tables()) {
+      refused("ALTER TABLE " + table + " ADD COLUMN planted int");
+      refused("ALTER TABLE " + table + " DISABLE TRIGGER ALL");
+      refused("DROP TABLE " + table + " CASCADE");
+      refused("CREATE INDEX planted ON " + table + " ((1))");
+      refused("CREATE RULE planted AS ON INSERT TO " + table + " DO INSTEAD NOTHING");
+    }
+    refused("DROP FUNCTION certificate_status_goes_one_way() CASCADE");
+    refused("DROP FUNCTION dual_control_operation_goes_one_way() CASCADE");
+  }
+
+  private Set<String> writableColumns(String table) throws SQLException {
+    Set<String> writable = new TreeSet<>();
+    for (String column : columns(table)) {
+      if (allowed("UPDATE %s SET %s = DEFAULT WHERE false".formatted(table, column))) {
+        writable.add(column);
+      }
+    }
+    return writable;
+  }
+
+  /** Whether PostgreSQL lets the role do it; the statement must have no effect. */
+  private boolean allowed(String sql) throws SQLException {
+    try {
+      execute(sql);
+      return true;
+    } catch (SQLException e) {
+      assertEquals(INSUFFICIENT_PRIVILEGE, e.getSQLState(), () -> sql + ": " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void refused(String sql) {
+    SQLException refusal = assertThrows(SQLException.class, () -> execute(sql), sql);
+    assertEquals(
+        INSUFFICIENT_PRIVILEGE, refusal.getSQLState(), () -> sql + ": " + refusal.getMessage());
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private List<String> tables() throws SQLException {
+    return column(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            + " AND relkind IN ('r', 'p', 'f', 'v', 'm')");
+  }
+
+  private List<String> columns(String table) throws SQLException {
+    return column(
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'public.%s'::regclass".formatted(table)
+            + " AND attnum > 0 AND NOT attisdropped");
+  }
+
+  private List<String> column(String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+}
