@@ -1,0 +1,17 @@
+package org.opentws.conformance.blackbox;
+
+/**
+ * The order of the checks that break the system: after all that need it whole (which have JUnit's
+ * default order), least lasting damage first.
+ */
+final class Faults {
+  private static final int AFTER_ALL_OTHERS = org.junit.jupiter.api.Order.DEFAULT + 1;
+
+  static final int DEVICE = AFTER_ALL_OTHERS;
+  static final int CLOCK = AFTER_ALL_OTHERS + 1;
+  static final int BROKER = AFTER_ALL_OTHERS + 2;
+  static final int DATABASE = AFTER_ALL_OTHERS + 3;
+  static final int KILL = AFTER_ALL_OTHERS + 4;
+
+  private Faults() {}
+}

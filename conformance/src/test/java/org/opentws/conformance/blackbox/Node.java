@@ -1,0 +1,194 @@
+package org.opentws.conformance.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The processes of the system under test: to break them, and to bring them back as operators do.
+ */
+final class Node {
+  private static final int LAUNCHER_SECONDS_MAX = 360;
+  private static final int END_SECONDS_MAX = 30;
+  private static final int HTTP_PORT = 8080;
+
+  private final RunningSystem system;
+  private final Path run;
+
+  Node(RunningSystem system) {
+    this.system = system;
+    this.run = system.folder().resolve("..").toAbsolutePath().normalize();
+  }
+
+  /** What the launcher said. */
+  record Said(int exit, String text) {
+    Said expectOk() {
+      assertEquals(0, exit, text);
+      return this;
+    }
+  }
+
+  /** kill -9 of WildFly. */
+  void killWildFly() {
+    kill(run.resolve("pid/wildfly"), "-Djboss.server.base.dir=");
+  }
+
+  /** kill -9 of PostgreSQL's first process: the others end when they see that. */
+  void killPostgres() {
+    kill(run.resolve("postgres/data/postmaster.pid"), "postgres/data");
+  }
+
+  /** kill -9 of the time source. */
+  void killTimeSource() {
+    kill(run.resolve("pid/chronyd"), "config/chrony.conf");
+  }
+
+  /** SIGKILL to the process of that file, and to no other: its command line must name our run. */
+  private void kill(Path file, String mark) {
+    try {
+      long pid = Long.parseLong(Files.readAllLines(file).get(0).trim());
+      String command =
+          Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+      assertTrue(command.contains(mark) && command.contains(realRun()), command);
+      ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+      assertTrue(process.destroyForcibly(), "the signal could not be sent");
+      Within.seconds(END_SECONDS_MAX).until("end of process " + pid, () -> !process.isAlive());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String realRun() throws IOException {
+    return run.toRealPath().toString();
+  }
+
+  /** {@code ./tws start}: returns when the node is ready again. */
+  void start() {
+    launcher("start").expectOk();
+  }
+
+  /** {@code ./tws audit verify}: the verifier that needs no server. */
+  String auditVerified() {
+    return launcher("audit", "verify").expectOk().text();
+  }
+
+  /** {@code ./tws ...} for this system. */
+  Said launcher(String... arguments) {
+    String tws = System.getProperty("opentws.tws");
+    if (tws == null) {
+      throw new IllegalStateException("run this check by ./tws test: opentws.tws is unset");
+    }
+    List<String> command = new ArrayList<>(List.of(tws));
+    command.addAll(List.of(arguments));
+    try {
+      Path output = Files.createTempFile("launcher", ".txt");
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      builder.environment().put("TWS_RUN_DIR", run.toString());
+      builder.environment().put("TWS_PORT_OFFSET", Integer.toString(offset()));
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(LAUNCHER_SECONDS_MAX, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(command + " hangs: " + Files.readString(output));
+      }
+      String text = Files.readString(output);
+      Files.delete(output);
+      return new Said(process.exitValue(), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is added to every port. */
+  int offset() {
+    return system.uri("publicHttp").getPort() - HTTP_PORT;
+  }
+
+  /** The node's run directory. */
+  Path run() {
+    return run;
+  }
+
+  /** {@code /health/ready}. */
+  Client.Answer readiness() {
+    return system.anonymous().getUri(URI.create(system.value("publicHttp") + "/health/ready"));
+  }
+
+  /** What {@code /health/ready} says of one part. */
+  String health(String part) {
+    return readiness().json().get("checks").get(part).asText();
+  }
+
+  void awaitReady(int seconds) {
+    Within.seconds(seconds).until("readiness", () -> readiness().status() == 200);
+  }
+
+  /** Readiness 503, with a fault of that part. */
+  void awaitFault(String part, int seconds) {
+    Within.seconds(seconds)
+        .until(
+            "a fault of " + part,
+            () -> {
+              Client.Answer answer = readiness();
+              return answer.status() == 503
+                  && !answer.json().get("checks").get(part).asText().equals("ok");
+            });
+  }
+
+  /** The database with every right: to look behind the interfaces. */
+  Connection superuser() throws SQLException {
+    JsonNode postgres = system.node("postgres");
+    String url =
+        "jdbc:postgresql://%s:%d/%s?connectTimeout=5&socketTimeout=60"
+            .formatted(
+                postgres.get("host").asText(),
+                postgres.get("port").asInt(),
+                postgres.get("database").asText());
+    Properties login = new Properties();
+    login.setProperty("user", postgres.get("superuser").asText());
+    try {
+      login.setProperty(
+          "password", Files.readString(Path.of(postgres.get("passwordFile").asText())).trim());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return DriverManager.getConnection(url, login);
+  }
+
+  /** Rows of one column. */
+  List<String> query(String sql, Object... parameters) {
+    try (Connection database = superuser();
+        var statement = database.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, parameters[i]);
+      }
+      List<String> rows = new ArrayList<>();
+      try (var result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(result.getString(1));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+}
