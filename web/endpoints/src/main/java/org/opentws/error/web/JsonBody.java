@@ -27,7 +27,9 @@ import org.opentws.error.RequestRefused;
 
 /** Records, lists and maps as JSON bodies, in the strict format of docs/rest.md. */
 @Provider
-@Consumes(MediaType.WILDCARD) // a body that may be missing has no type; see isReadable
+// The exact type makes it the server's first choice for JSON; a body that may be missing has no
+// type (see isReadable).
+@Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
   private static final JsonMapper MAPPER = JsonFormat.mapper();
