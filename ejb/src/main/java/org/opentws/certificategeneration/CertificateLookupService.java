@@ -40,4 +40,15 @@ public class CertificateLookupService {
   public List<StoredCertificate> search(CertificateSearch search) {
     return certificates.search(search);
   }
+
+  /** How many certificates there are on all pages together. */
+  @RolesAllowed({
+    RoleName.REGISTRATION_OFFICER,
+    RoleName.REVOCATION_OFFICER,
+    RoleName.SECURITY_OFFICER,
+    RoleName.SYSTEM_AUDITOR
+  })
+  public long count(CertificateSearch search) {
+    return certificates.count(search);
+  }
 }

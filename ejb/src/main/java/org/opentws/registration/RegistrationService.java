@@ -109,6 +109,12 @@ public class RegistrationService {
         .toList();
   }
 
+  /** How many applications are in this state, for the officers' list. */
+  @RolesAllowed(RoleName.REGISTRATION_OFFICER)
+  public long count(ApplicationState state) {
+    return applications.count(state);
+  }
+
   private static ApplicationSummary summary(CertificateApplication application) {
     SortedMap<String, String> subject = ApplicationJson.subject(application.subject());
     String name = Optional.ofNullable(subject.get("commonName")).orElse(subject.firstKey());

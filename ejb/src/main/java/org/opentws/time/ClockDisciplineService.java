@@ -4,6 +4,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Lock;
+import jakarta.ejb.LockType;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -30,6 +32,7 @@ public class ClockDisciplineService {
 
   private ClockState announced = ClockState.UNKNOWN;
   private @Nullable ScheduledFuture<?> rounds;
+  private volatile List<SourceStatus> lastRound = List.of();
 
   @PostConstruct
   void start() {
@@ -57,6 +60,13 @@ public class ClockDisciplineService {
             time.settings().sources().size());
   }
 
+  /** The sources in the order of the configuration; none before the first round ended. */
+  @PermitAll
+  @Lock(LockType.READ)
+  public List<SourceStatus> sources() {
+    return lastRound;
+  }
+
   private void round() {
     try {
       measure();
@@ -76,7 +86,25 @@ public class ClockDisciplineService {
             .collect(Collectors.toList());
     Optional<Agreement> agreement = Agreement.of(readings, time.settings().quorum());
     agreement.ifPresent(time.clock()::accept);
+    lastRound = statuses(readings, agreement);
     nameFalsetickers(readings, agreement);
+  }
+
+  private List<SourceStatus> statuses(List<SourceReading> readings, Optional<Agreement> agreement) {
+    List<String> truechimers = agreement.map(Agreement::truechimers).orElse(List.of());
+    return time.settings().sources().stream()
+        .map(TimeSettings.NtpSource::toString)
+        .map(
+            source -> {
+              Optional<SourceReading> reading =
+                  readings.stream().filter(r -> r.source().equals(source)).findFirst();
+              return new SourceStatus(
+                  source,
+                  reading.map(SourceReading::offset),
+                  reading.map(SourceReading::errorBound),
+                  truechimers.contains(source));
+            })
+        .toList();
   }
 
   private static void nameFalsetickers(

@@ -297,6 +297,11 @@ final class IssuanceWorld {
     }
 
     @Override
+    public long count(CertificateSearch search) {
+      return certificates.size();
+    }
+
+    @Override
     public void store(StoredCertificate certificate) {
       call(
           "certificates.store",

@@ -54,6 +54,11 @@ class FakeApplicationRepository extends ApplicationRepository {
   }
 
   @Override
+  public long count(ApplicationState state) {
+    return rows.values().stream().filter(a -> a.state() == state).count();
+  }
+
+  @Override
   public List<String> unfinished(Instant attemptedBefore, int limit) {
     return rows.values().stream()
         .filter(a -> a.state() == ApplicationState.APPROVED)

@@ -122,7 +122,7 @@ final class RunningSystem {
     return officer;
   }
 
-  private Path path(JsonNode text) {
+  Path path(JsonNode text) {
     return file.resolveSibling(text.asText());
   }
 

@@ -18,6 +18,9 @@ public interface CertificateRepository {
 
   List<StoredCertificate> search(CertificateSearch search);
 
+  /** How many there are, whatever the search's offset and limit. */
+  long count(CertificateSearch search);
+
   /** Stores in the caller's transaction. */
   void store(StoredCertificate certificate);
 }

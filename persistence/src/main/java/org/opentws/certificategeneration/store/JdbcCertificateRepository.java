@@ -53,8 +53,23 @@ public class JdbcCertificateRepository implements CertificateRepository {
 
   @Override
   public List<StoredCertificate> search(CertificateSearch search) {
-    StringBuilder sql = new StringBuilder("select " + COLUMNS + " from certificate where true");
     List<Object> values = new ArrayList<>();
+    StringBuilder sql = new StringBuilder("select " + COLUMNS).append(matching(search, values));
+    sql.append(" order by generated_at desc, issuer, serial offset ? limit ?");
+    values.add(search.offset());
+    values.add(search.limit());
+    return query(sql.toString(), values, JdbcCertificateRepository::certificate);
+  }
+
+  @Override
+  public long count(CertificateSearch search) {
+    List<Object> values = new ArrayList<>();
+    String sql = "select count(*)" + matching(search, values);
+    return query(sql, values, row -> row.getLong(1)).get(0);
+  }
+
+  private static String matching(CertificateSearch search, List<Object> values) {
+    StringBuilder sql = new StringBuilder(" from certificate where true");
     search.issuer().ifPresent(issuer -> restrict(sql, values, " and issuer = ?", issuer));
     search.profile().ifPresent(profile -> restrict(sql, values, " and profile = ?", profile));
     // position, not like: nothing in the text is a wildcard.
@@ -62,10 +77,7 @@ public class JdbcCertificateRepository implements CertificateRepository {
         .subjectPart()
         .map(part -> part.toLowerCase(Locale.ROOT))
         .ifPresent(part -> restrict(sql, values, " and position(? in lower(subject)) > 0", part));
-    sql.append(" order by generated_at desc, issuer, serial offset ? limit ?");
-    values.add(search.offset());
-    values.add(search.limit());
-    return query(sql.toString(), values, JdbcCertificateRepository::certificate);
+    return sql.toString();
   }
 
   private static void restrict(

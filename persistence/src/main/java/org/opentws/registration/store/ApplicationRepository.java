@@ -92,6 +92,15 @@ public class ApplicationRepository {
         .getResultList();
   }
 
+  /** How many applications are in this state. */
+  public long count(ApplicationState state) {
+    return entityManager
+        .createQuery(
+            "SELECT COUNT(a) FROM CertificateApplication a WHERE a.state = :state", Long.class)
+        .setParameter("state", state)
+        .getSingleResult();
+  }
+
   /** Ids of approved applications that nobody has worked on since the given time, oldest first. */
   public List<String> unfinished(Instant attemptedBefore, int limit) {
     return entityManager

@@ -31,9 +31,11 @@ public class CertificateStatusRepository {
   /** Raised by the trigger of V1_7: the row is REVOKED. */
   private static final String REVOKED_IS_FINAL = "TW001";
 
-  private static final String ROW =
+  private static final String COLUMNS =
       "select issuer, serial, state, reason, changed_at, invalidity_date, change_sequence, tsp_key"
-          + " from certificate_status where issuer = ?";
+          + " from certificate_status";
+
+  private static final String ROW = COLUMNS + " where issuer = ?";
 
   @Resource(lookup = "java:/opentws/db")
   DataSource dataSource;
@@ -70,6 +72,24 @@ public class CertificateStatusRepository {
         PreparedStatement select =
             connection.prepareStatement(ROW + " and state <> 'GOOD' order by serial")) {
       select.setString(1, issuer);
+      List<StatusRow> rows = new ArrayList<>();
+      try (ResultSet result = select.executeQuery()) {
+        while (result.next()) {
+          rows.add(read(result));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** Suspended certificates of all CAs, those that wait longest first. */
+  public List<StatusRow> suspended(int limit) {
+    String sql = COLUMNS + " where state = 'SUSPENDED' order by changed_at limit ?";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setInt(1, limit);
       List<StatusRow> rows = new ArrayList<>();
       try (ResultSet result = select.executeQuery()) {
         while (result.next()) {

@@ -8,17 +8,21 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.cert.X509Certificate;
+import java.util.Map;
+import javax.security.auth.x500.X500Principal;
 import org.opentws.authentication.CallerCertificate;
 import org.opentws.authentication.LoginService;
 import org.opentws.authentication.SessionAuthenticationMechanism;
 import org.opentws.authentication.SessionService;
 import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
 
 /** The second factor, entered on the login page; leaving. */
 @Named("login")
 @RequestScoped
 public class LoginBean {
   private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Strict";
+  private static final Map<String, String> NAMES = Map.of("2.5.4.5", "serialNumber");
   private static final String HOME = "/admin/index.xhtml?faces-redirect=true";
   private static final String LOGIN = "/admin/login.xhtml?faces-redirect=true";
 
@@ -41,8 +45,13 @@ public class LoginBean {
     return request.getAttribute("jakarta.servlet.request.X509Certificate")
                 instanceof X509Certificate[] chain
             && chain.length > 0
-        ? chain[0].getSubjectX500Principal().getName()
+        ? chain[0].getSubjectX500Principal().getName(X500Principal.RFC2253, NAMES)
         : "none";
+  }
+
+  /** Whether an earlier session of this browser is over. */
+  public boolean isEnded() {
+    return SessionAuthenticationMechanism.token(request).isPresent();
   }
 
   /** Logs in and goes home; on failure says no more than that it failed (IA2.1). */
@@ -50,12 +59,16 @@ public class LoginBean {
     FacesContext faces = FacesContext.getCurrentInstance();
     try {
       String token = logins.login(CallerCertificate.of(request), password.toCharArray()).token();
+      // What an earlier user of this browser left in the container's session ends here.
+      faces.getExternalContext().invalidateSession();
       setCookie(faces, token + ATTRIBUTES);
       return HOME;
     } catch (RequestRefused e) {
-      faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, "Login refused.", null));
-      return "";
+      say(faces, FacesMessage.SEVERITY_ERROR, "Login refused.");
+    } catch (ServiceUnavailable e) {
+      say(faces, FacesMessage.SEVERITY_WARN, "Login is not available now; try again later.");
     }
+    return "";
   }
 
   /** Ends the session everywhere (IA1.3). */
@@ -66,6 +79,10 @@ public class LoginBean {
     setCookie(faces, ATTRIBUTES + "; Max-Age=0");
     faces.getExternalContext().invalidateSession();
     return LOGIN;
+  }
+
+  private static void say(FacesContext faces, FacesMessage.Severity severity, String text) {
+    faces.addMessage(null, new FacesMessage(severity, text, null));
   }
 
   private static void setCookie(FacesContext faces, String value) {

@@ -1,8 +1,9 @@
 package org.opentws.dualcontrol.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,35 +16,40 @@ import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.portal.web.PageAction;
 
-/** Dual-control operations: the list, one of them, and the second person's decision. */
+/** One dual-control operation, and the second person's decision on it. */
 @Named("operation")
-@RequestScoped
-public class OperationBean {
+@ViewScoped
+public class OperationBean implements Serializable {
+  private static final long serialVersionUID = 1L;
   @Inject private DualControlService operations;
   @Inject private CurrentCaller caller;
   @Inject private PageAction page;
 
   private String id = "";
-  private String hash = "";
   private String reason = "";
-  private Optional<OperationView> view = Optional.empty();
 
-  public List<OperationView> getRows() {
-    return page.load(operations::list, List.of());
-  }
+  /** As it was when the page was shown; the service judges by what is then. */
+  private transient @Nullable OperationView shown;
 
   /** Called once before the page of one operation is shown. */
   public void load() {
-    view = page.load(() -> Optional.of(operations.find(id)), Optional.empty());
-    hash = view.map(OperationView::hash).orElse("");
+    shown = page.load(() -> Optional.of(operations.find(id)), none()).orElse(null);
+  }
+
+  private static Optional<OperationView> none() {
+    return Optional.empty();
+  }
+
+  private Optional<OperationView> view() {
+    return Optional.ofNullable(shown);
   }
 
   public boolean isFound() {
-    return view.isPresent();
+    return view().isPresent();
   }
 
   public OperationView getView() {
-    return view.orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such operation"));
+    return view().orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such operation"));
   }
 
   public List<Map.Entry<String, String>> getParameters() {
@@ -55,17 +61,22 @@ public class OperationBean {
   }
 
   public boolean isWaiting() {
-    return view.map(v -> v.state() == OperationState.REQUESTED).orElse(false);
+    return view().map(v -> v.state() == OperationState.REQUESTED).orElse(false);
   }
 
   /** Whether this account asked for it: then somebody else must approve. */
   public boolean isOwn() {
-    return view.map(v -> v.requestedBy().equals(caller.get().account())).orElse(false);
+    return view().map(v -> v.requestedBy().equals(caller.get().account())).orElse(false);
   }
 
   /** Agrees to exactly what the page showed. */
   public String approve() {
-    page.perform(() -> operations.approve(id, Optional.of(hash)), "Approved.");
+    page.perform(
+        () ->
+            operations.approve(id, view().map(OperationView::hash)).state()
+                    == OperationState.EXECUTED
+                ? "Approved and executed."
+                : "Approved, but not executed: see its state.");
     return again();
   }
 
@@ -84,14 +95,6 @@ public class OperationBean {
 
   public void setId(@Nullable String id) {
     this.id = id == null ? "" : id;
-  }
-
-  public String getHash() {
-    return hash;
-  }
-
-  public void setHash(@Nullable String hash) {
-    this.hash = hash == null ? "" : hash;
   }
 
   public String getReason() {

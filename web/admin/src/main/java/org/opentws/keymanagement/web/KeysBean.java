@@ -1,28 +1,35 @@
 package org.opentws.keymanagement.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.ejb.EJB;
+import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
-import org.opentws.keymanagement.DeviceHealth;
-import org.opentws.keymanagement.DeviceStatus;
+import org.jspecify.annotations.Nullable;
 import org.opentws.keymanagement.KeyInventoryService;
 import org.opentws.keymanagement.KeyLine;
 import org.opentws.portal.web.PageAction;
 
-/** The inventory of keys (KMF-b), and the devices that hold them. */
+/** The inventory of keys (KMF-b). */
 @Named("keys")
-@RequestScoped
-public class KeysBean {
-  @Inject private KeyInventoryService inventory;
-  @Inject private DeviceHealth health;
+@ViewScoped
+public class KeysBean implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  @EJB private KeyInventoryService inventory;
   @Inject private PageAction page;
 
-  public List<KeyLine> getRows() {
-    return page.load(inventory::keys, List.of());
-  }
+  private transient @Nullable List<KeyLine> rows;
 
-  public List<DeviceStatus> getDevices() {
-    return health.devices();
+  /** Newest first; the table sorts a copy that lives as long as the page. */
+  public List<KeyLine> getRows() {
+    List<KeyLine> found = rows;
+    if (found == null) {
+      found = new ArrayList<>(page.load(inventory::keys, List.of()));
+      rows = found;
+    }
+    return found;
   }
 }

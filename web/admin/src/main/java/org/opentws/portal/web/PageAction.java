@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.opentws.access.CurrentCaller;
@@ -15,8 +16,9 @@ import org.opentws.audit.Outcome;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.error.store.DatabaseFailure;
 
-/** The one mapping of refusals to the pages' own words. */
+/** The one mapping of refusals to the pages' own words. What is not known here is our fault. */
 @ApplicationScoped
 public class PageAction {
   @Inject private CurrentCaller caller;
@@ -24,37 +26,63 @@ public class PageAction {
 
   /** What a button does: says what was done, or why not. */
   public boolean perform(Runnable action, String done) {
+    return perform(
+        () -> {
+          action.run();
+          return done;
+        });
+  }
+
+  /** The same, where the action itself finds the words for what was done. */
+  public boolean perform(Supplier<String> action) {
+    // The page that follows is another request: it shows what is said here.
+    FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
     try {
-      action.run();
-      say(FacesMessage.SEVERITY_INFO, done);
+      say(FacesMessage.SEVERITY_INFO, action.get());
       return true;
-    } catch (RequestRefused e) {
-      say(FacesMessage.SEVERITY_ERROR, "Refused: " + e.detail());
-    } catch (ServiceUnavailable e) {
-      say(FacesMessage.SEVERITY_WARN, "Not available now, try again later (" + e.missing() + ").");
-    } catch (EJBAccessException e) {
-      denied();
-      say(FacesMessage.SEVERITY_ERROR, "Your role does not allow this.");
+    } catch (RuntimeException e) {
+      explain(e);
+      return false;
     }
-    return false;
   }
 
   /** What a page shows: the fallback, with the right status and words, if it may not or cannot. */
   public <T> T load(Supplier<T> source, T fallback) {
     try {
       return source.get();
-    } catch (RequestRefused e) {
-      status(e.refusal() == Refusal.NOT_FOUND ? 404 : 400);
-      say(FacesMessage.SEVERITY_ERROR, e.detail());
-    } catch (ServiceUnavailable e) {
-      status(503);
-      say(FacesMessage.SEVERITY_WARN, "Not available now, try again later (" + e.missing() + ").");
-    } catch (EJBAccessException e) {
-      denied();
-      status(403);
-      say(FacesMessage.SEVERITY_ERROR, "Your role does not allow this.");
+    } catch (RuntimeException e) {
+      FacesContext.getCurrentInstance().getExternalContext().setResponseStatus(explain(e));
+      return fallback;
     }
-    return fallback;
+  }
+
+  /** Says why in the page; returns the status of HTTP that fits. */
+  private int explain(RuntimeException failure) {
+    if (failure instanceof RequestRefused refused) {
+      say(FacesMessage.SEVERITY_ERROR, "Refused: " + refused.detail() + ".");
+      return refused.refusal() == Refusal.NOT_FOUND ? 404 : 400;
+    }
+    if (failure instanceof EJBAccessException) {
+      denied();
+      say(FacesMessage.SEVERITY_ERROR, "Your role does not allow this.");
+      return 403;
+    }
+    if (failure instanceof ServiceUnavailable unavailable) {
+      return unavailable(unavailable.missing());
+    }
+    if (DatabaseFailure.passingBelow(failure).isPresent()) {
+      return unavailable(ServiceUnavailable.Cause.DATABASE);
+    }
+    throw failure;
+  }
+
+  private static int unavailable(ServiceUnavailable.Cause missing) {
+    say(
+        FacesMessage.SEVERITY_WARN,
+        "Not available now ("
+            + missing.name().toLowerCase(Locale.ROOT)
+            + "). Nothing was lost; try again later.");
+    return 503;
   }
 
   private void denied() {
@@ -67,13 +95,7 @@ public class PageAction {
             Map.of("reason", "role")));
   }
 
-  private static void status(int code) {
-    FacesContext.getCurrentInstance().getExternalContext().setResponseStatus(code);
-  }
-
   private static void say(FacesMessage.Severity severity, String text) {
-    FacesContext faces = FacesContext.getCurrentInstance();
-    faces.getExternalContext().getFlash().setKeepMessages(true);
-    faces.addMessage(null, new FacesMessage(severity, text, null));
+    FacesContext.getCurrentInstance().addMessage(null, new FacesMessage(severity, text, null));
   }
 }

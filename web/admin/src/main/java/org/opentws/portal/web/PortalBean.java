@@ -1,15 +1,19 @@
 package org.opentws.portal.web;
 
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.store.Role;
 import org.opentws.keymanagement.DeviceHealth;
 import org.opentws.time.ClockReading;
 import org.opentws.time.TrustedTime;
@@ -22,21 +26,22 @@ public class PortalBean {
   @Inject private DeviceHealth devices;
   @Inject private TrustedTime time;
   @Inject private HttpServletRequest request;
+  @Inject private Words words;
 
-  /** One entry of the navigation. */
-  public record Entry(String page, String title, boolean current) {
-    public String getPage() {
-      return page;
-    }
+  /**
+   * One entry of the navigation.
+   *
+   * @param current whether the page that is shown belongs to it
+   */
+  public record Entry(String page, String title, boolean current) {}
 
-    public String getTitle() {
-      return title;
-    }
-
-    public boolean isCurrent() {
-      return current;
-    }
-  }
+  /**
+   * One sentence about what was done or is wrong.
+   *
+   * @param tone "info", "warn" or "error"
+   * @param field id of the field in the page; empty if it concerns none
+   */
+  public record Note(String tone, String text, String field) {}
 
   public boolean isLoggedIn() {
     return !who().isAnonymous();
@@ -48,19 +53,45 @@ public class PortalBean {
 
   /** For people: "Registration officer, System operator". */
   public String getRoles() {
-    return who().roles().stream().sorted().map(PortalBean::words).collect(Collectors.joining(", "));
+    return who().roles().stream().sorted().map(words::label).collect(Collectors.joining(", "));
   }
 
-  private static String words(Role role) {
-    String words = role.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  /** Whether the caller holds the role of this name. */
+  public boolean holds(String role) {
+    return who().roles().stream().anyMatch(held -> held.name().equals(role));
   }
 
   public List<Entry> getEntries() {
-    String path = request.getRequestURI();
+    Optional<PortalPage> here = PortalPage.at(request.getRequestURI());
     return PortalPage.of(who()).stream()
-        .map(page -> new Entry(page.file(), page.title(), path.endsWith("/" + page.file())))
+        .map(page -> new Entry(page.file(), page.title(), here.filter(page::equals).isPresent()))
         .toList();
+  }
+
+  /** Whether the caller may open the page of this name. */
+  public boolean mayOpen(String page) {
+    return PortalPage.valueOf(page).isOpenTo(who());
+  }
+
+  /** What there is to say, in the order in which it arose. */
+  public List<Note> getNotes() {
+    FacesContext faces = FacesContext.getCurrentInstance();
+    List<Note> notes = new ArrayList<>();
+    Iterator<@Nullable String> ids = faces.getClientIdsWithMessages();
+    while (ids.hasNext()) {
+      @Nullable String id = ids.next();
+      for (FacesMessage message : faces.getMessageList(id)) {
+        notes.add(new Note(tone(message), message.getSummary(), id == null ? "" : id));
+      }
+    }
+    return notes;
+  }
+
+  private static String tone(FacesMessage message) {
+    if (message.getSeverity().equals(FacesMessage.SEVERITY_INFO)) {
+      return "info";
+    }
+    return message.getSeverity().equals(FacesMessage.SEVERITY_WARN) ? "warn" : "error";
   }
 
   /** KM1.2: a test device is called one wherever the system shows itself. */

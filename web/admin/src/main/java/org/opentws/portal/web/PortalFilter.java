@@ -8,36 +8,102 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
+import org.opentws.audit.AuditEvent;
+import org.opentws.audit.AuditEventType;
+import org.opentws.audit.AuditLog;
+import org.opentws.audit.Outcome;
+import org.opentws.authentication.SessionAuthenticationMechanism;
 
-/** No page but the login is shown without a session, and none is kept by the browser (SA1.2). */
-@WebFilter(urlPatterns = "/admin/*", asyncSupported = true)
+/**
+ * The gate before every page: a session for all but the login, the role for the page (SA1.1), no
+ * form from elsewhere; and nothing is kept by the browser (SA1.2).
+ */
+@WebFilter(urlPatterns = "/admin/*")
 public class PortalFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final String LOGIN = "/admin/login.xhtml";
 
-  @Inject private transient CurrentCaller caller;
+  @Inject private transient CurrentCaller currentCaller;
+  @Inject private transient AuditLog audit;
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("X-Frame-Options", "DENY");
-    response.setHeader("Referrer-Policy", "no-referrer");
-    response.setHeader(
-        "Content-Security-Policy",
-        "style-src 'self'; img-src 'self' data:; font-src 'self' data:; connect-src 'self';"
-            + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    PageHeaders.set(response);
+    Caller caller = currentCaller.get();
     boolean atLogin = request.getRequestURI().endsWith(LOGIN);
-    boolean anonymous = caller.get().isAnonymous();
-    if (anonymous && !atLogin) {
-      response.sendRedirect(request.getContextPath() + LOGIN);
-    } else if (!anonymous && atLogin) {
-      response.sendRedirect(request.getContextPath() + "/admin/index.xhtml");
+    if (SessionAuthenticationMechanism.isUnavailable(request)) {
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    } else if (isFromElsewhere(request)) {
+      refuse(request, response, caller, "form of another site");
+    } else if (caller.isAnonymous() && !atLogin) {
+      toLogin(request, response);
+    } else if (!caller.isAnonymous() && atLogin) {
+      response.sendRedirect(request.getContextPath() + "/admin/" + PortalPage.HOME.file());
+    } else if (mayNotOpen(request, caller) && !atLogin) {
+      refuse(request, response, caller, "role");
     } else {
       chain.doFilter(request, response);
+    }
+  }
+
+  /**
+   * A second fence beside SameSite cookies and the view state: browsers say where a form comes
+   * from.
+   */
+  private static boolean isFromElsewhere(HttpServletRequest request) {
+    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+      return false;
+    }
+    @Nullable String site = request.getHeader("Sec-Fetch-Site");
+    @Nullable String origin = request.getHeader("Origin");
+    String own = request.getScheme() + "://" + request.getHeader("Host");
+    return (site != null && !site.equals("same-origin")) || (origin != null && !origin.equals(own));
+  }
+
+  private static boolean mayNotOpen(HttpServletRequest request, Caller caller) {
+    Optional<PortalPage> page = PortalPage.at(request.getRequestURI());
+    return page.isPresent() && !page.get().isOpenTo(caller);
+  }
+
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, Caller caller, String reason)
+      throws IOException {
+    if (!caller.isAnonymous()) {
+      audit.recordAndWait(
+          new AuditEvent(
+              AuditEventType.ACCESS_DENIED,
+              Outcome.REFUSED,
+              caller.account(),
+              "portal",
+              Map.of(
+                  "reason",
+                  reason,
+                  "page",
+                  PortalPage.at(request.getRequestURI()).map(Enum::name).orElse("unknown"))));
+    }
+    response.sendError(HttpServletResponse.SC_FORBIDDEN);
+  }
+
+  private static void toLogin(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    String target = request.getContextPath() + LOGIN;
+    if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
+      response.setContentType("text/xml;charset=UTF-8");
+      response
+          .getWriter()
+          .write(
+              "<?xml version='1.0' encoding='UTF-8'?><partial-response><redirect url=\""
+                  + target
+                  + "\"/></partial-response>");
+    } else {
+      response.sendRedirect(target);
     }
   }
 }

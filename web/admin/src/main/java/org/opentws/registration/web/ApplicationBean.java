@@ -1,8 +1,9 @@
 package org.opentws.registration.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,27 +17,38 @@ import org.opentws.registration.store.ApplicationState;
 
 /** One application with its evidence, and the officer's decision (R1.5). */
 @Named("applicationReview")
-@RequestScoped
-public class ApplicationBean {
+@ViewScoped
+public class ApplicationBean implements Serializable {
+  private static final long serialVersionUID = 1L;
   @Inject private RegistrationService registration;
   @Inject private ApprovalService approvals;
   @Inject private PageAction page;
 
   private String id = "";
   private String reason = "";
-  private Optional<ApplicationReview> review = Optional.empty();
+
+  /** As it was when the page was shown; the service judges by what is then. */
+  private transient @Nullable ApplicationReview shown;
 
   /** Called once before the page is shown. */
   public void load() {
-    review = page.load(() -> Optional.of(registration.review(id)), Optional.empty());
+    shown = page.load(() -> Optional.of(registration.review(id)), none()).orElse(null);
+  }
+
+  private static Optional<ApplicationReview> none() {
+    return Optional.empty();
+  }
+
+  private Optional<ApplicationReview> review() {
+    return Optional.ofNullable(shown);
   }
 
   public boolean isFound() {
-    return review.isPresent();
+    return review().isPresent();
   }
 
   public ApplicationReview getReview() {
-    return review.orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such application"));
+    return review().orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such application"));
   }
 
   public boolean isWaiting() {
@@ -48,16 +60,16 @@ public class ApplicationBean {
   }
 
   private boolean state(ApplicationState state) {
-    return review.map(r -> r.progress().state() == state).orElse(false);
+    return review().map(r -> r.progress().state() == state).orElse(false);
   }
 
   public String approve() {
-    page.perform(() -> approvals.approve(id, List.of()), "Approved; the certificate is made.");
+    page.perform(() -> approvals.approve(id, List.of()), "Approved. The certificate is made.");
     return again();
   }
 
   public String reject() {
-    page.perform(() -> approvals.reject(id, reason), "Rejected.");
+    page.perform(() -> approvals.reject(id, reason), "Rejected; the subject is told the reason.");
     return again();
   }
 

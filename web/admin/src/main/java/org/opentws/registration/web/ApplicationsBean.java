@@ -1,11 +1,14 @@
 package org.opentws.registration.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.ejb.EJB;
+import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.opentws.portal.web.LazyRows;
 import org.opentws.portal.web.PageAction;
 import org.opentws.registration.ApplicationSummary;
 import org.opentws.registration.RegistrationService;
@@ -13,54 +16,51 @@ import org.opentws.registration.store.ApplicationState;
 
 /** The list of applications in one state, a page at a time. */
 @Named("applications")
-@RequestScoped
-public class ApplicationsBean {
+@ViewScoped
+public class ApplicationsBean implements Serializable, LazyRows.Source<ApplicationSummary> {
+  private static final long serialVersionUID = 1L;
+
+  /** So many rows a page has {@link RegistrationService#list}. */
   private static final int PAGE_SIZE = 50;
 
-  @Inject private RegistrationService registration;
+  @EJB private RegistrationService registration;
   @Inject private PageAction page;
 
-  private String state = ApplicationState.SUBMITTED.name();
-  private int number;
-  private @Nullable List<ApplicationSummary> rows;
+  private final LazyRows<ApplicationSummary> rows = new LazyRows<>(this);
+  private ApplicationState state = ApplicationState.SUBMITTED;
 
-  public List<ApplicationSummary> getRows() {
-    List<ApplicationSummary> found = rows;
-    if (found == null) {
-      found = page.load(() -> registration.list(chosen(), number), List.of());
-      rows = found;
-    }
-    return found;
+  public LazyRows<ApplicationSummary> getRows() {
+    return rows;
   }
 
-  private ApplicationState chosen() {
-    return Arrays.stream(ApplicationState.values())
-        .filter(candidate -> candidate.name().equals(state))
-        .findFirst()
-        .orElse(ApplicationState.SUBMITTED);
+  public int getPageSize() {
+    return PAGE_SIZE;
   }
 
-  public List<String> getStates() {
-    return Arrays.stream(ApplicationState.values()).map(Enum::name).toList();
+  @Override
+  public long count() {
+    return page.load(() -> registration.count(state), 0L);
   }
 
-  public boolean isMore() {
-    return getRows().size() == PAGE_SIZE;
+  @Override
+  public List<ApplicationSummary> rows(int first, int limit) {
+    return page.load(() -> registration.list(state, first / PAGE_SIZE), List.of());
+  }
+
+  public List<ApplicationState> getStates() {
+    return List.of(ApplicationState.values());
   }
 
   public String getState() {
-    return state;
+    return state.name();
   }
 
-  public void setState(@Nullable String state) {
-    this.state = state == null ? ApplicationState.SUBMITTED.name() : state;
-  }
-
-  public int getNumber() {
-    return number;
-  }
-
-  public void setNumber(int number) {
-    this.number = Math.max(0, number);
+  /** An unknown state is the first one: this is an address that people type. */
+  public void setState(@Nullable String name) {
+    state =
+        Arrays.stream(ApplicationState.values())
+            .filter(candidate -> candidate.name().equals(name))
+            .findFirst()
+            .orElse(ApplicationState.SUBMITTED);
   }
 }

@@ -1,8 +1,9 @@
 package org.opentws.revocationmanagement.web;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +19,17 @@ import org.opentws.random.Randomness;
 import org.opentws.revocationmanagement.RevocationReason;
 import org.opentws.revocationmanagement.StatusChangeOrder;
 import org.opentws.revocationmanagement.StatusChangeService;
+import org.opentws.revocationmanagement.store.RequestState;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.value.SerialNumber;
 
 /** One certificate, its status, and the change of it (RM1). */
 @Named("certificate")
-@RequestScoped
-public class CertificateBean {
+@ViewScoped
+public class CertificateBean implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final String MANAGEMENT_CA = "management";
+
   @Inject private DisseminationService dissemination;
   @Inject private StatusChangeService changes;
   @Inject private CurrentCaller caller;
@@ -34,38 +39,57 @@ public class CertificateBean {
   private String issuer = "";
   private String serial = "";
   private String reason = RevocationReason.UNSPECIFIED.text();
+
+  /** Made when the page was shown: a second press of the button is the same request. */
   private String key = "";
-  private Optional<CertificateReport> report = Optional.empty();
+
+  /** As it was when the page was shown; the service judges by what is then. */
+  private transient @Nullable CertificateReport shown;
 
   /** Called once before the page is shown. */
   public void load() {
-    report =
+    shown =
         page.load(
-            () -> Optional.of(dissemination.toOfficer(issuer, SerialNumber.parse(serial))),
-            Optional.empty());
+                () -> Optional.of(dissemination.toOfficer(issuer, SerialNumber.parse(serial))),
+                none())
+            .orElse(null);
     key = randomness.identifier();
   }
 
+  private static Optional<CertificateReport> none() {
+    return Optional.empty();
+  }
+
+  private Optional<CertificateReport> report() {
+    return Optional.ofNullable(shown);
+  }
+
   public boolean isFound() {
-    return report.isPresent();
+    return report().isPresent();
   }
 
   public CertificateReport getReport() {
-    return report.orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such certificate"));
+    return report().orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such certificate"));
   }
 
   public boolean isChangeable() {
-    return caller.get().has(Role.REVOCATION_OFFICER)
-        && report.map(r -> r.state() != CertificateState.REVOKED).orElse(false);
+    return mayChange() && report().map(r -> r.state() != CertificateState.REVOKED).orElse(false);
+  }
+
+  /** RM1.5a: certificates of infrastructure and officers are the Security Officers' alone. */
+  private boolean mayChange() {
+    return caller
+        .get()
+        .has(issuer.equals(MANAGEMENT_CA) ? Role.SECURITY_OFFICER : Role.REVOCATION_OFFICER);
   }
 
   public boolean isSuspended() {
-    return report.map(r -> r.state() == CertificateState.SUSPENDED).orElse(false);
+    return report().map(r -> r.state() == CertificateState.SUSPENDED).orElse(false);
   }
 
   /** The reason in force, in the words of RFC 5280. */
   public String getReasonText() {
-    int code = report.flatMap(CertificateReport::reason).orElse(-1);
+    int code = report().flatMap(CertificateReport::reason).orElse(-1);
     return code == RevocationReason.CERTIFICATE_HOLD
         ? "certificateHold"
         : Arrays.stream(RevocationReason.values())
@@ -80,11 +104,11 @@ public class CertificateBean {
   }
 
   public String revoke() {
-    return change("revoke", Optional.of(reason), "Revoked. Every status answer says so now.");
+    return change("revoke", Optional.of(reason), "Revoked.");
   }
 
   public String suspend() {
-    return change("suspend", Optional.empty(), "Suspended. Every status answer says so now.");
+    return change("suspend", Optional.empty(), "Suspended.");
   }
 
   public String reinstate() {
@@ -92,13 +116,19 @@ public class CertificateBean {
   }
 
   private String change(String action, Optional<String> why, String done) {
-    page.perform(
-        () ->
-            changes.request(
-                new StatusChangeOrder(
-                    key, issuer, SerialNumber.parse(serial), action, why, Optional.empty())),
-        done);
+    page.perform(() -> said(order(action, why), done));
     return "/admin/certificate.xhtml?faces-redirect=true&includeViewParams=true";
+  }
+
+  private StatusChangeOrder order(String action, Optional<String> why) {
+    return new StatusChangeOrder(
+        key, issuer, SerialNumber.parse(serial), action, why, Optional.empty());
+  }
+
+  private String said(StatusChangeOrder order, String done) {
+    return changes.request(order).state() == RequestState.DONE
+        ? done + " Every status answer says so now."
+        : "Received. It takes longer than usual; it will be done.";
   }
 
   public String getIssuer() {
@@ -123,14 +153,5 @@ public class CertificateBean {
 
   public void setReason(@Nullable String reason) {
     this.reason = reason == null ? "" : reason;
-  }
-
-  /** Made when the page was shown: a second press of the button is the same request. */
-  public String getKey() {
-    return key;
-  }
-
-  public void setKey(@Nullable String key) {
-    this.key = key == null ? "" : key;
   }
 }

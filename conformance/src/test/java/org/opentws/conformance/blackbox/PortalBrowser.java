@@ -1,0 +1,196 @@
+package org.opentws.conformance.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ClientCertificate;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Chromium before the portal: one for all checks, each officer in a context of its own. */
+final class PortalBrowser implements AutoCloseable {
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path SCREENS = Path.of("..", "target", "screens");
+  private static final int PATIENCE_MS = 15_000;
+  private static final int WIDTH = 1280;
+  private static final int HEIGHT = 860;
+
+  private final RunningSystem system;
+  private final Playwright playwright;
+  private final Browser browser;
+
+  PortalBrowser(RunningSystem system) {
+    assertTrue(
+        Files.isExecutable(CHROMIUM),
+        CHROMIUM + " is missing: ./tws test installs it, or: sudo apt-get install chromium");
+    this.system = system;
+    this.playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    this.browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    // As root, as in a container of CI, Chromium's own sandbox cannot start.
+                    .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+
+  /** A browser without any certificate. */
+  BrowserContext stranger() {
+    return context(options());
+  }
+
+  /** A browser in which this officer's control certificate lies. */
+  BrowserContext withCertificateOf(String account) {
+    ClientCertificate own =
+        new ClientCertificate(origin())
+            .setCertPath(system.path(system.node("officers").get(account).get("certificate")))
+            .setKeyPath(system.path(system.node("officers").get(account).get("key")));
+    return context(options().setClientCertificates(List.of(own)));
+  }
+
+  private static Browser.NewContextOptions options() {
+    // The demo's TLS CA is not one that a browser knows; Client checks it for all other tests.
+    return new Browser.NewContextOptions()
+        .setIgnoreHTTPSErrors(true)
+        .setViewportSize(WIDTH, HEIGHT)
+        .setLocale("en-GB")
+        .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE);
+  }
+
+  private BrowserContext context(Browser.NewContextOptions options) {
+    BrowserContext context = browser.newContext(options);
+    context.setDefaultTimeout(PATIENCE_MS);
+    return context;
+  }
+
+  private String origin() {
+    return system.uri("admin").resolve("/").toString().replaceAll("/$", "");
+  }
+
+  /** The officer's first tab, logged in with both factors. */
+  Tab officer(String account) {
+    Tab tab = new Tab(withCertificateOf(account), account);
+    tab.open("login.xhtml");
+    tab.login(system.password(account));
+    return tab;
+  }
+
+  /** One tab of one person. Whatever the browser complains of fails the check. */
+  final class Tab implements AutoCloseable {
+    final Page page;
+    private final String account;
+    private final BrowserContext context;
+    private final List<String> complaints = new ArrayList<>();
+
+    Tab(BrowserContext context, String account) {
+      this.context = context;
+      this.account = account;
+      this.page = context.newPage();
+      page.onConsoleMessage(
+          message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+              complaints.add(message.location() + ": " + message.text());
+            }
+          });
+      page.onPageError(error -> complaints.add(page.url() + ": " + error));
+      page.onRequest(
+          request -> {
+            String url = request.url();
+            if (!url.startsWith(origin()) && !url.startsWith("data:")) {
+              complaints.add("request to a foreign host: " + url);
+            }
+          });
+    }
+
+    /** Opens a page of the portal, by its name below /admin/. */
+    Tab open(String name) {
+      page.navigate(system.value("admin") + name);
+      return this;
+    }
+
+    void login(String password) {
+      page.getByLabel("Password").fill(password);
+      page.keyboard().press("Enter");
+      page.waitForURL("**/admin/index.xhtml*");
+    }
+
+    String heading() {
+      return page.locator("h1").innerText();
+    }
+
+    String text() {
+      return page.locator("main").innerText();
+    }
+
+    /** A cookie of this browser as a header says it. */
+    String cookie(String name) {
+      return context.cookies().stream()
+          .filter(cookie -> cookie.name.equals(name))
+          .map(cookie -> name + "=" + cookie.value)
+          .findFirst()
+          .orElseThrow();
+    }
+
+    void forgetCookie(String name) {
+      context.clearCookies(new BrowserContext.ClearCookiesOptions().setName(name));
+    }
+
+    /** What a function in JavaScript says of the element that has the focus. */
+    String focused(String function) {
+      return String.valueOf(page.evaluate("() => (" + function + ")(document.activeElement)"));
+    }
+
+    /** What axe and the browser say of this page as it is now; keeps a picture. */
+    Tab look(String name) {
+      Path picture = SCREENS.resolve(account + "-" + name + ".png");
+      page.screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(true));
+      List<String> found = new ArrayList<>(complaints);
+      for (Rule rule : new AxeBuilder(page).setLegacyMode(true).analyze().getViolations()) {
+        rule.getNodes()
+            .forEach(
+                node ->
+                    found.add(
+                        rule.getId()
+                            + " ("
+                            + rule.getImpact()
+                            + "): "
+                            + node.getHtml()
+                            + " "
+                            + node.getFailureSummary()));
+      }
+      assertEquals(List.of(), found, account + " at " + name);
+      return this;
+    }
+
+    /** What the browser complained of since the last call, for pages that must fail. */
+    List<String> takeComplaints() {
+      List<String> taken = List.copyOf(complaints);
+      complaints.clear();
+      return taken;
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+}

@@ -1,0 +1,298 @@
+package org.opentws.conformance.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.opentws.conformance.Requirement;
+import org.opentws.conformance.Requirement.Kind;
+import org.opentws.conformance.blackbox.PortalBrowser.Tab;
+
+/** Each role's day in the officers' portal, in a real browser; every page on the way is judged. */
+@Tag("blackbox")
+class PortalWalkTest {
+  private static final RunningSystem SYSTEM = RunningSystem.get();
+  private static PortalBrowser browser;
+
+  @BeforeAll
+  static void open() {
+    browser = new PortalBrowser(SYSTEM);
+  }
+
+  @AfterAll
+  static void close() {
+    browser.close();
+  }
+
+  private static String submitted(Subscriber subscriber) {
+    return SYSTEM
+        .anonymous()
+        .post("/applications", subscriber.application())
+        .expect(201)
+        .json()
+        .get("id")
+        .asText();
+  }
+
+  private static String state(String application) {
+    return SYSTEM
+        .anonymous()
+        .get("/applications/" + application)
+        .expect(200)
+        .json()
+        .get("state")
+        .asText();
+  }
+
+  private static void press(Tab tab, String button) {
+    tab.page.getByRole(AriaRole.BUTTON, named(button)).click();
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private static void confirm(Tab tab, String picture) {
+    Locator dialog = tab.page.getByRole(AriaRole.ALERTDIALOG);
+    dialog.waitFor();
+    tab.look(picture);
+    dialog.getByText("Yes").click();
+  }
+
+  private static String note(Tab tab) {
+    Locator note = tab.page.locator(".note").first();
+    note.waitFor();
+    return note.innerText();
+  }
+
+  @Test
+  @Requirement(value = "IA1.1", kind = Kind.NEGATIVE)
+  void browserWithoutAControlCertificateIsRefused() {
+    try (BrowserContext stranger = browser.stranger()) {
+      Page page = stranger.newPage();
+      assertThrows(PlaywrightException.class, () -> page.navigate(SYSTEM.value("admin")));
+      assertFalse(page.url().startsWith(SYSTEM.value("admin")), page.url());
+    }
+  }
+
+  @Test
+  @Requirement({"IA1.1", "IA1.3"})
+  void bothFactorsOpenThePortalAndLogoutClosesIt() {
+    BrowserContext context = browser.withCertificateOf("registration-officer-2");
+    try (Tab tab = browser.new Tab(context, "registration-officer-2")) {
+      tab.open("index.xhtml");
+      assertEquals("Log in", tab.heading());
+      tab.look("login");
+      tab.page.getByLabel("password").fill("not the password");
+      tab.page.keyboard().press("Enter");
+      assertEquals("Login refused.", note(tab));
+      tab.look("login-refused");
+      tab.login(SYSTEM.password("registration-officer-2"));
+      assertEquals("What waits for you", tab.heading());
+
+      Page second = context.newPage();
+      second.navigate(SYSTEM.value("admin") + "applications.xhtml");
+      assertEquals("Applications", second.locator("h1").innerText());
+      press(tab, "Log out");
+      assertEquals("Log in", tab.heading());
+      second.reload();
+      assertEquals("Log in", second.locator("h1").innerText());
+    }
+  }
+
+  @Test
+  @Requirement("R1.5")
+  void registrationOfficerDecidesOnWhatTheEvidenceShows() {
+    String wanted = submitted(Subscriber.named("Waltraud"));
+    String doubtful = submitted(Subscriber.named("Xaver"));
+    try (Tab tab = browser.officer("registration-officer-1")) {
+      tab.look("home");
+      tab.open("applications.xhtml").look("applications");
+      tab.open("application.xhtml?id=" + wanted).look("application");
+      assertTrue(tab.text().contains("Waltraud Muster-"), tab.text());
+      assertTrue(tab.text().contains("seen in person"), tab.text());
+      press(tab, "Approve");
+      confirm(tab, "application-confirm");
+      assertEquals("Approved. The certificate is made.", note(tab));
+      tab.look("application-approved");
+      assertEquals("CERTIFIED", state(wanted));
+
+      tab.open("application.xhtml?id=" + doubtful);
+      press(tab, "Reject");
+      assertTrue(note(tab).contains("Give a reason"));
+      tab.look("application-reason-missing");
+      tab.page.getByLabel("Reason for rejecting").fill("The photograph shows another person.");
+      press(tab, "Reject");
+      assertTrue(note(tab).startsWith("Rejected"), note(tab));
+      assertTrue(tab.text().contains("The photograph shows another person."));
+      tab.look("application-rejected");
+      assertEquals("REJECTED", state(doubtful));
+    }
+  }
+
+  private static String certified(Subscriber subscriber) {
+    String id = submitted(subscriber);
+    return SYSTEM
+        .officer("registration-officer-1")
+        .post("/applications/" + id + "/approval", Map.of())
+        .expect(200)
+        .json()
+        .get("serial")
+        .asText();
+  }
+
+  @Test
+  @Requirement({"M1.2c", "RM1.2"})
+  void revocationOfficerFindsACertificateAndRevokesIt() {
+    Subscriber subscriber = Subscriber.named("Yvonne");
+    String serial = certified(subscriber);
+    try (Tab tab = browser.officer("revocation-officer-1")) {
+      tab.look("home");
+      tab.page.getByLabel("Part of the name").fill("yvonne");
+      tab.page.getByLabel("Serial number").fill(serial);
+      press(tab, "Search");
+      tab.page.getByText(serial).waitFor();
+      tab.look("certificates");
+      tab.page.getByRole(AriaRole.LINK).filter(filter("Yvonne")).first().click();
+      assertEquals("Certificate", tab.heading());
+      press(tab, "Suspend");
+      assertTrue(note(tab).startsWith("Suspended."), note(tab));
+      tab.look("certificate-suspended");
+      tab.open("index.xhtml");
+      assertTrue(tab.text().contains(serial), "what is suspended waits for a decision");
+      tab.page.getByText(serial).click();
+      tab.page.getByLabel("Reason").selectOption("keyCompromise");
+      press(tab, "Revoke");
+      confirm(tab, "certificate-confirm");
+      assertTrue(note(tab).startsWith("Revoked."), note(tab));
+      assertTrue(tab.text().contains("keyCompromise"), tab.text());
+      assertEquals(0, tab.page.getByRole(AriaRole.BUTTON, named("Revoke")).count());
+      tab.look("certificate-revoked");
+    }
+  }
+
+  private static Locator.FilterOptions filter(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
+  @Test
+  @Requirement({"KM1.3", "M1.2a"})
+  void twoSecurityOfficersAgreeOnExactlyWhatIsAsked() {
+    String operation;
+    try (Tab first = browser.officer("security-officer-1")) {
+      first.look("home");
+      first.open("operations.xhtml").look("operations");
+      first.open("request.xhtml?type=DEACTIVATE_KEY");
+      press(first, "Request");
+      assertTrue(note(first).contains("Id of the key"), note(first));
+      first.look("request-incomplete");
+      first.open("request.xhtml?type=GENERATE_KEY").look("request");
+      first.page.getByLabel("Purpose").selectOption("MESSAGE_SEALING");
+      first.page.getByLabel("Owner").fill("portal-walk");
+      first.page.getByLabel("Device").selectOption("infra");
+      press(first, "Request");
+      assertTrue(note(first).startsWith("Requested."), note(first));
+      assertTrue(first.text().contains("another person must approve"), first.text());
+      assertEquals(0, first.page.getByRole(AriaRole.BUTTON, named("Approve")).count());
+      first.look("operation-own");
+      operation = first.page.url().replaceAll(".*id=", "");
+    }
+    try (Tab second = browser.officer("security-officer-2")) {
+      assertTrue(second.text().contains("asked by security-officer-1"), second.text());
+      second.open("operation.xhtml?id=" + operation);
+      assertTrue(second.text().contains("Generate a new MESSAGE_SEALING key of 'portal-walk'"));
+      assertTrue(second.text().contains("secp256r1"));
+      second.look("operation-waiting");
+      press(second, "Approve");
+      confirm(second, "operation-confirm");
+      assertEquals("Approved and executed.", note(second));
+      second.look("operation-executed");
+      second.open("keys.xhtml").look("keys");
+      assertTrue(second.text().contains("portal-walk"));
+    }
+  }
+
+  @Test
+  @Requirement({"M1.2d", "M1.2e"})
+  void administratorAndOperatorSeeWhetherTheSystemServes() {
+    for (String account : new String[] {"system-administrator-1", "system-operator-1"}) {
+      try (Tab tab = browser.officer(account)) {
+        assertTrue(tab.text().contains("ready"), tab.text());
+        tab.look("home");
+        tab.open("health.xhtml").look("health");
+        assertTrue(tab.text().contains("This node is ready to serve."), tab.text());
+        assertTrue(tab.text().contains("test device"), "SoftHSM is called a test device");
+        assertTrue(tab.text().contains("OCSP signing"), tab.text());
+      }
+    }
+  }
+
+  @Test
+  void sessionThatEndedElsewhereLeadsToTheLoginWithASentence() {
+    try (Tab tab = browser.officer("registration-officer-2")) {
+      SYSTEM
+          .withCertificateOf("registration-officer-2")
+          .withCookie(tab.cookie("__Host-tws"))
+          .delete("/session")
+          .expect(204);
+      tab.open("applications.xhtml");
+      assertEquals("Log in", tab.heading());
+      assertTrue(note(tab).startsWith("Your session has ended"), note(tab));
+      tab.look("login-after-end");
+    }
+  }
+
+  @Test
+  void formThatIsTooOldIsExplainedAndChangesNothing() {
+    String id = submitted(Subscriber.named("Zita"));
+    try (Tab tab = browser.officer("registration-officer-2")) {
+      tab.open("application.xhtml?id=" + id);
+      tab.page.getByLabel("Reason for rejecting").fill("too late");
+      tab.forgetCookie("__Host-portal");
+      press(tab, "Reject");
+      assertTrue(note(tab).contains("Nothing was changed"), note(tab));
+      tab.look("form-too-old");
+      assertEquals("SUBMITTED", state(id));
+    }
+  }
+
+  @Test
+  void keyboardAloneIsEnough() {
+    try (Tab tab = browser.officer("registration-officer-2")) {
+      tab.page.keyboard().press("Tab");
+      assertEquals("Skip to content", tab.focused("e => e.innerText"));
+      assertTrue(tab.page.getByText("Skip to content").boundingBox().x >= 0, "the link shows");
+      tab.page.keyboard().press("Enter");
+      assertEquals("content", tab.focused("e => e.id"));
+      String id = submitted(Subscriber.named("Kurt"));
+      tab.open("application.xhtml?id=" + id);
+      for (int i = 0; i < 30 && !"Approve".equals(tab.focused("e => e.innerText")); i++) {
+        tab.page.keyboard().press("Tab");
+        assertFalse(
+            tab.focused("e => getComputedStyle(e).outlineStyle").equals("none"),
+            "focus is seen at " + tab.focused("e => e.outerHTML"));
+      }
+      tab.page.keyboard().press("Enter");
+      tab.page.getByRole(AriaRole.ALERTDIALOG).waitFor();
+      tab.page.keyboard().press("Escape");
+      tab.page.getByRole(AriaRole.ALERTDIALOG).waitFor(hidden());
+      assertEquals("SUBMITTED", state(id), "Escape is a no");
+    }
+  }
+
+  private static Locator.WaitForOptions hidden() {
+    return new Locator.WaitForOptions()
+        .setState(com.microsoft.playwright.options.WaitForSelectorState.HIDDEN);
+  }
+}

@@ -1,0 +1,111 @@
+package org.opentws.dualcontrol.web;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.opentws.access.store.Role;
+import org.opentws.keymanagement.KeyAlgorithm;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.revocationmanagement.RevocationReason;
+
+/**
+ * What the page asks for to request an operation. The operation itself judges what is entered; a
+ * type that is not here can be requested by REST.
+ */
+public enum OperationForm {
+  GENERATE_KEY(
+      "Generate a key",
+      choice("purpose", "Purpose", generated()),
+      text("owner", "Owner", "A CA's id, a time-stamping unit's id or a service's name."),
+      choice("token", "Device", List.of("tsp", "infra")),
+      choice("algorithm", "Algorithm", codes()),
+      optional("subject", "Subject", "For the key of a CA only: its distinguished name.")),
+  ACTIVATE_KEY("Activate a key", text("keyId", "Id of the key", "From the page Keys.")),
+  DEACTIVATE_KEY("Deactivate a key", text("keyId", "Id of the key", "From the page Keys.")),
+  IMPORT_CA_CERTIFICATE(
+      "Import the certificate of a CA",
+      text("owner", "CA", "The id of the CA whose key was generated here."),
+      text("issuer", "Issuer", "The id of the CA that signed, for example root."),
+      large("certificate", "Certificate, base64 of DER"),
+      large("issuerCertificate", "Issuer's certificate, base64 of DER"),
+      large("issuerCrl", "Issuer's CRL, base64 of DER")),
+  REVOKE_TSP_CERTIFICATE(
+      "Revoke a certificate of the provider itself",
+      text("issuer", "Issuer", "The id of the CA that signed it."),
+      text("serial", "Serial number", "Hexadecimal."),
+      choice("reason", "Reason", reasons())),
+  ASSIGN_ROLE(
+      "Give a user a role",
+      text("account", "Account", "For example registration-officer-3."),
+      choice("role", "Role", names(Role.values()))),
+  REMOVE_ROLE(
+      "Take a role from a user",
+      text("account", "Account", "For example registration-officer-3."),
+      choice("role", "Role", names(Role.values())));
+
+  /**
+   * One parameter of an operation.
+   *
+   * @param kind "text", "choice" or "large"
+   * @param choices the values that there are, for a choice
+   */
+  public record Parameter(
+      String name, String label, String hint, String kind, List<String> choices, boolean needed) {}
+
+  private final String title;
+  private final List<Parameter> parameters;
+
+  OperationForm(String title, Parameter... parameters) {
+    this.title = title;
+    this.parameters = List.of(parameters);
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  static Optional<OperationForm> named(String type) {
+    return Arrays.stream(values()).filter(form -> form.name().equals(type)).findFirst();
+  }
+
+  private static Parameter text(String name, String label, String hint) {
+    return new Parameter(name, label, hint, "text", List.of(), true);
+  }
+
+  private static Parameter optional(String name, String label, String hint) {
+    return new Parameter(name, label, hint, "text", List.of(), false);
+  }
+
+  private static Parameter large(String name, String label) {
+    return new Parameter(name, label, "", "large", List.of(), true);
+  }
+
+  private static Parameter choice(String name, String label, List<String> choices) {
+    return new Parameter(name, label, "", "choice", choices, true);
+  }
+
+  /** The management CA's key comes from the installation ceremony only. */
+  private static List<String> generated() {
+    return Stream.of(KeyPurpose.values())
+        .filter(purpose -> purpose != KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING)
+        .map(Enum::name)
+        .toList();
+  }
+
+  private static List<String> codes() {
+    return Stream.of(KeyAlgorithm.values()).map(KeyAlgorithm::code).toList();
+  }
+
+  private static List<String> reasons() {
+    return Stream.of(RevocationReason.values()).map(RevocationReason::text).toList();
+  }
+
+  private static List<String> names(Enum<?>[] values) {
+    return Stream.of(values).map(Enum::name).toList();
+  }
+}

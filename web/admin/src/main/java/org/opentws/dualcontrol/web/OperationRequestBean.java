@@ -1,0 +1,65 @@
+package org.opentws.dualcontrol.web;
+
+import jakarta.ejb.EJB;
+import jakarta.faces.view.ViewScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.opentws.dualcontrol.DualControlService;
+import org.opentws.portal.web.PageAction;
+
+/** The first person's part: asking for an operation. */
+@Named("operationRequest")
+@ViewScoped
+public class OperationRequestBean implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  @EJB private DualControlService operations;
+  @Inject private PageAction page;
+
+  private OperationForm form = OperationForm.GENERATE_KEY;
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  public List<OperationForm> getForms() {
+    return List.of(OperationForm.values());
+  }
+
+  public OperationForm getForm() {
+    return form;
+  }
+
+  /** Asks; leads to the operation, which says in words what will be done. */
+  public String ask() {
+    Map<String, String> given = new TreeMap<>();
+    for (OperationForm.Parameter parameter : form.parameters()) {
+      String value = values.getOrDefault(parameter.name(), "");
+      if (value != null && !value.isBlank()) {
+        given.put(parameter.name(), value.strip());
+      }
+    }
+    StringBuilder id = new StringBuilder();
+    boolean asked =
+        page.perform(
+            () -> id.append(operations.request(form.name(), given).id()),
+            "Requested. Another Security Officer must approve it.");
+    return asked ? "/admin/operation.xhtml?faces-redirect=true&id=" + id : "";
+  }
+
+  public Map<String, String> getValues() {
+    return values;
+  }
+
+  public String getType() {
+    return form.name();
+  }
+
+  /** An unknown type is the first one: this is an address that people type. */
+  public void setType(@Nullable String type) {
+    form = OperationForm.named(type == null ? "" : type).orElse(OperationForm.GENERATE_KEY);
+  }
+}
