@@ -9,6 +9,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How the pages say times, states and names. */
@@ -32,6 +34,8 @@ public class Words {
           "DOWN");
   private static final Set<String> CALM = Set.of("EXPIRED", "WITHDRAWN", "INACTIVE", "OFFLINE");
   private static final Set<String> CAPITALS = Set.of("OCSP", "TLS", "CA", "TSP", "CRL", "NTP");
+  private static final Pattern COMMON_NAME =
+      Pattern.compile("(?:^|,)cn=((?:[^,\\\\]|\\\\.)*)", Pattern.CASE_INSENSITIVE);
   private static final int GROUP = 4;
 
   /** An instant, or an Optional of one, for people; empty if there is none. */
@@ -77,6 +81,12 @@ public class Words {
   /** Hexadecimal digits in groups of four, for reading aloud and comparing (KM2.4). */
   public String grouped(@Nullable String hex) {
     return hex == null ? "" : hex.replaceAll("(.{" + GROUP + "})(?=.)", "$1 ");
+  }
+
+  /** The common name in a subject's name as text (RFC 4514); all of it if it has none. */
+  public String commonName(String subject) {
+    Matcher found = COMMON_NAME.matcher(subject);
+    return found.find() ? found.group(1).replaceAll("\\\\(.)", "$1") : subject;
   }
 
   /** The attribute's name in a certificate, for people: "givenName" becomes "Given name". */

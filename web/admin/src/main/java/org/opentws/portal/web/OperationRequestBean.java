@@ -1,4 +1,4 @@
-package org.opentws.dualcontrol.web;
+package org.opentws.portal.web;
 
 import jakarta.ejb.EJB;
 import jakarta.faces.view.ViewScoped;
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.opentws.dualcontrol.DualControlService;
-import org.opentws.portal.web.PageAction;
 
 /** The first person's part: asking for an operation. */
 @Named("operationRequest")

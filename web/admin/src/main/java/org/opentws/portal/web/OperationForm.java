@@ -1,4 +1,4 @@
-package org.opentws.dualcontrol.web;
+package org.opentws.portal.web;
 
 import java.util.Arrays;
 import java.util.List;
