@@ -1,0 +1,129 @@
+package org.opentws.conformance.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPReq;
+import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
+import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+
+/** One OCSP request, made by hand, and the answer with its signature verified. */
+final class OcspQuestion {
+  static final AlgorithmIdentifier SHA1 = new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1);
+  private static final String TYPE = "application/ocsp-request";
+
+  private final RunningSystem system;
+  private final OCSPReqBuilder request = new OCSPReqBuilder();
+  private AlgorithmIdentifier hash = SHA1;
+
+  OcspQuestion(RunningSystem system) {
+    this.system = system;
+  }
+
+  OcspQuestion hashedBy(ASN1ObjectIdentifier algorithm) {
+    hash = new AlgorithmIdentifier(algorithm);
+    return this;
+  }
+
+  /** Of the demo's issuing CA. */
+  OcspQuestion about(BigInteger serial) {
+    return about(system.certificate("ca.pem"), serial);
+  }
+
+  OcspQuestion about(X509Certificate issuer, BigInteger serial) {
+    try {
+      X509CertificateHolder holder = new JcaX509CertificateHolder(issuer);
+      request.addRequest(
+          new CertificateID(
+              new JcaDigestCalculatorProviderBuilder().build().get(hash), holder, serial));
+      return this;
+    } catch (OCSPException
+        | OperatorCreationException
+        | java.security.cert.CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  OcspQuestion withNonce(byte[] nonce) {
+    try {
+      return with(
+          new Extension(
+              OCSPObjectIdentifiers.id_pkix_ocsp_nonce,
+              false,
+              new DEROctetString(nonce).getEncoded()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  OcspQuestion with(Extension extension) {
+    request.setRequestExtensions(new Extensions(extension));
+    return this;
+  }
+
+  byte[] encoded() {
+    try {
+      OCSPReq built = request.build();
+      return built.getEncoded();
+    } catch (OCSPException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whatever the responder says. */
+  OCSPResp ask() {
+    return response(
+        system.anonymous().postUri(system.uri("ocsp"), TYPE, encoded()).expect(200).octets());
+  }
+
+  static OCSPResp response(byte[] der) {
+    try {
+      return new OCSPResp(der);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A successful answer, signed by a responder that the issuing CA certified. */
+  BasicOCSPResp answer() {
+    return verified(system, ask());
+  }
+
+  static BasicOCSPResp verified(RunningSystem system, OCSPResp response) {
+    assertEquals(OCSPResp.SUCCESSFUL, response.getStatus());
+    try {
+      BasicOCSPResp basic = (BasicOCSPResp) response.getResponseObject();
+      X509CertificateHolder responder = basic.getCerts()[0];
+      JcaContentVerifierProviderBuilder verifiers = new JcaContentVerifierProviderBuilder();
+      assertTrue(basic.isSignatureValid(verifiers.build(responder)), "the response's signature");
+      assertTrue(
+          responder.isSignatureValid(verifiers.build(system.certificate("ca.pem"))),
+          "the responder's certificate is not the CA's");
+      return basic;
+    } catch (OCSPException
+        | OperatorCreationException
+        | org.bouncycastle.cert.CertException
+        | java.security.cert.CertificateException e) {
+      throw new AssertionError("not verifiable", e);
+    }
+  }
+}
