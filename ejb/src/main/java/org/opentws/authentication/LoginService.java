@@ -23,7 +23,7 @@ public class LoginService {
   private static final String ANONYMOUS = "anonymous";
 
   @Inject LoginLedger ledger;
-  @Inject ManagementCa managementCa;
+  @Inject ControlCertificates controlCertificates;
   @Inject AuthenticationConfiguration configuration;
   @Inject AuthenticationJournal journal;
   @Inject TrustedTime time;
@@ -53,7 +53,8 @@ public class LoginService {
   private OpenedSession login(CallerCertificate certificate, char[] password) {
     Optional<User> user = ledger.accountOf(certificate);
     String account = user.map(User::account).orElse(ANONYMOUS);
-    Optional<String> objection = managementCa.objection(certificate.certificate(), time.now());
+    Optional<String> objection =
+        controlCertificates.objection(certificate.certificate(), time.now());
 
     // IA2.1: the attempt is counted before the password is looked at.
     OptionalInt attempt = user.isPresent() ? ledger.claimAttempt(account) : OptionalInt.empty();

@@ -30,7 +30,7 @@ public class SessionService {
 
   @Inject SessionRepository sessions;
   @Inject UserRepository users;
-  @Inject ManagementCa managementCa;
+  @Inject ControlCertificates controlCertificates;
   @Inject AuthenticationConfiguration configuration;
   @Inject AuthenticationJournal journal;
   @Inject TrustedTime time;
@@ -78,7 +78,7 @@ public class SessionService {
     Set<Role> roles = users.rolesOfPerson(user.get().person());
     // M1.4: a conflict that came about behind our back ends the session.
     return RoleSeparation.conflict(roles)
-        .or(() -> managementCa.objection(certificate.certificate(), now));
+        .or(() -> controlCertificates.objection(certificate.certificate(), now));
   }
 
   private boolean isOverdue(SessionRow session, Instant now) {

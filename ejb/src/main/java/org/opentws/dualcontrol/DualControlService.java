@@ -161,7 +161,8 @@ public class DualControlService {
     return handlers
         .find(existing(id).request().type())
         .filter(handler -> concerns(caller, handler))
-        .orElseThrow(DualControlService::notFound);
+        // M1.1: refused as such, and recorded; ids are random, so that this tells nobody anything.
+        .orElseThrow(() -> new RequestRefused(Refusal.FORBIDDEN, "not an operation of this role"));
   }
 
   private static boolean concerns(Caller caller, OperationHandler handler) {

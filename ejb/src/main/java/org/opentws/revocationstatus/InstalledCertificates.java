@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.opentws.access.ControlCertificateRegistered;
 import org.opentws.access.InstallationImported;
 import org.opentws.access.InstalledKey;
 import org.opentws.keymanagement.store.KeyPurpose;
@@ -20,7 +21,15 @@ import org.opentws.value.SerialNumber;
  */
 @ApplicationScoped
 public class InstalledCertificates {
+  /** The id of the CA of control and infrastructure certificates. */
+  static final String MANAGEMENT_CA = "management";
+
   @Inject CertificateStatusRepository repository;
+
+  /** In the transaction that makes the account; one that was issued here has its status already. */
+  void controlCertificateRegistered(@Observes ControlCertificateRegistered registered) {
+    enter(MANAGEMENT_CA, registered.certificate());
+  }
 
   /** In the transaction of the import. */
   void installationImported(@Observes InstallationImported installation) {
@@ -39,12 +48,14 @@ public class InstalledCertificates {
         .filter(certificate -> !certificate.equals(ca.certificate()))
         .distinct()
         .filter(certificate -> holder(certificate).getIssuer().equals(subject(ca)))
-        .forEach(
-            certificate ->
-                repository.insertGood(
-                    ca.owner(),
-                    new SerialNumber(holder(certificate).getSerialNumber()),
-                    TspKeyCertificate.isOne(certificate)));
+        .forEach(certificate -> enter(ca.owner(), certificate));
+  }
+
+  private void enter(String issuer, Der certificate) {
+    SerialNumber serial = new SerialNumber(holder(certificate).getSerialNumber());
+    if (repository.find(issuer, serial).isEmpty()) {
+      repository.insertGood(issuer, serial, TspKeyCertificate.isOne(certificate));
+    }
   }
 
   private static X500Name subject(InstalledKey ca) {
@@ -55,7 +66,7 @@ public class InstalledCertificates {
     try {
       return new X509CertificateHolder(certificate.octets());
     } catch (IOException e) {
-      throw new IllegalArgumentException("the installation document has a broken certificate", e);
+      throw new IllegalArgumentException("the certificate is broken", e);
     }
   }
 }

@@ -34,6 +34,7 @@ class LoginTest {
   private final CallerCertificate certificate = ca.control("CN=" + ACCOUNT);
   private final LoginService logins = new LoginService();
   private final SessionService service = new SessionService();
+  private Optional<String> statusObjection = Optional.empty();
 
   @BeforeEach
   void house() {
@@ -53,13 +54,16 @@ class LoginTest {
     ledger.randomness = new Randomness();
     ledger.time = time;
     logins.ledger = ledger;
-    logins.managementCa = ca;
+    ControlCertificates controlCertificates = new ControlCertificates();
+    controlCertificates.managementCa = ca;
+    controlCertificates.status = control -> statusObjection;
+    logins.controlCertificates = controlCertificates;
     logins.configuration = configuration;
     logins.journal = journal;
     logins.time = time;
     service.sessions = sessions;
     service.users = users;
-    service.managementCa = ca;
+    service.controlCertificates = controlCertificates;
     service.configuration = configuration;
     service.journal = journal;
     service.time = time;
@@ -92,6 +96,19 @@ class LoginTest {
     assertEquals(Set.of(Role.SECURITY_OFFICER), resume(session.token()).orElseThrow().roles());
     assertEquals(List.of(AuditEventType.LOGIN), audit.types());
     assertFalse(sessions.open.containsKey(session.token()), "the token itself is stored nowhere");
+  }
+
+  @Test
+  void suspendedControlCertificateOpensNoSessionAndEndsTheOpenOne() {
+    OpenedSession open = login(PASSWORD);
+    assertTrue(resume(open.token()).isPresent());
+
+    statusObjection = Optional.of("the certificate is suspended");
+
+    assertTrue(resume(open.token()).isEmpty());
+    assertEquals(Refusal.NOT_AUTHENTICATED, refused(certificate, PASSWORD).refusal());
+    statusObjection = Optional.empty();
+    assertTrue(resume(open.token()).isEmpty(), "an ended session does not come back");
   }
 
   @Test

@@ -1,12 +1,14 @@
 package org.opentws.access.administration;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.opentws.access.ControlCertificateRegistered;
 import org.opentws.access.RoleSeparation;
 import org.opentws.access.store.ControlCertificate;
 import org.opentws.access.store.Person;
@@ -27,6 +29,7 @@ public class UserRegister {
   @Inject UserRepository users;
   @Inject ManagementCa managementCa;
   @Inject TrustedTime time;
+  @Inject Event<ControlCertificateRegistered> registered;
 
   /** Refuses what {@link #create} would refuse. */
   void requireCreatable(NewUser user) {
@@ -59,6 +62,7 @@ public class UserRegister {
             user.account(),
             user.certificate().certificate(),
             now));
+    registered.fire(new ControlCertificateRegistered(user.certificate().certificate()));
     return created;
   }
 

@@ -50,7 +50,11 @@ public class ApiFilter extends HttpFilter {
       throws IOException, ServletException {
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    if (SessionAuthenticationMechanism.isUnavailable(request)) {
+    if (!request.isSecure()) {
+      // GE.1a, R1.1: applications and officers' work travel under TLS only; no redirect, because
+      // what it would protect has been sent in clear already.
+      refuse(response, Problem.of("tls-required", 403, "This is served by https only"));
+    } else if (SessionAuthenticationMechanism.isUnavailable(request)) {
       // The session could not be looked up: neither "anonymous" nor "logged in" would be true.
       unavailable(response);
     } else if (READS.contains(request.getMethod())) {
