@@ -81,7 +81,7 @@ public class StatusChangeInbox {
    * (RM1.4).
    */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
-  @RolesAllowed(RoleName.SECURITY_OFFICER)
+  @RolesAllowed(RoleName.SYSTEM)
   public StatusChanged applyAtOnce(StatusChangeRequest request) {
     receive(request);
     return claimAndApply(request)

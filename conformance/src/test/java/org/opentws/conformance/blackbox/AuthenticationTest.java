@@ -19,7 +19,7 @@ class AuthenticationTest {
   private final RunningSystem system = RunningSystem.get();
 
   @Test
-  @Requirement({"IA1.1", "M1.1"})
+  @Requirement({"IA1.1", "IA4.1", "ARCH-5.2.3.1"})
   void bothFactorsOpenASession() {
     Client officer = system.officer("registration-officer-2");
     officer.get("/applications").expect(200);
@@ -37,6 +37,7 @@ class AuthenticationTest {
   }
 
   @Test
+  @Requirement(value = "IA4.1", kind = Kind.NEGATIVE)
   void passwordWithoutCertificateIsNotEnough() {
     system.anonymous().tryLogin(system.password("registration-officer-2")).expect(401);
   }
@@ -52,6 +53,7 @@ class AuthenticationTest {
   }
 
   @Test
+  @Requirement(value = "IA1.2", kind = Kind.NEGATIVE)
   void stolenCookieIsWorthNothingWithAnotherCertificate() {
     Client victim = system.officer("registration-officer-2");
     system.anonymous().withCookie(victim.cookie()).get("/applications").expect(401);
@@ -70,6 +72,23 @@ class AuthenticationTest {
     Client officer = system.officer("registration-officer-2");
     officer.delete("/session").expect(204);
     officer.get("/applications").expect(401);
+    system.officer("registration-officer-2").get("/applications").expect(200);
+  }
+
+  @Test
+  @Requirement(value = "IA1.3", kind = Kind.NEGATIVE)
+  void cookieOfAnEndedSessionIsWorthNothingAnywhere() {
+    Client officer = system.officer("registration-officer-2");
+    String cookie = officer.cookie();
+    officer.delete("/session").expect(204);
+    for (String listener : java.util.List.of("publicHttps", "admin")) {
+      java.net.URI keys = system.uri(listener).resolve("/api/v1/applications");
+      system
+          .withCertificateOf("registration-officer-2")
+          .withCookie(cookie)
+          .getUri(keys)
+          .expect(401);
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.opentws.conformance.Requirement;
 import org.opentws.conformance.blackbox.Client.Answer;
 
 /** Garbage, truncated, oversized and hostile input: the protocol's own error, never a 500. */
@@ -231,10 +232,30 @@ class BadInputTest {
   }
 
   @Test
-  void reusedIdempotencyKeyIsRefused() {
+  @Requirement(value = "GE.1c", kind = Requirement.Kind.NEGATIVE)
+  void idempotencyKeyIsGoodForOneRequestOnly() {
     String key = java.util.UUID.randomUUID().toString();
-    anonymous.post("/applications", Subscriber.named("One").application(), key).expect(201);
-    problem(anonymous.post("/applications", Subscriber.named("Two").application(), key));
+    Client officer = system.officer("registration-officer-2");
+    Map<String, Object> one = Subscriber.named("One").application();
+    String first = officer.post("/applications", one, key).expect(201).text();
+    Answer again = officer.post("/applications", one, key).expect(201);
+    assertEquals(first, again.text());
+    assertEquals("true", again.header("Idempotent-Replayed"));
+    Answer other = officer.post("/applications", Subscriber.named("Two").application(), key);
+    problem(other);
+    assertTrue(other.text().contains("idempotency-key-reused"), other.text());
+  }
+
+  /** Somebody without a certificate owns a key only together with the very same request. */
+  @Test
+  void guessedKeyOfAnAnonymousCallerOpensNobodysAnswer() {
+    String key = java.util.UUID.randomUUID().toString();
+    Answer first =
+        anonymous.post("/applications", Subscriber.named("One").application(), key).expect(201);
+    Answer second =
+        anonymous.post("/applications", Subscriber.named("Two").application(), key).expect(201);
+    assertEquals("", second.header("Idempotent-Replayed"));
+    assertFalse(first.json().get("id").equals(second.json().get("id")));
   }
 
   @Test

@@ -82,7 +82,7 @@ class CertificateLifeTest {
   }
 
   @Test
-  @Requirement({"R1.1", "R1.2", "R1.4", "CG1.1", "CG1.2", "CG1.3", "CG1.5", "RM1.2", "RS1.1"})
+  @Requirement({"R1.2", "CG1.1", "CG1.3", "CG1.5", "RM1.2", "RS1.1", "ARCH-INTRO.a"})
   void certificateLivesFromApplicationToRevocation(TestReporter evidence, @TempDir Path folder)
       throws Exception {
     Subscriber subscriber = Subscriber.named("Anna");
@@ -135,7 +135,7 @@ class CertificateLifeTest {
 
   @Test
   @Requirement(
-      value = {"R1.1", "M1.2b"},
+      value = {"R1.5", "M1.2b"},
       kind = Kind.NEGATIVE)
   void onlyARegistrationOfficerApproves() {
     String id = submit(Subscriber.named("Berta"));
@@ -191,9 +191,7 @@ class CertificateLifeTest {
   }
 
   @Test
-  @Requirement(
-      value = {"RM1.3"},
-      kind = Kind.POSITIVE)
+  @Requirement({"RM1.3", "FUNC-5.3.5.2.f"})
   void suspendedCertificateCanBeReinstated(@TempDir Path folder) throws Exception {
     String id = submit(Subscriber.named("Fritz"));
     String serial = certify(id);
@@ -225,6 +223,7 @@ class CertificateLifeTest {
   }
 
   @Test
+  @Requirement(value = "FUNC-5.3.5.2.f", kind = Kind.NEGATIVE)
   void neverIssuedSerialIsUnknownToTheApi() {
     assertEquals(404, revoke("1234567890abcdef", "keyCompromise").status());
   }

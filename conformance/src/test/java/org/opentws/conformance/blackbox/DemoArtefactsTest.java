@@ -40,9 +40,7 @@ class DemoArtefactsTest {
   }
 
   @Test
-  @Requirement(
-      value = {"RS1.1", "RS2.1"},
-      kind = Requirement.Kind.POSITIVE)
+  @Requirement({"RS1.1", "RS2.1"})
   void ocspSaysRevokedByPostWithNonce(TestReporter evidence) {
     Verdict verdict =
         openssl(
@@ -157,9 +155,7 @@ class DemoArtefactsTest {
   }
 
   @Test
-  @Requirement(
-      value = {"TS3.1", "TS4.1"},
-      kind = Requirement.Kind.POSITIVE)
+  @Requirement({"EIDAS-42.1.a", "ARCH-4.4.a"})
   void timeStampVerifies(TestReporter evidence) {
     Verdict verdict =
         openssl(
@@ -179,7 +175,7 @@ class DemoArtefactsTest {
 
   @Test
   @Requirement(
-      value = {"TS3.1", "TS4.1"},
+      value = {"EIDAS-42.1.a", "ARCH-4.4.a"},
       kind = Requirement.Kind.NEGATIVE)
   void timeStampOverOtherDataDoesNotVerify(@TempDir Path scratch) throws IOException {
     Path other = scratch.resolve("other.txt");
@@ -201,6 +197,7 @@ class DemoArtefactsTest {
   }
 
   @Test
+  @Requirement(value = "TS4.3", kind = Requirement.Kind.NEGATIVE)
   void unitServesItsPurposeOnly() {
     openssl(
             "verify",
