@@ -83,7 +83,7 @@ class PassingTimeTest {
           account,
           "SYSTEM_AUDITOR");
       try {
-        open.get("/audit/records").expect(401);
+        open.get("/operations").expect(401);
         Answer login = system.withCertificateOf(account).tryLogin(system.password(account));
         assertEquals(4, login.status() / 100, login.text());
       } finally {
