@@ -7,6 +7,7 @@
  * Put the result into a directory of its own; that directory is its whole configuration:
  *   library   text file: path of the module to forward to (default: SoftHSM where Debian has it)
  *   removed   while it exists: the device is gone; all sessions are closed, logins ended
+ *   sessions  each time it is written: all sessions are closed, logins ended; the device stays
  *   hang      while it exists: calls do not return
  *   error     while it exists: calls that need a session return CKR_DEVICE_ERROR
  *   nomechanisms  while it exists: the device says that it offers no mechanism
@@ -18,6 +19,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef unsigned long word; /* CK_ULONG, CK_RV, and wide enough for a pointer */
@@ -90,6 +92,23 @@ static void close_all_sessions(void) {
   }
 }
 
+/* Whether that file was written since the last look; nothing is new at the first one. */
+static int written(const char *name) {
+  static struct timespec known;
+  static int looked;
+  char path[PATH_MAX + 16];
+  struct stat file = {0};
+  snprintf(path, sizeof path, "%s/%s", directory, name);
+  int found = stat(path, &file) == 0;
+  int changed = found && looked &&
+                (file.st_mtim.tv_sec != known.tv_sec || file.st_mtim.tv_nsec != known.tv_nsec);
+  if (found) {
+    known = file.st_mtim;
+  }
+  looked = 1;
+  return changed;
+}
+
 /* 0: forward the call. Otherwise what to return instead. */
 static word fault(char needs) {
   while (flag("hang")) {
@@ -97,10 +116,12 @@ static word fault(char needs) {
   }
   int removed = flag("removed");
   pthread_mutex_lock(&lock);
-  if (removed && !sessions_closed) {
+  int lost = written("sessions");
+  if (lost || (removed && !sessions_closed)) {
     pthread_rwlock_wrlock(&running);
     close_all_sessions();
     pthread_rwlock_unlock(&running);
+    fprintf(stderr, "fault11: all sessions are closed\n");
   }
   sessions_closed = removed;
   pthread_mutex_unlock(&lock);

@@ -4,7 +4,9 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.Queue;
 import java.util.Optional;
 
 /** Status changes travel by the broker of this node (figure 1, messages A and B). */
@@ -12,6 +14,9 @@ import java.util.Optional;
 public class BrokerCheck implements ReadinessCheck {
   @Resource(lookup = "java:/jms/opentws")
   private ConnectionFactory broker;
+
+  @Resource(lookup = "java:/jms/queue/StatusChangeRequests")
+  private Queue statusChangeRequests;
 
   @Override
   public String subject() {
@@ -21,10 +26,10 @@ public class BrokerCheck implements ReadinessCheck {
   @Override
   public Optional<String> fault() {
     try (JMSContext context = broker.createContext()) {
-      // The pool opens its session lazily: making a message needs a live one.
-      context.createTextMessage();
+      // The pool may hold a connection that is lost: a browser asks the broker for its queue.
+      context.createBrowser(statusChangeRequests).close();
       return Optional.empty();
-    } catch (JMSRuntimeException e) {
+    } catch (JMSException | JMSRuntimeException e) {
       return Optional.of("does not answer");
     }
   }

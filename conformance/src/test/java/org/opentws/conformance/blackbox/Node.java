@@ -57,6 +57,24 @@ final class Node {
     kill(run.resolve("pid/chronyd"), "config/chrony.conf");
   }
 
+  /** WildFly's process number: the same one after a fault shows that nobody restarted it. */
+  long wildFly() {
+    try {
+      return Long.parseLong(Files.readString(run.resolve("pid/wildfly")).trim());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What WildFly wrote on its standard streams since its start. */
+  String output() {
+    try {
+      return Files.readString(run.resolve("log/wildfly.out"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** SIGKILL to the process of that file, and to no other: its command line must name our run. */
   private void kill(Path file, String mark) {
     try {
