@@ -44,7 +44,10 @@ final class PortalBrowser implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(CHROMIUM)
                     // As root, as in a container of CI, Chromium's own sandbox cannot start.
-                    .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
+                    // Playwright's proxy, which holds the client certificates, loses streams of
+                    // HTTP/2 now and then (ERR_TOO_MANY_RETRIES).
+                    .setArgs(
+                        List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-http2")));
   }
 
   @Override

@@ -291,6 +291,31 @@ class PortalWalkTest {
     }
   }
 
+  @Test
+  void tablesPageAndSortOnTheServer() {
+    for (int i = 0; i < 51; i++) {
+      submitted(Subscriber.named("Nummer"));
+    }
+    try (Tab tab = browser.officer("registration-officer-2")) {
+      tab.open("applications.xhtml");
+      String first = tab.page.locator("tbody tr").first().innerText();
+      tab.look("applications-page-1");
+      tab.page.getByLabel("Next Page").click();
+      tab.page.getByText("51 to ").waitFor();
+      assertFalse(tab.page.locator("tbody tr").first().innerText().equals(first));
+      tab.look("applications-page-2");
+    }
+    try (Tab tab = browser.officer("system-administrator-1")) {
+      tab.open("keys.xhtml");
+      Locator header = tab.page.getByRole(AriaRole.COLUMNHEADER).filter(filter("Owner"));
+      header.click();
+      tab.page.locator("th[aria-sort=ascending]").waitFor();
+      String owners = String.join(",", tab.page.locator("tbody td:nth-child(2)").allInnerTexts());
+      assertTrue(owners.indexOf("audit") < owners.indexOf("tls"), owners);
+      tab.look("keys-sorted");
+    }
+  }
+
   /** On a tablet no page is wider than the screen; axe judges each as each role sees it. */
   @Test
   void everyPageOfEveryRoleIsReadableOnATablet() {
