@@ -1,5 +1,11 @@
 package org.opentws.audit;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /** The catalogue of audit events (AA1.1). Codes are stable for ever; a name may be improved. */
 public enum AuditEventType {
   SYSTEM_STARTED(1, "System started"),
@@ -60,6 +66,9 @@ public enum AuditEventType {
   TIME_STAMP_ISSUED(140, "Time-stamp issued"),
   TIME_STAMP_REFUSED(141, "Time-stamp refused");
 
+  private static final Map<Integer, AuditEventType> BY_CODE =
+      Arrays.stream(values()).collect(Collectors.toMap(AuditEventType::code, Function.identity()));
+
   private final int code;
   private final String title;
 
@@ -76,5 +85,15 @@ public enum AuditEventType {
   /** For people (AA4.2). */
   public String title() {
     return title;
+  }
+
+  /** The type of a stored code; empty if a newer version of the system wrote it. */
+  public static Optional<AuditEventType> ofCode(int code) {
+    return Optional.ofNullable(BY_CODE.get(code));
+  }
+
+  /** For people, also for a code that is not known here. */
+  public static String titleOf(int code) {
+    return ofCode(code).map(AuditEventType::title).orElse("Event " + code);
   }
 }

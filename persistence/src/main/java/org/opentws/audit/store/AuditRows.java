@@ -1,0 +1,57 @@
+package org.opentws.audit.store;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.opentws.value.Der;
+
+/** Reads rows of the audit tables from results; each list of columns has its reader beside it. */
+final class AuditRows {
+  /** Ten columns. */
+  static final String SEGMENT =
+      "g.epoch, g.seq, g.n, g.first_at, g.last_at, g.types, g.bloom, g.mac, g.data,"
+          + " g.xid::text::bigint";
+
+  /** Ten columns. */
+  static final String RECORD =
+      "r.epoch, r.seq, r.at, r.type, r.outcome, r.actor, r.object, r.enc, r.mac,"
+          + " r.xid::text::bigint";
+
+  private AuditRows() {}
+
+  /** From the column numbered {@code at} on. */
+  static AuditSegment segment(ResultSet result, int at) throws SQLException {
+    Array types = result.getArray(at + 5);
+    return new AuditSegment(
+        result.getLong(at),
+        result.getLong(at + 1),
+        result.getInt(at + 2),
+        instant(result, at + 3),
+        instant(result, at + 4),
+        List.of((Integer[]) types.getArray()),
+        Der.of(result.getBytes(at + 6)),
+        Der.of(result.getBytes(at + 7)),
+        Der.of(result.getBytes(at + 8)));
+  }
+
+  /** From the column numbered {@code at} on. */
+  static AuditRecord record(ResultSet result, int at) throws SQLException {
+    return new AuditRecord(
+        result.getLong(at),
+        result.getLong(at + 1),
+        instant(result, at + 2),
+        result.getInt(at + 3),
+        result.getInt(at + 4),
+        result.getString(at + 5),
+        result.getString(at + 6),
+        Der.of(result.getBytes(at + 7)),
+        Der.of(result.getBytes(at + 8)));
+  }
+
+  static Instant instant(ResultSet result, int at) throws SQLException {
+    return result.getObject(at, OffsetDateTime.class).toInstant();
+  }
+}

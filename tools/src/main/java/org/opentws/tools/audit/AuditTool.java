@@ -1,0 +1,188 @@
+package org.opentws.tools.audit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.opentws.audit.format.BrokenLog;
+import org.opentws.audit.format.Checkpoint;
+import org.opentws.audit.format.SignedNote;
+import org.opentws.audit.store.AuditLogReader;
+import org.opentws.audit.store.AuditStoreFailed;
+import org.opentws.audit.verify.ExportVerifier;
+import org.opentws.audit.verify.ExportWriter;
+import org.opentws.audit.verify.Finding;
+import org.opentws.audit.verify.LogVerifier;
+import org.opentws.audit.verify.TrustedSigners;
+import org.opentws.audit.verify.VerificationReport;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** {@code ./tws audit verify [EXPORT]} and {@code ./tws audit export DIRECTORY}. */
+public final class AuditTool {
+  static final int INTACT = 0;
+  static final int BROKEN = 1;
+  static final int USAGE = 2;
+
+  private static final String HELP =
+      """
+      verify [EXPORT]    verifies the audit log in the database, or an export of it;
+                         exit code 0: intact, 1: something is wrong, 2: could not be verified
+      export DIRECTORY   writes the audit log as C2SP tlog-tiles into a new directory
+
+      --url URL              JDBC address of the database
+      --user USER            a database user who may read the audit tables
+      --password-file FILE   that user's password
+      --trust FILE           certificate (PEM) of the management CA, which certified the audit key
+      --checkpoint FILE      the last checkpoint kept outside the database; used if it exists
+      --origin NAME          name of the log, for an export before there is an audit key
+      """;
+
+  private static final int FINDINGS_SHOWN = 10;
+
+  private final Map<String, String> options = new HashMap<>();
+  private final List<String> words = new ArrayList<>();
+  private final PrintStream out;
+
+  private AuditTool(PrintStream out) {
+    this.out = out;
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(args, System.out));
+  }
+
+  /** The exit code; everything is said on {@code out}. */
+  static int run(String[] args, PrintStream out) {
+    AuditTool tool = new AuditTool(out);
+    try {
+      return tool.read(args) ? tool.run() : USAGE;
+    } catch (AuditStoreFailed | BrokenLog | IOException | CertificateException e) {
+      out.println("The audit log could not be processed: " + e.getMessage());
+      return USAGE;
+    }
+  }
+
+  private boolean read(String[] args) {
+    Deque<String> rest = new ArrayDeque<>(List.of(args));
+    while (!rest.isEmpty()) {
+      String word = rest.remove();
+      if (!word.startsWith("--")) {
+        words.add(word);
+      } else if (HELP.contains(word + " ") && !rest.isEmpty()) {
+        options.put(word.substring(2), rest.remove());
+      } else {
+        out.println("Unknown option, or its value is missing: " + word);
+        out.print(HELP);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int run() throws IOException, CertificateException {
+    String command = words.isEmpty() ? "" : words.get(0);
+    if (command.equals("verify") && words.size() == 1) {
+      return verifyDatabase();
+    }
+    if (command.equals("verify") && words.size() == 2) {
+      return say(new ExportVerifier(Path.of(words.get(1)), trusted(), outside()).verify());
+    }
+    if (command.equals("export") && words.size() == 2) {
+      return export(Path.of(words.get(1)));
+    }
+    out.print(HELP);
+    return USAGE;
+  }
+
+  private int verifyDatabase() throws IOException, CertificateException {
+    // Before the database is read: the kept checkpoint must not be newer than what is read.
+    Optional<Checkpoint> outside = outside();
+    try (AuditLogReader reader = new AuditLogReader(database())) {
+      return say(new LogVerifier(reader, trusted(), outside).verify());
+    }
+  }
+
+  private int export(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      out.println(directory + " exists already; name a new directory");
+      return USAGE;
+    }
+    try (AuditLogReader reader = new AuditLogReader(database())) {
+      String origin = options.getOrDefault("origin", "localhost/opentws/audit");
+      long count = new ExportWriter(reader, directory, origin).write();
+      out.println(count + " records exported to " + directory);
+      return INTACT;
+    }
+  }
+
+  private DataSource database() throws IOException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(required("url"));
+    source.setUser(required("user"));
+    if (options.containsKey("password-file")) {
+      source.setPassword(
+          Files.readString(Path.of(required("password-file")), StandardCharsets.UTF_8).strip());
+    }
+    return source;
+  }
+
+  private String required(String option) throws IOException {
+    String value = options.get(option);
+    if (value == null) {
+      throw new IOException("the option --" + option + " is missing");
+    }
+    return value;
+  }
+
+  private Optional<TrustedSigners> trusted() throws IOException, CertificateException {
+    if (!options.containsKey("trust")) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(Path.of(required("trust")))) {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      return Optional.of(new TrustedSigners((X509Certificate) factory.generateCertificate(in)));
+    }
+  }
+
+  private Optional<Checkpoint> outside() throws IOException {
+    String file = options.get("checkpoint");
+    if (file == null || !Files.exists(Path.of(file))) {
+      return Optional.empty();
+    }
+    String note = Files.readString(Path.of(file), StandardCharsets.UTF_8);
+    return Optional.of(Checkpoint.parse(SignedNote.parse(note).text()));
+  }
+
+  private int say(VerificationReport report) {
+    report.remarks().forEach(remark -> out.println("Note: " + remark));
+    if (report.intact()) {
+      out.println(
+          "OK: "
+              + report.size()
+              + " records, "
+              + report.signedSize()
+              + " of them covered by a signed checkpoint");
+      return INTACT;
+    }
+    out.println("BROKEN. First: " + report.findings().get(0).sentence());
+    List<Finding> others = report.findings().subList(1, report.findings().size());
+    others.stream().limit(FINDINGS_SHOWN).forEach(one -> out.println("  also: " + one.sentence()));
+    if (others.size() > FINDINGS_SHOWN) {
+      out.println("  and " + (others.size() - FINDINGS_SHOWN) + " more");
+    }
+    return BROKEN;
+  }
+}
