@@ -62,6 +62,8 @@ public final class AuditNode {
   private final GroupCommit groupCommit;
   private final List<Thread> threads = new ArrayList<>();
   private final Object pause = new Object();
+  private final CompletableFuture<@Nullable ServiceUnavailable> announced =
+      new CompletableFuture<>();
   private volatile boolean stopping;
 
   private AuditNode(Parts parts, EpochKey key) throws InterruptedException {
@@ -102,6 +104,9 @@ public final class AuditNode {
   public static AuditNode start(Parts parts, EpochKey key) throws InterruptedException {
     AuditNode node = new AuditNode(parts, key);
     node.startThreads();
+    if (!node.condition.isLogBroken()) {
+      await(node.announced);
+    }
     return node;
   }
 
@@ -136,6 +141,7 @@ public final class AuditNode {
     }
   }
 
+  /** Both records are the first of the epoch; durable before any service can record. */
   private void announce(long epoch, Map<String, String> previous) {
     TreeMap<String, String> details = new TreeMap<>(previous);
     details.put("epoch", Long.toString(epoch));
@@ -175,6 +181,10 @@ public final class AuditNode {
   public void recordAndWait(AuditEvent event) {
     CompletableFuture<@Nullable ServiceUnavailable> done = new CompletableFuture<>();
     recordAsync(event, done::complete);
+    await(done);
+  }
+
+  private static void await(CompletableFuture<@Nullable ServiceUnavailable> done) {
     try {
       ServiceUnavailable failure = done.get(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
       if (failure != null) {
@@ -294,6 +304,9 @@ public final class AuditNode {
    * (AA1.1c), the last tree is signed.
    */
   public void stop() {
+    if (stopping) {
+      return;
+    }
     recordLast(AuditEventType.SYSTEM_STOPPED, Map.of());
     condition.close();
     boolean settled = awaitSealed() && !pending.hasOpenRecords();
