@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.format.BrokenLog;
 import org.opentws.audit.format.EpochKey;
+import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditRecord;
 import org.opentws.audit.store.AuditSegmentRepository;
@@ -104,10 +105,15 @@ public final class AuditNode {
   public static AuditNode start(Parts parts, EpochKey key) throws InterruptedException {
     AuditNode node = new AuditNode(parts, key);
     node.startThreads();
-    if (!node.condition.isLogBroken()) {
-      await(node.announced);
+    try {
+      if (!node.condition.isLogBroken()) {
+        await(node.announced);
+      }
+      return node;
+    } catch (ServiceUnavailable e) {
+      node.stop();
+      throw e;
     }
-    return node;
   }
 
   /** Recovery runs the ordinary sealing until nothing is left over from before. */
@@ -149,12 +155,13 @@ public final class AuditNode {
     details.put("clockState", parts.time().reading().state().name());
     groupCommit.submitOwn(
         factory.own(AuditEventType.AUDIT_STARTED, Outcome.SUCCESS, parts.time().now(), details));
-    groupCommit.submitOwn(
+    RecordContent started =
         factory.own(
             AuditEventType.SYSTEM_STARTED,
             Outcome.SUCCESS,
             parts.time().now(),
-            Map.of("java", Runtime.version().toString())));
+            Map.of("java", Runtime.version().toString()));
+    groupCommit.submitOwn(new GroupCommit.Entry(started, announced::complete));
   }
 
   private void startThreads() {

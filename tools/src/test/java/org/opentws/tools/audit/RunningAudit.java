@@ -108,17 +108,16 @@ final class RunningAudit {
       throws SQLException, InterruptedException {
     AuditRecord row =
         node.businessRecord(event(AuditEventType.CERTIFICATE_GENERATED, actor, "certificate:1"));
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      AuditRecordRepository repository = new AuditRecordRepository(new OneConnection(connection));
-      node.written(row, repository.insert(row));
-      Thread.sleep(millis);
-      if (commit) {
-        connection.commit();
-      } else {
-        connection.rollback();
-      }
+    Connection connection = connection();
+    AuditRecordRepository repository = new AuditRecordRepository(new OneConnection(connection));
+    node.written(row, repository.insert(row));
+    Thread.sleep(millis);
+    if (commit) {
+      connection.commit();
+    } else {
+      connection.rollback();
     }
+    idle.add(connection);
     node.ended(row, commit);
   }
 
