@@ -41,6 +41,13 @@ public class AuditFunction {
   @Inject private Event<AlarmRaised> alarms;
   @Resource private ManagedThreadFactory threads;
 
+  /**
+   * Not used here, but the server knows by it that this bean needs the connections, and at shutdown
+   * ends it, with its last records, before it takes them away (AA1.1c).
+   */
+  @Resource(lookup = "java:/opentws/audit")
+  Object connections;
+
   private @Nullable AuditNode node;
 
   @PostConstruct

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.annotation.Resource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.opentws.conformance.Requirement;
 
@@ -88,9 +86,6 @@ class DatabaseGrantsTest extends InContainer {
 
   /** The owner's own, of no use to the application. */
   private static final Set<String> NOT_THE_APPLICATIONS = Set.of("flyway_schema_history");
-
-  @Resource(lookup = "java:/opentws/db")
-  private DataSource database;
 
   @Test
   @Requirement("AA5.2")
