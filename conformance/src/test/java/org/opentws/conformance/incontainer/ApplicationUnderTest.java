@@ -31,7 +31,15 @@ final class ApplicationUnderTest {
 
   private ApplicationUnderTest() {}
 
-  static EnterpriseArchive archive() {
+  private static boolean made;
+
+  /** The application for the first test class; what later ones get is not deployed. */
+  static synchronized EnterpriseArchive archive() {
+    if (made) {
+      return ShrinkWrap.create(EnterpriseArchive.class, EAR.getFileName().toString())
+          .addAsModule(Testable.archiveToTest(ShrinkWrap.create(WebArchive.class, TESTS)));
+    }
+    made = true;
     EnterpriseArchive ear = ShrinkWrap.createFromZipFile(EnterpriseArchive.class, EAR.toFile());
     plantInServices(ear);
     ear.addAsModule(Testable.archiveToTest(tests(services(ear).get())));
