@@ -1,5 +1,6 @@
 package org.opentws.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -60,6 +61,25 @@ public final class ConformanceReport {
           checks.stream().filter(check -> check.name().equals(result.name())).findFirst();
       earlier.ifPresent(checks::remove);
       checks.add(earlier.map(run -> run.and(result)).orElse(result));
+    }
+  }
+
+  /** Adds what an earlier part of the same run has written into that folder. */
+  public void addEarlier(Path folder) throws IOException {
+    Path file = folder.resolve("report.json");
+    if (!Files.exists(file)) {
+      return;
+    }
+    for (JsonNode requirement : new ObjectMapper().readTree(file.toFile()).path("requirements")) {
+      for (JsonNode check : requirement.path("tests")) {
+        add(
+            List.of(requirement.path("id").asText()),
+            new CheckResult(
+                check.path("name").asText(),
+                Requirement.Kind.valueOf(check.path("kind").asText().toUpperCase(Locale.ROOT)),
+                check.path("result").asText().equals("passed"),
+                check.path("evidence").asText()));
+      }
     }
   }
 

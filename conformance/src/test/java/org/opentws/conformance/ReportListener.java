@@ -73,9 +73,14 @@ public final class ReportListener implements TestExecutionListener {
     if (!anything) {
       return;
     }
+    Path folder = Path.of(System.getProperty("opentws.report", "target/conformance"));
     try {
+      // A run has two parts, inside and outside of the server, each in a JVM of its own.
+      if (Boolean.getBoolean("opentws.report.continued")) {
+        report.addEarlier(folder);
+      }
       report.write(
-          Path.of(System.getProperty("opentws.report", "target/conformance")),
+          folder,
           new ConformanceReport.Run(
               System.getProperty("opentws.version", "unknown"),
               System.getProperty("opentws.commit", "unknown"),
