@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.format.BrokenLog;
+import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.EpochKey;
 import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.store.AuditDatabase;
@@ -49,6 +51,7 @@ public final class AuditNode {
   private static final long SEALING_PATIENCE_NANOS = 10_000_000_000L;
 
   private static final long WAIT_SECONDS_MAX = 10;
+  private static final long SEALED_WITHIN_MILLIS = 2_000;
   private static final long STOP_STEP_MILLIS_MAX = 5_000;
 
   private final Parts parts;
@@ -59,6 +62,7 @@ public final class AuditNode {
   private final AuditTreeRepository repository;
   private final Sealer sealer;
   private final CheckpointSigning signing;
+  private final KnownCheckpoint known;
   private final SegmentFactory factory;
   private final GroupCommit groupCommit;
   private final List<Thread> threads = new ArrayList<>();
@@ -71,7 +75,7 @@ public final class AuditNode {
     this.parts = parts;
     this.key = key;
     repository = parts.database().tree();
-    KnownCheckpoint known = new KnownCheckpoint(parts.settings().stateDirectory());
+    known = new KnownCheckpoint(parts.settings().stateDirectory());
     sealer =
         new Sealer(
             parts.database().sealing(), new SealedTree(known.read()), parts.time(), this::alarm);
@@ -173,15 +177,9 @@ public final class AuditNode {
     threads.forEach(Thread::start);
   }
 
-  /** The next record's content, with time and node. */
-  private GroupCommit.Entry entry(
-      AuditEvent event, Consumer<@Nullable ServiceUnavailable> completion) {
-    return new GroupCommit.Entry(factory.content(event), completion);
-  }
-
   /** See {@link AuditLog#recordAsync}. */
   public void recordAsync(AuditEvent event, Consumer<@Nullable ServiceUnavailable> completion) {
-    groupCommit.submit(entry(event, completion));
+    groupCommit.submit(new GroupCommit.Entry(factory.content(event), completion));
   }
 
   /** See {@link AuditLog#recordAndWait}. */
@@ -306,6 +304,16 @@ public final class AuditNode {
         signing.signedSize());
   }
 
+  /** The last checkpoint that this node keeps outside of the database. */
+  public Optional<Checkpoint> knownCheckpoint() {
+    return known.read();
+  }
+
+  /** Returns when what was recorded before the call has its place in the log, or cannot have. */
+  public void awaitSealed() {
+    sealer.awaitRounds(2, SEALED_WITHIN_MILLIS);
+  }
+
   /**
    * Stops cleanly: everything written is sealed, the epoch's key is disclosed in its last record
    * (AA1.1c), the last tree is signed.
@@ -316,13 +324,13 @@ public final class AuditNode {
     }
     recordLast(AuditEventType.SYSTEM_STOPPED, Map.of());
     condition.close();
-    boolean settled = awaitSealed() && !pending.hasOpenRecords();
+    boolean settled = awaitNothingPending() && !pending.hasOpenRecords();
     if (settled) {
       TreeMap<String, String> details = new TreeMap<>();
       details.put("key", HexFormat.of().formatHex(key.disclose()));
       details.put("recordsHighest", Long.toString(lastRecord.get()));
       recordLast(AuditEventType.AUDIT_STOPPED, details);
-      awaitSealed();
+      awaitNothingPending();
       signing.sign(sealer.latest());
     } else {
       LOG.warn("The audit function ends with records that are not sealed; the next start will");
@@ -352,7 +360,7 @@ public final class AuditNode {
     }
   }
 
-  private boolean awaitSealed() {
+  private boolean awaitNothingPending() {
     long started = parts.time().monotonicNanos();
     while (pending.leaves() > 0 && millisSince(started) < STOP_STEP_MILLIS_MAX) {
       pause(20);

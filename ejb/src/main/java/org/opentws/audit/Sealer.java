@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.format.BrokenLog;
@@ -47,6 +48,7 @@ final class Sealer {
 
   private long epoch;
   private volatile @Nullable SealedCheckpoint latest;
+  private final AtomicLong rounds = new AtomicLong();
 
   Sealer(
       AuditSealRepository repository, SealedTree tree, TrustedTime time, Consumer<String> alarm) {
@@ -67,6 +69,19 @@ final class Sealer {
     return latest;
   }
 
+  /** Waits for so many more rounds to end well, but no longer than this time. */
+  void awaitRounds(int more, long millisMax) {
+    long enough = rounds.get() + more;
+    long end = time.monotonicNanos() + millisMax * 1_000_000;
+    try {
+      while (rounds.get() < enough && time.monotonicNanos() < end) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
    * One sealing.
    *
@@ -77,7 +92,9 @@ final class Sealer {
     // Before the snapshot: what is committed now must be visible in it.
     SortedMap<IntakeItem, byte[]> committed = committedHere();
     try (Sealing sealing = repository.begin().orElse(null)) {
-      return sealing != null && round(sealing, committed);
+      boolean sealed = sealing != null && round(sealing, committed);
+      rounds.incrementAndGet();
+      return sealed;
     } catch (RuntimeException e) {
       // A crash or failure here leaves nothing behind, or the whole sealing: the edge tells.
       tree.uncertain();

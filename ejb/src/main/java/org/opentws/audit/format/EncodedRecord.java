@@ -72,7 +72,9 @@ public record EncodedRecord(RecordPlace place, RecordContent content) {
   }
 
   /** The text as it will stand in the record. */
-  public static String shortened(String text) {
+  public static String shortened(String given) {
+    // PostgreSQL holds no NUL in a text, and a record must not fail over one.
+    String text = given.replace('\0', '\uFFFD');
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
     if (octets.length <= TEXT_OCTETS_MAX) {
       // Unpaired surrogates become '?' here and not only in the encoding, so that both agree.

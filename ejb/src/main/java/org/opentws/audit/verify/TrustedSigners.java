@@ -14,6 +14,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.opentws.audit.format.SignedNote;
 import org.opentws.value.Der;
@@ -30,6 +31,7 @@ public final class TrustedSigners {
   private static final int DIGITAL_SIGNATURE = 0;
 
   private final X509Certificate authority;
+  private final Optional<Set<Der>> registered;
   private final Map<Der, X509Certificate> judged = new HashMap<>();
 
   /**
@@ -39,6 +41,17 @@ public final class TrustedSigners {
    */
   public TrustedSigners(X509Certificate authority) {
     this.authority = authority;
+    this.registered = Optional.empty();
+  }
+
+  /**
+   * Trusts what this CA issued and the key register lists.
+   *
+   * @param registered certificates of the register's audit keys, whatever their state
+   */
+  public TrustedSigners(X509Certificate authority, Set<Der> registered) {
+    this.authority = authority;
+    this.registered = Optional.of(Set.copyOf(registered));
   }
 
   /**
@@ -79,6 +92,9 @@ public final class TrustedSigners {
         throw new CertificateException("not issued by the management CA");
       }
       demandSigningPurpose(known);
+      if (!registered.map(keys -> keys.contains(certificate)).orElse(true)) {
+        throw new CertificateException("its certificate is not in the key register");
+      }
       judged.put(certificate, known);
     }
     if (!SignedNote.ecdsaKeyId(known.getPublicKey().getEncoded()).equals(keyId)) {

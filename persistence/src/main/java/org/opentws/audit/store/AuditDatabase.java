@@ -28,6 +28,15 @@ public class AuditDatabase {
     return new AuditSealRepository(database);
   }
 
+  /** The log as it stands now, to be closed. */
+  public AuditLogReader reader() {
+    return new AuditLogReader(database);
+  }
+
+  public AuditSearchRepository search() {
+    return new AuditSearchRepository(database);
+  }
+
   public AuditTreeRepository tree() {
     return new AuditTreeRepository(database);
   }

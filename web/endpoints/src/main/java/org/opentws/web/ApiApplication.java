@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.opentws.access.web.RolesResource;
 import org.opentws.access.web.UsersResource;
+import org.opentws.audit.web.AuditResource;
 import org.opentws.authentication.web.SessionResource;
 import org.opentws.dissemination.web.CertificateResource;
 import org.opentws.dualcontrol.web.OperationsResource;
@@ -43,6 +44,8 @@ public class ApiApplication extends Application {
           DevicesResource.class,
           // 5.2.5 dual control
           OperationsResource.class,
+          // 5.2.6 audit
+          AuditResource.class,
           // 5.3.2 registration
           ApplicationResource.class,
           // 5.3.4 dissemination
