@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.format.BrokenLog;
-import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.EpochKey;
 import org.opentws.audit.format.RecordContent;
+import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditRecord;
 import org.opentws.audit.store.AuditSegmentRepository;
@@ -305,8 +305,8 @@ public final class AuditNode {
   }
 
   /** The last checkpoint that this node keeps outside of the database. */
-  public Optional<Checkpoint> knownCheckpoint() {
-    return known.read();
+  public Optional<SignedNote> knownCheckpoint() {
+    return known.note();
   }
 
   /** Returns when what was recorded before the call has its place in the log, or cannot have. */

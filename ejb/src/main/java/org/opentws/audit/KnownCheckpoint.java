@@ -32,12 +32,15 @@ final class KnownCheckpoint {
 
   /** Empty before the first. */
   Optional<Checkpoint> read() {
+    return note().map(note -> Checkpoint.parse(note.text()));
+  }
+
+  /** The same with its signatures. */
+  Optional<SignedNote> note() {
     try {
-      if (!Files.exists(file)) {
-        return Optional.empty();
-      }
-      String note = Files.readString(file, StandardCharsets.UTF_8);
-      return Optional.of(Checkpoint.parse(SignedNote.parse(note).text()));
+      return Files.exists(file)
+          ? Optional.of(SignedNote.parse(Files.readString(file, StandardCharsets.UTF_8)))
+          : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("the last known checkpoint cannot be read", e);
     }

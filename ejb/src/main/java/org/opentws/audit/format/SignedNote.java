@@ -72,7 +72,11 @@ public record SignedNote(String text, List<Signature> signatures) {
     for (String line : note.substring(end + 2).lines().toList()) {
       signatures.add(signature(line));
     }
-    return new SignedNote(note.substring(0, end + 1), signatures);
+    SignedNote read = new SignedNote(note.substring(0, end + 1), signatures);
+    if (!read.encoded().equals(note)) {
+      throw new BrokenLog("a signed note is not in its one form");
+    }
+    return read;
   }
 
   private static Signature signature(String line) {

@@ -21,7 +21,7 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditFunction;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
-import org.opentws.audit.format.Checkpoint;
+import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.verify.LogVerifier;
@@ -92,7 +92,7 @@ public class AuditReviewService {
   private VerificationReport report() {
     TrustedSigners signers = keys.signers();
     // Before the database is read: what is kept outside must not be newer than what is read.
-    Optional<Checkpoint> outside = function.node().knownCheckpoint();
+    Optional<SignedNote> outside = function.node().knownCheckpoint();
     try (AuditLogReader reader = database.reader()) {
       return new LogVerifier(reader, Optional.of(signers), outside).verify();
     }

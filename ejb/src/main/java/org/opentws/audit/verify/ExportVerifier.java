@@ -39,10 +39,10 @@ public final class ExportVerifier {
 
   /** See {@link LogVerifier}. */
   public ExportVerifier(
-      Path directory, Optional<TrustedSigners> trusted, Optional<Checkpoint> outside) {
+      Path directory, Optional<TrustedSigners> trusted, Optional<SignedNote> outside) {
     this.directory = directory;
     this.trusted = trusted;
-    this.outside = outside;
+    this.outside = outside.map(note -> Checkpoint.parse(note.text()));
     this.tree = new TreeCheck(findings, this::fullTile, this::describe);
   }
 
@@ -63,15 +63,7 @@ public final class ExportVerifier {
       bundle(first, (int) Math.min(TreeEdge.TILE_WIDTH, checkpoint.size() - first));
     }
     comparePartialTiles(checkpoint.size());
-    long good =
-        outside
-            .map(
-                kept ->
-                    tree.compare(
-                        new TreeCheck.Remembered(
-                            kept.size(), kept.root(), "the checkpoint kept outside"),
-                        0))
-            .orElse(0L);
+    long good = outside.map(kept -> compareOutside(kept, checkpoint.size())).orElse(0L);
     tree.compare(
         new TreeCheck.Remembered(
             checkpoint.size(), checkpoint.root(), "the checkpoint of the export"),
@@ -79,6 +71,21 @@ public final class ExportVerifier {
     epochs.finish(remarks);
     long signed = signature(note) ? checkpoint.size() : 0;
     return new VerificationReport(tree.size(), signed, findings.all(), remarks);
+  }
+
+  /** An export is older than what the node has kept since: that alone is no fault. */
+  private long compareOutside(Checkpoint kept, long size) {
+    if (kept.size() > size) {
+      remarks.add(
+          "this export ends with record "
+              + (size - 1)
+              + "; the checkpoint kept outside covers "
+              + kept.size()
+              + " records");
+      return 0;
+    }
+    return tree.compare(
+        new TreeCheck.Remembered(kept.size(), kept.root(), "the checkpoint kept outside"), 0);
   }
 
   private void bundle(long first, int width) {
@@ -128,7 +135,8 @@ public final class ExportVerifier {
       return false;
     }
     if (note.signatures().isEmpty()) {
-      remarks.add("the checkpoint of this export is not signed: there was no audit key");
+      // Otherwise whoever alters an export would only have to take the signature away.
+      findings.add("the checkpoint of the export has no signature: nobody vouches for it");
       return false;
     }
     Optional<String> problem = trusted.get().problem(note, certificates(), lastAt);

@@ -15,6 +15,7 @@ import org.opentws.audit.format.EntryBundle;
 import org.opentws.audit.format.MerkleHash;
 import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.format.RecordPlace;
+import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.store.AuditRecord;
 import org.opentws.audit.store.AuditSegment;
@@ -29,6 +30,7 @@ import org.opentws.audit.store.StoredRow;
 public final class LogVerifier {
   private final AuditLogReader reader;
   private final Optional<TrustedSigners> trusted;
+  private final Optional<SignedNote> keptOutside;
   private final Optional<Checkpoint> outside;
   private final Findings findings = new Findings();
   private final List<String> remarks = new ArrayList<>();
@@ -41,12 +43,14 @@ public final class LogVerifier {
    *
    * @param trusted who may have signed; empty: signatures are not judged, which the report says
    * @param outside a checkpoint kept outside the database; without one a cut-off end cannot be seen
+   * @throws BrokenLog {@code outside} is no checkpoint
    */
   public LogVerifier(
-      AuditLogReader reader, Optional<TrustedSigners> trusted, Optional<Checkpoint> outside) {
+      AuditLogReader reader, Optional<TrustedSigners> trusted, Optional<SignedNote> outside) {
     this.reader = reader;
     this.trusted = trusted;
-    this.outside = outside;
+    this.keptOutside = outside;
+    this.outside = outside.map(note -> Checkpoint.parse(note.text()));
     this.tree = new TreeCheck(findings, reader::tile, this::describe);
   }
 
@@ -254,8 +258,21 @@ public final class LogVerifier {
           describe(Math.min(last, tree.size())),
           "the last checkpoint has the size " + last + ", the log has " + tree.size());
     }
+    outside.ifPresent(checkpoint -> demandSignatures(noteCheck, checkpoint));
     remark(noteCheck, notes);
     return noteCheck.signedSize();
+  }
+
+  /** A node keeps a signed checkpoint outside only after its note is in the database. */
+  private void demandSignatures(NoteCheck noteCheck, Checkpoint checkpoint) {
+    boolean signed = !keptOutside.orElseThrow().signatures().isEmpty();
+    if (trusted.isPresent() && signed && noteCheck.signedSize() < checkpoint.size()) {
+      findings.add(
+          "a signed checkpoint of size "
+              + checkpoint.size()
+              + " is kept outside, the last good one in the log has the size "
+              + noteCheck.signedSize());
+    }
   }
 
   private void remark(NoteCheck noteCheck, List<CheckpointNote> notes) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.opentws.audit.format.BrokenLog;
-import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.store.AuditStoreFailed;
@@ -69,7 +68,10 @@ public final class AuditTool {
     AuditTool tool = new AuditTool(out);
     try {
       return tool.read(args) ? tool.run() : USAGE;
-    } catch (AuditStoreFailed | BrokenLog | IOException | CertificateException e) {
+    } catch (BrokenLog e) {
+      out.println("BROKEN. First: " + e.getMessage());
+      return BROKEN;
+    } catch (AuditStoreFailed | IOException | CertificateException e) {
       out.println("The audit log could not be processed: " + e.getMessage());
       return USAGE;
     }
@@ -109,7 +111,7 @@ public final class AuditTool {
 
   private int verifyDatabase() throws IOException, CertificateException {
     // Before the database is read: the kept checkpoint must not be newer than what is read.
-    Optional<Checkpoint> outside = outside();
+    Optional<SignedNote> outside = outside();
     try (AuditLogReader reader = new AuditLogReader(database())) {
       return say(new LogVerifier(reader, trusted(), outside).verify());
     }
@@ -157,13 +159,13 @@ public final class AuditTool {
     }
   }
 
-  private Optional<Checkpoint> outside() throws IOException {
+  private Optional<SignedNote> outside() throws IOException {
     String file = options.get("checkpoint");
     if (file == null || !Files.exists(Path.of(file))) {
       return Optional.empty();
     }
     String note = Files.readString(Path.of(file), StandardCharsets.UTF_8);
-    return Optional.of(Checkpoint.parse(SignedNote.parse(note).text()));
+    return Optional.of(SignedNote.parse(note));
   }
 
   private int say(VerificationReport report) {
