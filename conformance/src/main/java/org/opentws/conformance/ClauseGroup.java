@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 /** The parts of the standard under which the report shows the atoms, by the start of the clause. */
 enum ClauseGroup {
-  LAW("1.2 ", "Regulation (EU) 910/2014, as the scope quotes it"),
   ROLES("5.2.1", "Roles and management"),
   OPERATION("5.2.2", "Running the system"),
   AUTHENTICATION("5.2.3", "Identification and authentication"),
@@ -23,6 +22,7 @@ enum ClauseGroup {
   TIME_STAMPING("5.5", "Time-stamping"),
   SITE("A.", "Annex A: buildings and power"),
   NETWORK("B.", "Annex B: networks"),
+  LAW("1.2 ", "Regulation (EU) 910/2014, as the scope quotes it"),
   ARCHITECTURE("", "Scope and architecture");
 
   private final String start;
