@@ -16,6 +16,7 @@ import org.opentws.value.Der;
 @Stateless
 public class CaCertificateService {
   @Inject KeyRegister keys;
+  @Inject GenuineCertificates genuine;
 
   /**
    * DER of the CA's current certificate.
@@ -26,7 +27,7 @@ public class CaCertificateService {
   @PermitAll
   public DisseminatedObject certificate(String ca) {
     RegisteredKey key = find(ca);
-    return DisseminatedObject.of(key.certificate().orElseThrow(), key.createdAt());
+    return DisseminatedObject.of(certificate(ca, key), key.createdAt());
   }
 
   /**
@@ -37,7 +38,7 @@ public class CaCertificateService {
   @PermitAll
   public DisseminatedObject certificatePem(String ca) {
     RegisteredKey key = find(ca);
-    String pem = Pem.certificate(key.certificate().orElseThrow());
+    String pem = Pem.certificate(certificate(ca, key));
     return DisseminatedObject.of(Der.of(pem.getBytes(StandardCharsets.US_ASCII)), key.createdAt());
   }
 
@@ -48,12 +49,17 @@ public class CaCertificateService {
    */
   @PermitAll
   public Fingerprints fingerprints(String ca) {
-    Der certificate = find(ca).certificate().orElseThrow();
+    Der certificate = certificate(ca, find(ca));
     return new Fingerprints(
         ca,
         Digest.hex("SHA-256", certificate),
         Digest.hex("SHA-384", certificate),
         Digest.hex("SHA-512", certificate));
+  }
+
+  // KM2.3-s2: integrity and authenticity, each time it is given.
+  private Der certificate(String ca, RegisteredKey key) {
+    return genuine.genuine("ca:" + ca, key.certificate().orElseThrow());
   }
 
   private RegisteredKey find(String ca) {

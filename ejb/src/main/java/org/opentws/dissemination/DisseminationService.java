@@ -37,6 +37,7 @@ public class DisseminationService {
   @Inject CertificateStatusDatabase statuses;
   @Inject CurrentCaller caller;
   @Inject AuditLog audit;
+  @Inject GenuineCertificates genuine;
 
   /**
    * For everybody.
@@ -48,7 +49,10 @@ public class DisseminationService {
   public DisseminatedObject toEverybody(String issuer, SerialNumber serial) {
     return repository
         .findPublished(issuer, serial)
-        .map(found -> DisseminatedObject.of(found.certificate(), found.notBefore()))
+        .map(
+            found ->
+                DisseminatedObject.of(
+                    genuine.genuine(name(issuer, serial), found.certificate()), found.notBefore()))
         .orElseThrow(DisseminationService::notFound);
   }
 
@@ -60,7 +64,7 @@ public class DisseminationService {
    */
   @PermitAll
   public Der toSubject(String issuer, SerialNumber serial) {
-    return find(issuer, serial).certificate();
+    return genuine.genuine(name(issuer, serial), find(issuer, serial).certificate());
   }
 
   /**
@@ -83,7 +87,7 @@ public class DisseminationService {
             CERTIFICATE_VIEWED,
             Outcome.SUCCESS,
             caller.get().account(),
-            "certificate:" + issuer + "/" + serial,
+            name(issuer, serial),
             Map.of()));
     return new CertificateReport(
         issuer,
@@ -97,6 +101,10 @@ public class DisseminationService {
         status.changedAt(),
         repository.findPublished(issuer, serial).isPresent(),
         Pem.certificate(found.certificate()));
+  }
+
+  private static String name(String issuer, SerialNumber serial) {
+    return "certificate:" + issuer + "/" + serial;
   }
 
   private DisseminatedCertificate find(String issuer, SerialNumber serial) {

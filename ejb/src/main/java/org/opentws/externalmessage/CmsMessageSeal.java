@@ -25,6 +25,7 @@ import org.opentws.error.RequestRefused;
 import org.opentws.externalmessage.store.OpenedMessageRepository;
 import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.KeyUse;
+import org.opentws.keymanagement.ManagementCertificateStatus;
 import org.opentws.keymanagement.UsableKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.random.Randomness;
@@ -37,6 +38,7 @@ public class CmsMessageSeal implements MessageSeal {
   @Inject KeyUse keys;
   @Inject KeyRegister register;
   @Inject OpenedMessageRepository opened;
+  @Inject ManagementCertificateStatus status;
   @Inject Randomness randomness;
   @Inject TrustedTime time;
   private final SealingSettings settings;
@@ -84,7 +86,9 @@ public class CmsMessageSeal implements MessageSeal {
   public OpenedMessage open(String expectedSender, String expectedType, Der sealed) {
     // CG1.1: integrity, and origin = a sealing key registered for exactly this sender.
     byte[] signed =
-        new SealVerification(register, time).signedBy(expectedSender, sealed).signedContent();
+        new SealVerification(register, status, time)
+            .signedBy(expectedSender, sealed)
+            .signedContent();
     Envelope envelope = Envelope.parse(signed);
     if (!envelope.sender().equals(expectedSender)) {
       throw new RequestRefused(Refusal.SEAL_BROKEN, "the message names another sender");

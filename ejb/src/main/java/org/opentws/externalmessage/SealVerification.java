@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.util.Collection;
 import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
@@ -18,7 +19,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.KeyRegister;
+import org.opentws.keymanagement.ManagementCertificateStatus;
 import org.opentws.keymanagement.RegisteredKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
@@ -37,10 +40,12 @@ final class SealVerification {
           NISTObjectIdentifiers.id_sha512.getId());
 
   private final KeyRegister register;
+  private final ManagementCertificateStatus status;
   private final TrustedTime time;
 
-  SealVerification(KeyRegister register, TrustedTime time) {
+  SealVerification(KeyRegister register, ManagementCertificateStatus status, TrustedTime time) {
     this.register = register;
+    this.status = status;
     this.time = time;
   }
 
@@ -57,7 +62,7 @@ final class SealVerification {
     }
     try {
       return verify(sender, sealed);
-    } catch (RequestRefused e) {
+    } catch (RequestRefused | ServiceUnavailable e) {
       throw e;
     } catch (CMSException
         | IOException
@@ -107,10 +112,19 @@ final class SealVerification {
       X509CertificateHolder certificate =
           new X509CertificateHolder(key.certificate().get().octets());
       if (signer.getSID().match(certificate) && certificate.isValidOn(Date.from(time.now()))) {
+        requireNotRevoked(key.certificate().get());
         return certificate;
       }
     }
     throw broken("not signed by the sender's registered sealing key", null);
+  }
+
+  // KM3.6: what was sealed under a revoked or suspended certificate is nobody's word.
+  private void requireNotRevoked(Der certificate) {
+    Optional<String> objection = status.objection(certificate);
+    if (objection.isPresent()) {
+      throw broken("the sender's sealing key does not count: " + objection.get(), null);
+    }
   }
 
   private static RequestRefused broken(String detail, @Nullable Exception e) {

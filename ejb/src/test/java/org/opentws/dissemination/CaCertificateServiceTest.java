@@ -23,6 +23,15 @@ class CaCertificateServiceTest {
   @BeforeEach
   void wire() {
     certificates.keys = new Register();
+    certificates.genuine = new Believing();
+  }
+
+  /** GenuineCertificatesTest is about the opposite. */
+  static final class Believing extends GenuineCertificates {
+    @Override
+    Der genuine(String about, Der certificate) {
+      return certificate;
+    }
   }
 
   /** An issuing CA, a management CA, a TSU, and a CA that waits for its certificate. */

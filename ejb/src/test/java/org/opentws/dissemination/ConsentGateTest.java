@@ -56,6 +56,7 @@ class ConsentGateTest {
     keeping.time = new SetTime();
     gate.repository = repository;
     gate.audit = log;
+    gate.genuine = new CaCertificateServiceTest.Believing();
     gate.caller = () -> new Caller("revocation-officer-1", "p", Set.of(Role.REVOCATION_OFFICER));
     gate.statuses = statuses;
     certificate = certificate();

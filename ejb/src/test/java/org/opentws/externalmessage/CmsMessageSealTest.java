@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSProcessableByteArray;
@@ -39,6 +40,7 @@ class CmsMessageSealTest {
       keys.add(KeyPurpose.MESSAGE_SEALING, "registration");
   private final RememberedNonces nonces = new RememberedNonces();
   private final CmsMessageSeal seal = seal();
+  private Optional<String> statusObjection = Optional.empty();
 
   /** Nonces in memory. */
   private final class RememberedNonces implements OpenedMessageRepository {
@@ -60,6 +62,7 @@ class CmsMessageSealTest {
         new CmsMessageSeal(new SealingSettings(Duration.ofMinutes(15), Duration.ofSeconds(5)));
     made.keys = keys;
     made.register = keys;
+    made.status = certificate -> statusObjection;
     made.opened = nonces;
     made.randomness = new Randomness();
     made.time = time;
@@ -84,6 +87,15 @@ class CmsMessageSealTest {
   void sealedMessageOpensWithItsSenderTimeAndContent() {
     OpenedMessage opened = open(sealed());
     assertEquals(new OpenedMessage("registration", "certificate-request", NOON, CONTENT), opened);
+  }
+
+  @Test
+  void messageSealedUnderASuspendedCertificateIsRefused() {
+    Der sealed = sealed();
+    statusObjection = Optional.of("the certificate is suspended");
+    assertBroken(sealed);
+    statusObjection = Optional.empty();
+    open(sealed);
   }
 
   @Test

@@ -86,7 +86,7 @@ class AccessMatrixTest {
 
   @Test
   @Requirement(
-      value = {"RM1.5", "RM1.5b", "ARCH-4.2.e", "FUNC-5.3.5.2.e"},
+      value = {"RM1.5", "RM1.5b", "ARCH-4.2.e", "FUNC-5.3.5.2.a", "FUNC-5.3.5.2.e"},
       kind = Kind.NEGATIVE)
   void nobodyElseDoes() {
     String path =
@@ -94,6 +94,7 @@ class AccessMatrixTest {
     Map<String, Object> revoke = Map.of("action", "revoke", "reason", "keyCompromise");
     for (String account : List.of(ADMINISTRATOR, OPERATOR, AUDITOR)) {
       JOURNEY.as(account).post(path, revoke).expect(403);
+      JOURNEY.as(account).post(path, Map.of("action", "suspend")).expect(403);
     }
     SYSTEM.anonymous().post(path, revoke).expect(401);
     assertEquals(
@@ -107,7 +108,7 @@ class AccessMatrixTest {
   }
 
   @Test
-  @Requirement({"RM1.2", "RM3.1", "FUNC-5.3.5.2.e"})
+  @Requirement({"RM1.2", "RM3.1", "FUNC-5.3.5.2.e", "EIDAS-24.3.a", "EIDAS-24.2.f.ii"})
   void validRequestIsAcceptedAndRecorded() {
     Issued own = JOURNEY.issue(Subscriber.named("Recorded"));
     JOURNEY.revoke(own.serial(), "affiliationChanged").expect(200);
@@ -116,7 +117,7 @@ class AccessMatrixTest {
 
   @Test
   @Requirement(
-      value = {"RM1.2", "RM3.1"},
+      value = {"RM1.2", "RM3.1", "EIDAS-24.3.a"},
       kind = Kind.NEGATIVE)
   void invalidRequestsChangeNothingAndAreRecorded() {
     for (Map<String, Object> wrong :
@@ -173,18 +174,29 @@ class AccessMatrixTest {
   }
 
   @Test
-  @Requirement({"M1.2a", "RM1.5a"})
+  @Requirement({"M1.2a", "RM1.5a", "FUNC-5.3.5.2.d"})
   void securityOfficersGovernUsersAndControlCertificates() {
     Answer request =
         JOURNEY.request("ASSIGN_ROLE", Map.of("account", OPERATOR, "role", "SYSTEM_ADMINISTRATOR"));
     JOURNEY.withdraw(request.expect(201));
+    String serial = RunningSystem.hex(SYSTEM.certificate("officers/system-operator-2.pem"));
+    String path = "/certificates/management/" + serial + "/status-changes";
+    JOURNEY.as(SECURITY).post(path, Map.of("action", "suspend")).expect(200);
+    JOURNEY.as(SECURITY).post(path, Map.of("action", "reinstate")).expect(200);
+  }
+
+  @Test
+  @Requirement(
+      value = {"KM3.6", "RS2-t2"},
+      kind = Kind.NEGATIVE)
+  void suspendedControlCertificateOpensNothing() {
     String serial = RunningSystem.hex(SYSTEM.certificate("officers/registration-officer-2.pem"));
     Client officer = SYSTEM.officer("registration-officer-2");
     officer.get("/applications").expect(200);
     String path = "/certificates/management/" + serial + "/status-changes";
     JOURNEY.as(SECURITY).post(path, Map.of("action", "suspend")).expect(200);
     try {
-      // KM3.6: the open session and a new login.
+      // The open session and a new login.
       officer.get("/applications").expect(401);
       SYSTEM
           .withCertificateOf("registration-officer-2")
@@ -197,8 +209,35 @@ class AccessMatrixTest {
   }
 
   @Test
+  @Requirement(value = "KM3.6", kind = Kind.NEGATIVE)
+  void requestSealedUnderASuspendedCertificateIsNotCertified() {
+    String serial = "";
+    for (JsonNode key : JOURNEY.as(SECURITY).get("/keys").expect(200).json()) {
+      if (key.get("purpose").asText().equals("MESSAGE_SEALING")
+          && key.get("owner").asText().equals("registration")
+          && key.get("state").asText().equals("ACTIVE")) {
+        serial =
+            RunningSystem.hex(
+                RunningSystem.certificate(
+                    java.util.Base64.getDecoder().decode(key.get("certificate").asText())));
+      }
+    }
+    String path = "/certificates/management/" + serial + "/status-changes";
+    String id = JOURNEY.submit(Subscriber.named("Sealed"));
+    JOURNEY.as(SECURITY).post(path, Map.of("action", "suspend")).expect(200);
+    try {
+      Answer approval = JOURNEY.approve(id);
+      assertTrue(approval.status() >= 400, approval.text());
+      assertTrue(!SYSTEM.anonymous().get("/applications/" + id).json().hasNonNull("serial"));
+    } finally {
+      JOURNEY.as(SECURITY).post(path, Map.of("action", "reinstate")).expect(200);
+    }
+    JOURNEY.issue(Subscriber.named("SealedAgain"));
+  }
+
+  @Test
   @Requirement(
-      value = {"M1.2a", "RM1.5a"},
+      value = {"M1.2a", "RM1.5a", "FUNC-5.3.5.2.d"},
       kind = Kind.NEGATIVE)
   void nobodyElseGovernsThem() {
     String serial = RunningSystem.hex(SYSTEM.certificate("officers/system-operator-2.pem"));

@@ -19,7 +19,7 @@ class AuthenticationTest {
   private final RunningSystem system = RunningSystem.get();
 
   @Test
-  @Requirement({"IA1.1", "IA4.1", "ARCH-5.2.3.1"})
+  @Requirement({"IA1.1", "IA4.1", "ARCH-5.2.3.1", "KM3.6"})
   void bothFactorsOpenASession() {
     Client officer = system.officer("registration-officer-2");
     officer.get("/applications").expect(200);
@@ -37,7 +37,9 @@ class AuthenticationTest {
   }
 
   @Test
-  @Requirement(value = "IA4.1", kind = Kind.NEGATIVE)
+  @Requirement(
+      value = {"IA4.1", "ARCH-5.2.3.1"},
+      kind = Kind.NEGATIVE)
   void passwordWithoutCertificateIsNotEnough() {
     system.anonymous().tryLogin(system.password("registration-officer-2")).expect(401);
   }
@@ -101,7 +103,7 @@ class AuthenticationTest {
 
   @Test
   @Requirement(
-      value = {"IA2.1", "IA2.2"},
+      value = {"IA2.1"},
       kind = Kind.NEGATIVE)
   void fiveWrongPasswordsLockTheAccountAndTheAnswerNeverSays() {
     String account = "system-operator-2";

@@ -74,7 +74,7 @@ class CrlTest {
   }
 
   @Test
-  @Requirement({"RM2.2b", "RM2.2c", "RM2.2d", "RS1.2-s2", "RM2.4", "EIDAS-24.3.b"})
+  @Requirement({"RM2.2b", "RM2.2c", "RM2.2d", "RS1.2-s2", "EIDAS-24.3.b", "EIDAS-24.2.f.iii"})
   void revocationStandsOnTheNextListWithTimeAndReason() throws Exception {
     Issued issued = journey.issue(Subscriber.named("Listed"));
     Instant before = Instant.now().minusSeconds(2);

@@ -138,6 +138,40 @@ class PassingTimeTest {
   }
 
   @Test
+  @Requirement(value = "KM2.3-s2", kind = Kind.NEGATIVE)
+  void alteredCaCertificateIsServedToNobody() {
+    java.net.URI ca = system.uri("caCertificate");
+    system.anonymous().getUri(ca).expect(200);
+    flipABitOfTheCaCertificate();
+    try {
+      system.anonymous().getUri(ca).expect(503);
+    } finally {
+      flipABitOfTheCaCertificate();
+    }
+    system.anonymous().getUri(ca).expect(200);
+  }
+
+  /** The same bit: twice, and all is as before. */
+  private void flipABitOfTheCaCertificate() {
+    int rows =
+        superuser.tamper(
+            "update signing_key set certificate = set_byte(certificate, length(certificate) - 3,"
+                + " get_byte(certificate, length(certificate) - 3) # 1)"
+                + " where owner = 'issuing' and purpose = 'CERTIFICATE_SIGNING'"
+                + " and state = 'ACTIVE'");
+    assertEquals(1, rows, "nothing was altered");
+  }
+
+  @Test
+  @Requirement("KM2.3-s2")
+  void caCertificateIsTheOneThatTheRootSigned() throws Exception {
+    byte[] der = system.anonymous().getUri(system.uri("caCertificate")).expect(200).octets();
+    var certificate = RunningSystem.certificate(der);
+    certificate.verify(system.certificate("root.pem").getPublicKey());
+    assertEquals(system.certificate("ca.pem"), certificate);
+  }
+
+  @Test
   @Requirement("RS1.3")
   void changeThatCameTheRightWayIsBelieved() {
     Journey journey = new Journey(system);

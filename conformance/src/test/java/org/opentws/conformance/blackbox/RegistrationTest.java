@@ -213,7 +213,7 @@ class RegistrationTest {
 
   @Test
   @Requirement(
-      value = {"CG1.2", "CG1.5", "ARCH-1.1.a"},
+      value = {"CG1.2", "CG1.5"},
       kind = Kind.NEGATIVE)
   void whatTheProfileDoesNotKnowIsRefused() {
     Subscriber subscriber = Subscriber.named("Unknown");
@@ -284,7 +284,7 @@ class RegistrationTest {
   }
 
   @Test
-  @Requirement({"R1.6", "D1.1", "EIDAS-24.2.f.i", "D2.1a"})
+  @Requirement({"R1.6", "D1.1", "EIDAS-24.2.f.i", "D2.1a", "D2.1b"})
   void certificateIsPublishedWithConsent() throws Exception {
     Issued issued = journey.issue(Subscriber.named("Public"));
     assertArrayEquals(

@@ -29,6 +29,7 @@ import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.tsp.TSTInfo;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.SignerInformation;
@@ -139,6 +140,9 @@ class TimeStampTokenTest {
     TimeStampToken token = granted("signed", true);
     X509CertificateHolder unit = unit(token);
     token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(unit));
+    for (ASN1ObjectIdentifier provider : List.of(BCStyle.O, BCStyle.ORGANIZATION_IDENTIFIER)) {
+      assertEquals(1, unit.getSubject().getRDNs(provider).length, "the TSP is not named");
+    }
     SignerInformation signer =
         token.toCMSSignedData().getSignerInfos().getSigners().iterator().next();
     SigningCertificateV2 binding =

@@ -129,9 +129,7 @@ class TlsTest {
   }
 
   @Test
-  @Requirement(
-      value = {"GE.1a", "NET1.3"},
-      kind = Kind.NEGATIVE)
+  @Requirement(value = "GE.1a", kind = Kind.NEGATIVE)
   void nothingOfTheOfficersIsServedWithoutTls() {
     for (String path :
         List.of("/api/v1/keys", "/api/v1/session", "/admin/", "/admin/login.xhtml")) {

@@ -6,23 +6,23 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.opentws.authentication.ControlCertificateStatus;
+import org.opentws.keymanagement.ManagementCertificateStatus;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
-/** Reads the row that an OCSP answer about the control certificate would come from (KM3.6). */
+/** Reads the row that an OCSP answer about the certificate would come from (KM3.6). */
 @ApplicationScoped
-public class StoredControlCertificateStatus implements ControlCertificateStatus {
+public class StoredManagementCertificateStatus implements ManagementCertificateStatus {
   @Inject CertificateStatusDatabase database;
 
   @Override
-  public Optional<String> objection(Der control) {
+  public Optional<String> objection(Der certificate) {
     try {
       SerialNumber serial =
-          new SerialNumber(new X509CertificateHolder(control.octets()).getSerialNumber());
+          new SerialNumber(new X509CertificateHolder(certificate.octets()).getSerialNumber());
       return database
           .find(InstalledCertificates.MANAGEMENT_CA, serial)
-          .map(StoredControlCertificateStatus::objection)
+          .map(StoredManagementCertificateStatus::objection)
           .orElse(Optional.of("its status is not known"));
     } catch (StatusNotTrusted e) {
       return Optional.of("its status was tampered with");
