@@ -21,9 +21,7 @@ class PolicyTest {
   private final RunningSystem system = RunningSystem.get();
 
   private Answer document(String id) {
-    return system
-        .anonymous()
-        .getUri(URI.create(system.value("publicHttp") + "/policies/" + id));
+    return system.anonymous().getUri(URI.create(system.value("publicHttp") + "/policies/" + id));
   }
 
   @Test
