@@ -137,7 +137,7 @@ class AccessMatrixTest {
               REVOCATION, serial, Map.of("action", "revoke", "reason", "keyCompromise"));
       assertEquals(4, answer.status() / 100, serial + ": " + answer.text());
     }
-    assertTrue(recorded("STATUS_CHANGE_REFUSED", "1234567890abcdef", "FAILURE"));
+    assertTrue(recorded("STATUS_CHANGE_REFUSED", "1234567890abcdef", "REFUSED"));
   }
 
   @Test
