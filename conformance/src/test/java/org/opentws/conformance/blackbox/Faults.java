@@ -11,7 +11,8 @@ final class Faults {
   static final int CLOCK = AFTER_ALL_OTHERS + 1;
   static final int BROKER = AFTER_ALL_OTHERS + 2;
   static final int DATABASE = AFTER_ALL_OTHERS + 3;
-  static final int KILL = AFTER_ALL_OTHERS + 4;
+  static final int NODE_DISK = AFTER_ALL_OTHERS + 4;
+  static final int KILL = AFTER_ALL_OTHERS + 5;
 
   private Faults() {}
 }

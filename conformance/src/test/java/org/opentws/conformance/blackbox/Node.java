@@ -75,6 +75,22 @@ final class Node {
     }
   }
 
+  /**
+   * How large WildFly may make a file from now on, in octets, or "unlimited": beyond that writing
+   * fails as on a full disk. Done as the user of that process, who alone may.
+   */
+  void limitFiles(String octets) {
+    long pid = wildFly();
+    List<String> command =
+        new ArrayList<>(List.of("prlimit", "--pid", Long.toString(pid), "--fsize=" + octets + ":"));
+    String user = ProcessHandle.of(pid).flatMap(process -> process.info().user()).orElseThrow();
+    if (!user.equals(System.getProperty("user.name"))) {
+      command.addAll(
+          0, List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--"));
+    }
+    run(command).expectOk();
+  }
+
   /** SIGKILL to the process of that file, and to no other: its command line must name our run. */
   private void kill(Path file, String mark) {
     try {
@@ -112,6 +128,10 @@ final class Node {
     }
     List<String> command = new ArrayList<>(List.of(tws));
     command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  private Said run(List<String> command) {
     try {
       Path output = Files.createTempFile("launcher", ".txt");
       ProcessBuilder builder =
