@@ -29,6 +29,9 @@ import org.opentws.tools.database.RealPostgres;
 class AuditToolTest {
   private static final int RECORDS = 300;
 
+  /** So there are signed checkpoints of about 200, 400 and 600 records, however fast all goes. */
+  private static final int SIGNED_EVERY = 100;
+
   private static RealPostgres postgres;
   private static SoftwareSigner signer;
 
@@ -54,11 +57,13 @@ class AuditToolTest {
             + " audit_checkpoint, audit_checkpoint_note, audit_signer restart identity");
     signer.writeAuthority(directory.resolve("ca.pem"));
     audit = start();
-    for (int i = 0; i < RECORDS; i++) {
+    for (int i = 1; i <= RECORDS; i++) {
       audit.recordAsync("user-" + i);
       audit.business("officer-" + i, 0, i % 10 != 0);
+      if (i % SIGNED_EVERY == 0) {
+        audit.awaitSigned(2L * i);
+      }
     }
-    audit.awaitSigned(2 * RECORDS);
   }
 
   private RunningAudit start() throws InterruptedException {
