@@ -14,11 +14,20 @@ final class SourceFiles {
 
   /** Production sources of every module, tools and conformance included. */
   static List<Path> production() {
+    return sources("src/main/java");
+  }
+
+  /** Tests of every module. */
+  static List<Path> tests() {
+    return sources("src/test/java");
+  }
+
+  private static List<Path> sources(String folder) {
     List<String> modules = new ArrayList<>(ModuleClasses.MODULES);
     modules.add("tools");
     modules.add("conformance");
     return modules.stream()
-        .map(module -> ModuleClasses.root().resolve(module).resolve("src/main/java"))
+        .map(module -> ModuleClasses.root().resolve(module).resolve(folder))
         .filter(Files::isDirectory)
         .flatMap(SourceFiles::javaFiles)
         .toList();
