@@ -37,6 +37,7 @@ import org.opentws.conformance.blackbox.Client.Answer;
 class BadInputTest {
   private static final byte[] OCSP_MALFORMED = {0x30, 0x03, 0x0a, 0x01, 0x01};
   private static final int LIMIT = 64 * 1024;
+  private static final int REST_LIMIT = 1024 * 1024;
 
   private final RunningSystem system = RunningSystem.get();
   private final Client anonymous = system.anonymous();
@@ -84,11 +85,13 @@ class BadInputTest {
 
   @Test
   void ocspAnswersAnOversizedRequestWithMalformedRequest() {
-    Answer answer =
-        anonymous
-            .postUri(system.uri("ocsp"), "application/ocsp-request", new byte[LIMIT + 1])
-            .expect(200);
-    assertArrayEquals(OCSP_MALFORMED, answer.octets());
+    for (int octets : new int[] {LIMIT + 1, 20 * REST_LIMIT}) {
+      Answer answer =
+          anonymous
+              .postUri(system.uri("ocsp"), "application/ocsp-request", new byte[octets])
+              .expect(200);
+      assertArrayEquals(OCSP_MALFORMED, answer.octets());
+    }
   }
 
   @Test
@@ -147,6 +150,7 @@ class BadInputTest {
     byte[] good = plain.generate(NISTObjectIdentifiers.id_sha256, new byte[32]).getEncoded();
     stampRefused(PKIFailureInfo.badDataFormat, Arrays.copyOf(good, good.length + 1));
     stampRefused(PKIFailureInfo.badDataFormat, new byte[LIMIT + 1]);
+    stampRefused(PKIFailureInfo.badDataFormat, new byte[20 * REST_LIMIT]);
     byte[] version2 = good.clone();
     version2[4] = 2;
     stampRefused(PKIFailureInfo.badRequest, version2);
@@ -192,6 +196,43 @@ class BadInputTest {
       problem(postApplication("application/json", body.getBytes(StandardCharsets.UTF_8)));
     }
     problem(postApplication("text/plain", "hello".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void restAnswersAnOversizedBodyWithAProblem() {
+    for (int octets : new int[] {REST_LIMIT + 1, 20 * REST_LIMIT}) {
+      Answer answer = postApplication("application/json", new byte[octets]).expect(413);
+      problem(answer);
+      assertTrue(answer.text().contains("request-too-large"), answer.text());
+    }
+  }
+
+  /** A body that may be missing may be missing with its type; one of another type is refused. */
+  @Test
+  void approvalNeedsNoBody() {
+    Client officer = system.officer("registration-officer-1");
+    String id =
+        officer
+            .post("/applications", Subscriber.named("Bodyless").application())
+            .expect(201)
+            .json()
+            .get("id")
+            .asText();
+    Client other = system.officer("registration-officer-2");
+    problem(
+        other
+            .send(
+                approval(other, id)
+                    .header("Content-Type", "text/plain")
+                    .POST(HttpRequest.BodyPublishers.ofString("{}")))
+            .expect(415));
+    other.send(approval(other, id).POST(HttpRequest.BodyPublishers.noBody())).expect(200);
+  }
+
+  private HttpRequest.Builder approval(Client officer, String id) {
+    return officer
+        .request(URI.create(system.value("api") + "/applications/" + id + "/approval"))
+        .header("Idempotency-Key", java.util.UUID.randomUUID().toString());
   }
 
   @Test

@@ -68,6 +68,8 @@ public class OperationsResource {
 
   @POST
   @Path("{id}/approval")
+  // What has no body has no type either; a body of another type is refused by its reader.
+  @Consumes(MediaType.WILDCARD)
   public OperationView approve(@PathParam("id") String id, @OptionalBody Approval approval) {
     return dualControl.approve(id, approval.hash());
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -48,14 +49,17 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
   @Override
   public boolean isReadable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType media) {
-    return isOurs(type)
-        && (MediaType.APPLICATION_JSON_TYPE.isCompatible(media) || isOptional(annotations));
+    return isOurs(type) && (isJson(media) || isOptional(annotations));
   }
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType media) {
     return isOurs(type);
+  }
+
+  private static boolean isJson(MediaType media) {
+    return MediaType.APPLICATION_JSON_TYPE.isCompatible(media);
   }
 
   private static boolean isOurs(Class<?> type) {
@@ -75,6 +79,9 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
       throws IOException {
     byte[] text = entity.readAllBytes();
     boolean saysNothing = text.length == 0 && isOptional(annotations);
+    if (!saysNothing && !isJson(media)) {
+      throw new NotSupportedException();
+    }
     return read(saysNothing ? NOTHING : text, genericType);
   }
 

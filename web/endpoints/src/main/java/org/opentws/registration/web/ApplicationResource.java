@@ -84,6 +84,8 @@ public class ApplicationResource {
 
   @POST
   @Path(ID + "/approval")
+  // What has no body has no type either; a body of another type is refused by its reader.
+  @Consumes(MediaType.WILDCARD)
   @Operation(summary = "Approve, and have the certificate generated (Registration Officer)")
   public Response approve(@PathParam("id") String id, @OptionalBody @Nullable ApprovalBody body) {
     List<IdentityEvidence> seen =
