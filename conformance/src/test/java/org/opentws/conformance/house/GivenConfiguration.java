@@ -6,10 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 
 /** A configuration of a few values that remembers what it was asked for. */
 final class GivenConfiguration {
+  private static final Map<Class<?>, Function<String, Object>> CONVERTERS =
+      Map.of(
+          String.class, text -> text,
+          Integer.class, Integer::valueOf,
+          Long.class, Long::valueOf,
+          Boolean.class, Boolean::valueOf,
+          Duration.class, Duration::parse);
+
   private final Map<String, String> values;
   private final TreeSet<String> asked = new TreeSet<>();
 
@@ -42,15 +51,8 @@ final class GivenConfiguration {
   }
 
   private static Object converted(String text, Class<?> type) {
-    if (type == Integer.class) {
-      return Integer.valueOf(text);
-    }
-    if (type == Duration.class) {
-      return Duration.parse(text);
-    }
-    if (type == String.class) {
-      return text;
-    }
-    throw new UnsupportedOperationException(type.getName());
+    return Optional.ofNullable(CONVERTERS.get(type))
+        .orElseThrow(() -> new UnsupportedOperationException("add a converter of " + type))
+        .apply(text);
   }
 }
