@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmConnectionFactory;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.token.PinSource;
 import org.opentws.hsm.token.TokenAccess;
 import org.opentws.hsm.token.TokenSettings;
 
@@ -44,8 +45,12 @@ public class TokenManagedConnectionFactory
   @ConfigProperty(description = "Label of the token")
   private String tokenLabel = "";
 
-  @ConfigProperty(description = "File with the user PIN, mode 0600")
-  private String pinFile = "";
+  @ConfigProperty(description = "Serial number of the token, if its label is not enough")
+  private String serialNumber = "";
+
+  @ConfigProperty(
+      description = "The user PIN: credential-store:STORE/ALIAS, file:PATH or activation")
+  private String pin = "";
 
   @ConfigProperty(description = "Calls in the device at a time")
   private Integer callsMax = 4;
@@ -81,11 +86,10 @@ public class TokenManagedConnectionFactory
   private TokenSettings settings() {
     return new TokenSettings(
         Path.of(library),
-        tokenLabel,
-        Path.of(pinFile),
-        callsMax,
-        Duration.ofMillis(waitMillis),
-        Duration.ofMillis(callTimeoutMillis));
+        new TokenSettings.TokenName(tokenLabel, serialNumber),
+        PinSource.named(pin),
+        new TokenSettings.Bounds(
+            callsMax, Duration.ofMillis(waitMillis), Duration.ofMillis(callTimeoutMillis)));
   }
 
   @Override
@@ -173,12 +177,20 @@ public class TokenManagedConnectionFactory
     this.tokenLabel = tokenLabel;
   }
 
-  public String getPinFile() {
-    return pinFile;
+  public String getSerialNumber() {
+    return serialNumber;
   }
 
-  public void setPinFile(String pinFile) {
-    this.pinFile = pinFile;
+  public void setSerialNumber(String serialNumber) {
+    this.serialNumber = serialNumber;
+  }
+
+  public String getPin() {
+    return pin;
+  }
+
+  public void setPin(String pin) {
+    this.pin = pin;
   }
 
   public Integer getCallsMax() {
@@ -211,11 +223,12 @@ public class TokenManagedConnectionFactory
     return other instanceof TokenManagedConnectionFactory that
         && library.equals(that.library)
         && tokenLabel.equals(that.tokenLabel)
-        && pinFile.equals(that.pinFile);
+        && serialNumber.equals(that.serialNumber)
+        && pin.equals(that.pin);
   }
 
   @Override
   public final int hashCode() {
-    return Objects.hash(library, tokenLabel, pinFile);
+    return Objects.hash(library, tokenLabel, serialNumber, pin);
   }
 }

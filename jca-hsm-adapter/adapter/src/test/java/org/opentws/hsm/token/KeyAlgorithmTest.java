@@ -3,6 +3,7 @@ package org.opentws.hsm.token;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +21,21 @@ class KeyAlgorithmTest {
     wrapped[0] = 4;
     wrapped[1] = 65;
     System.arraycopy(bare, 0, wrapped, 2, 65);
-    assertArrayEquals(bare, KeyAlgorithm.point(P256, bare));
-    assertArrayEquals(bare, KeyAlgorithm.point(P256, wrapped));
+    assertArrayEquals(bare, point(KeyAlgorithm.publicKey(P256, bare).getEncoded()));
+    assertArrayEquals(bare, point(KeyAlgorithm.publicKey(P256, wrapped).getEncoded()));
+  }
+
+  /** The end of a SubjectPublicKeyInfo. */
+  private static byte[] point(byte[] encoded) {
+    return Arrays.copyOfRange(encoded, encoded.length - 65, encoded.length);
   }
 
   @Test
   void pointOfAnotherLengthIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> KeyAlgorithm.point(P256, new byte[33]));
-    assertThrows(IllegalArgumentException.class, () -> KeyAlgorithm.point(P256, new byte[65]));
+    assertThrows(IllegalArgumentException.class, () -> KeyAlgorithm.publicKey(P256, new byte[33]));
+    assertThrows(IllegalArgumentException.class, () -> KeyAlgorithm.publicKey(P256, new byte[65]));
     assertThrows(
-        IllegalArgumentException.class, () -> KeyAlgorithm.point(new byte[] {5, 0}, new byte[65]));
+        IllegalArgumentException.class,
+        () -> KeyAlgorithm.publicKey(new byte[] {5, 0}, new byte[65]));
   }
 }
