@@ -66,6 +66,7 @@ final class House {
     binding.register = register;
     binding.devices = devices;
     binding.journal = journal;
+    binding.time = time;
     binding.changed = changed;
   }
 
@@ -102,9 +103,11 @@ final class House {
     installation.changed = changed;
     deactivate.register = register;
     deactivate.journal = journal;
+    deactivate.time = time;
     deactivate.changed = changed;
     activate.register = register;
     activate.journal = journal;
+    activate.time = time;
     activate.changed = changed;
     destroy.register = register;
     destroy.devices = devices;
@@ -119,7 +122,7 @@ final class House {
     Map<String, String> parameters = new HashMap<>();
     parameters.put("purpose", purpose.name());
     parameters.put("owner", owner);
-    parameters.put("token", CryptographicDevices.tokenFor(purpose.keyClass()));
+    parameters.put("token", CryptographicDevices.tokenFor(purpose));
     parameters.put("algorithm", "EC:secp256r1");
     return parameters;
   }

@@ -7,10 +7,14 @@ package org.opentws.keymanagement.store;
 public enum KeyState {
   /** Made in the device, waits for its certificate. */
   GENERATED,
+  /** Made under dual control to take the place of another one later; has no certificate yet. */
+  SPARE,
   /** May sign. */
   ACTIVE,
   /** Has its certificate, must not sign. */
   INACTIVE,
+  /** May be in other hands (KM4.3): never signs again. */
+  COMPROMISED,
   /** Lives outside this system (an offline root): never signs here. */
   OFFLINE,
   DESTROYED

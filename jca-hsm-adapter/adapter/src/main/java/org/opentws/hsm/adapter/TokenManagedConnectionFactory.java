@@ -39,8 +39,11 @@ public class TokenManagedConnectionFactory
         ResourceAdapterAssociation {
   private static final long serialVersionUID = 1L;
 
-  @ConfigProperty(description = "Path of the PKCS#11 library")
-  private String library = "/usr/lib/softhsm/libsofthsm2.so";
+  @ConfigProperty(description = "Path of this token's PKCS#11 library; the common one if empty")
+  private String library = "";
+
+  @ConfigProperty(description = "Path of the PKCS#11 library of all tokens")
+  private String commonLibrary = "/usr/lib/softhsm/libsofthsm2.so";
 
   @ConfigProperty(description = "Label of the token")
   private String tokenLabel = "";
@@ -85,7 +88,7 @@ public class TokenManagedConnectionFactory
 
   private TokenSettings settings() {
     return new TokenSettings(
-        Path.of(library),
+        Path.of(library.isBlank() ? commonLibrary : library),
         new TokenSettings.TokenName(tokenLabel, serialNumber),
         PinSource.named(pin),
         new TokenSettings.Bounds(
@@ -169,6 +172,14 @@ public class TokenManagedConnectionFactory
     this.library = library;
   }
 
+  public String getCommonLibrary() {
+    return commonLibrary;
+  }
+
+  public void setCommonLibrary(String commonLibrary) {
+    this.commonLibrary = commonLibrary;
+  }
+
   public String getTokenLabel() {
     return tokenLabel;
   }
@@ -222,6 +233,7 @@ public class TokenManagedConnectionFactory
   public final boolean equals(@Nullable Object other) {
     return other instanceof TokenManagedConnectionFactory that
         && library.equals(that.library)
+        && commonLibrary.equals(that.commonLibrary)
         && tokenLabel.equals(that.tokenLabel)
         && serialNumber.equals(that.serialNumber)
         && pin.equals(that.pin);
@@ -229,6 +241,6 @@ public class TokenManagedConnectionFactory
 
   @Override
   public final int hashCode() {
-    return Objects.hash(library, tokenLabel, serialNumber, pin);
+    return Objects.hash(library, commonLibrary, tokenLabel, serialNumber, pin);
   }
 }

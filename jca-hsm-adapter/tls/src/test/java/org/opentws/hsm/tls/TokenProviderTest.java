@@ -28,8 +28,8 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.opentws.hsm.token.SoftHsm;
 import org.opentws.hsm.KeyProtection;
+import org.opentws.hsm.token.SoftHsm;
 import org.opentws.hsm.token.TokenAccess;
 
 /** A JSSE server, as Elytron makes one, whose key stays in SoftHSM (KM6.3). */
