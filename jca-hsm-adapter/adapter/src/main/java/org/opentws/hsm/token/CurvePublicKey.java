@@ -4,8 +4,8 @@ import java.security.PublicKey;
 import java.util.Arrays;
 
 /**
- * A point of a curve as the device gives it: Java's own key factory knows fewer curves than devices
- * do. For encoding; whoever verifies with it decodes it again.
+ * A point of a curve that Java's own key factory does not know but devices do (Brainpool). For
+ * encoding; whoever verifies with it decodes it again.
  */
 final class CurvePublicKey implements PublicKey {
   private static final long serialVersionUID = 1L;

@@ -1,7 +1,10 @@
 package org.opentws.hsm.token;
 
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -98,7 +101,7 @@ record KeyAlgorithm(String text, long mechanism) {
    *
    * @throws IllegalArgumentException an unknown curve, or a point of another length
    */
-  static PublicKey publicKey(byte[] parameters, byte[] given) {
+  static PublicKey publicKey(byte[] parameters, byte[] given) throws GeneralSecurityException {
     Map.Entry<String, Curve> curve =
         curve(parameters)
             .orElseThrow(
@@ -110,7 +113,11 @@ record KeyAlgorithm(String text, long mechanism) {
     byte[] algorithm =
         edwards ? DerOctets.sequence(parameters) : DerOctets.sequence(EC_PUBLIC_KEY, parameters);
     byte[] encoded = DerOctets.sequence(algorithm, DerOctets.bitString(point));
-    return new CurvePublicKey(edwards ? "EdDSA" : "EC", curve.getKey(), encoded);
+    String family = edwards ? "EdDSA" : "EC";
+    if (curve.getKey().startsWith("EC:brainpool")) {
+      return new CurvePublicKey(family, curve.getKey(), encoded);
+    }
+    return KeyFactory.getInstance(family).generatePublic(new X509EncodedKeySpec(encoded));
   }
 
   private static byte[] point(String curve, int length, byte[] given) {

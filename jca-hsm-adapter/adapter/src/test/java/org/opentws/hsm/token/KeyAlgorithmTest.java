@@ -8,10 +8,10 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class KeyAlgorithmTest {
-  private static final byte[] P256 = HexFormat.of().parseHex("06082a8648ce3d030107");
+  private static final byte[] BRAINPOOL_P256 = HexFormat.of().parseHex("06092b2403030208010107");
 
   @Test
-  void pointIsTheSameBareOrInAnOctetString() {
+  void pointIsTheSameBareOrInAnOctetString() throws Exception {
     byte[] bare = new byte[65];
     bare[0] = 4;
     // Worst case: the bare point itself reads as the header of an OCTET STRING of the right length.
@@ -21,8 +21,8 @@ class KeyAlgorithmTest {
     wrapped[0] = 4;
     wrapped[1] = 65;
     System.arraycopy(bare, 0, wrapped, 2, 65);
-    assertArrayEquals(bare, point(KeyAlgorithm.publicKey(P256, bare).getEncoded()));
-    assertArrayEquals(bare, point(KeyAlgorithm.publicKey(P256, wrapped).getEncoded()));
+    assertArrayEquals(bare, point(KeyAlgorithm.publicKey(BRAINPOOL_P256, bare).getEncoded()));
+    assertArrayEquals(bare, point(KeyAlgorithm.publicKey(BRAINPOOL_P256, wrapped).getEncoded()));
   }
 
   /** The end of a SubjectPublicKeyInfo. */
@@ -32,8 +32,10 @@ class KeyAlgorithmTest {
 
   @Test
   void pointOfAnotherLengthIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> KeyAlgorithm.publicKey(P256, new byte[33]));
-    assertThrows(IllegalArgumentException.class, () -> KeyAlgorithm.publicKey(P256, new byte[65]));
+    assertThrows(
+        IllegalArgumentException.class, () -> KeyAlgorithm.publicKey(BRAINPOOL_P256, new byte[33]));
+    assertThrows(
+        IllegalArgumentException.class, () -> KeyAlgorithm.publicKey(BRAINPOOL_P256, new byte[65]));
     assertThrows(
         IllegalArgumentException.class,
         () -> KeyAlgorithm.publicKey(new byte[] {5, 0}, new byte[65]));
