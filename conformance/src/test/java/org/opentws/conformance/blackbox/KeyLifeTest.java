@@ -163,7 +163,7 @@ class KeyLifeTest {
         Map.of(
             "purpose", "CERTIFICATE_SIGNING",
             "owner", "root",
-            "token", "tsp",
+            "token", "ca",
             "algorithm", "EC:secp384r1"));
   }
 
@@ -215,6 +215,7 @@ class KeyLifeTest {
     Map<String, String> order = new HashMap<>(RESPONDER);
     order.put("purpose", "CERTIFICATE_SIGNING");
     order.put("owner", "second");
+    order.put("token", "ca");
     JsonNode made = journey.operation("GENERATE_KEY", order);
     assertFalse(made.get("pkcs10").asText().isEmpty());
     String keyId = made.get("keyId").asText();

@@ -52,7 +52,7 @@ public class ActivationSteps {
       boolean lockedHere = devices.isLocked(wish.device());
       if (wish.isActivated() && lockedHere) {
         openIfSharesAreHere(wish);
-      } else if (!wish.isActivated() && !lockedHere) {
+      } else if (!wish.isActivated() && station.isNewLock(wish) && !lockedHere) {
         devices.deactivate(wish.device());
         LOG.warn("The device '{}' was locked by {}", wish.device(), wish.changedBy());
       }

@@ -8,14 +8,17 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.CryptographicDevices;
 import org.opentws.keymanagement.store.ActivationRepository;
 import org.opentws.keymanagement.store.ActivationShare;
 import org.opentws.keymanagement.store.ActivationStation;
+import org.opentws.keymanagement.store.DeviceActivation;
 import org.opentws.random.Randomness;
 import org.opentws.secretsharing.SecretShare;
 import org.opentws.time.TrustedTime;
@@ -36,6 +39,8 @@ class Station {
   @Inject Randomness randomness;
   @Inject TrustedTime time;
 
+  private final Map<String, Long> locksFollowed = new ConcurrentHashMap<>();
+
   private String id = "";
   private String node = "";
   private volatile AsymmetricCipherKeyPair keyPair = ShareSeal.newKeyPair();
@@ -50,6 +55,15 @@ class Station {
   /** What was sealed for this process until now can be opened by nobody from here on. */
   void forgetKey() {
     keyPair = ShareSeal.newKeyPair();
+  }
+
+  /**
+   * Whether that lock is one that this process has not followed yet: while persons activate the
+   * device again, the old wish still stands in the database.
+   */
+  boolean isNewLock(DeviceActivation wish) {
+    Long before = locksFollowed.put(wish.device(), wish.generation());
+    return before == null || before < wish.generation();
   }
 
   String id() {

@@ -83,10 +83,13 @@ public class ActivationRepository {
   public void removeOf(String device, String person) {
     entityManager
         .createQuery(
-            "delete from ActivationShare s where s.device = :device and s.person = :person")
+            "select s from ActivationShare s where s.device = :device and s.person = :person",
+            ActivationShare.class)
         .setParameter("device", device)
         .setParameter("person", person)
-        .executeUpdate();
+        .getResultList()
+        .forEach(entityManager::remove);
+    entityManager.flush();
   }
 
   /** A station has used them. */
