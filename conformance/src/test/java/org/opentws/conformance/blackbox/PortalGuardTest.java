@@ -51,6 +51,7 @@ class PortalGuardTest {
     PAGES.put("request.xhtml", List.of("security-officer-1"));
     PAGES.put(
         "keys.xhtml", List.of("security-officer-1", "system-administrator-1", "system-auditor-1"));
+    PAGES.put("audit.xhtml", List.of("system-auditor-1"));
   }
 
   private static final Pattern VIEW_STATE =
