@@ -31,6 +31,8 @@ public enum AuditEventType {
   ROLE_ASSIGNED(27, "Role assigned"),
   ROLE_REMOVED(28, "Role removed"),
   INSTALLATION(29, "Installation ceremony imported"),
+  PERMISSION_GRANTED(30, "Single permission granted"),
+  PERMISSION_WITHDRAWN(31, "Single permission withdrawn"),
   OPERATION_REQUESTED(40, "Dual-control operation requested"),
   OPERATION_APPROVED(41, "Dual-control operation approved"),
   OPERATION_REJECTED(42, "Dual-control operation rejected"),

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AlarmRaised;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
@@ -57,7 +57,7 @@ public class AuditReviewService {
    *
    * @throws RequestRefused MALFORMED_REQUEST
    */
-  @RolesAllowed(RoleName.SYSTEM_AUDITOR)
+  @RolesAllowed(PermissionName.AUDIT_READ)
   public AuditPage search(AuditQuery query) {
     record(AuditEventType.AUDIT_SEARCHED, Outcome.SUCCESS, described(query));
     function.node().awaitSealed();
@@ -71,7 +71,7 @@ public class AuditReviewService {
    *
    * @throws RequestRefused WRONG_STATE while another verification is running
    */
-  @RolesAllowed(RoleName.SYSTEM_AUDITOR)
+  @RolesAllowed(PermissionName.AUDIT_VERIFY)
   public AuditVerification verify() {
     if (!verifying.compareAndSet(false, true)) {
       throw new RequestRefused(Refusal.WRONG_STATE, "a verification is running already");

@@ -66,13 +66,23 @@ public class UserRepository {
     return roles;
   }
 
-  /** Persons who hold the role in an active account. */
-  public List<String> personsWith(Role role) {
-    return all().stream()
-        .filter(u -> u.isActive() && u.roles().contains(role))
-        .map(User::person)
-        .distinct()
-        .toList();
+  /** The single grants of a person over all accounts, active or not. */
+  public Set<Permission> grantedToPerson(String person) {
+    Set<Permission> granted = EnumSet.noneOf(Permission.class);
+    ofPerson(person).forEach(u -> granted.addAll(u.granted()));
+    return granted;
+  }
+
+  /** Active accounts that hold the role. */
+  public List<User> holders(Role role) {
+    return entityManager
+        .createQuery(
+            "select distinct u from User u join u.assignments a"
+                + " where a.role = :role and u.state = :active order by u.account",
+            User.class)
+        .setParameter("role", role)
+        .setParameter("active", UserState.ACTIVE)
+        .getResultList();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.opentws.access.web;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.opentws.access.administration.RoleView;
 import org.opentws.access.administration.UserAdministrationService;
+import org.opentws.access.store.PermissionName;
 import org.opentws.dualcontrol.OperationView;
 import org.opentws.dualcontrol.web.OperationsResource;
 
@@ -38,11 +40,13 @@ public class RolesResource {
   @Inject UserAdministrationService administration;
 
   @GET
+  @RolesAllowed(PermissionName.USER_READ)
   public List<RoleView> list() {
     return administration.roles();
   }
 
   @POST
+  @RolesAllowed(PermissionName.USER_REQUEST)
   public Response request(RoleChangeRequest change) {
     OperationView operation =
         switch (change.action().orElse(Action.assign)) {

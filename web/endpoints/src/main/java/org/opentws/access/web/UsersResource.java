@@ -1,5 +1,6 @@
 package org.opentws.access.web;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.opentws.access.administration.UserAdministrationService;
 import org.opentws.access.administration.UserView;
+import org.opentws.access.store.PermissionName;
 import org.opentws.dualcontrol.web.OperationsResource;
 
 /** Users (M1.2a). A new one is an operation that a second security officer approves. */
@@ -39,11 +41,13 @@ public class UsersResource {
   @Inject UserAdministrationService administration;
 
   @GET
+  @RolesAllowed(PermissionName.USER_READ)
   public List<UserView> list() {
     return administration.users();
   }
 
   @POST
+  @RolesAllowed(PermissionName.USER_REQUEST)
   public Response request(NewUserRequest user) {
     return OperationsResource.created(
         administration.requestUser(

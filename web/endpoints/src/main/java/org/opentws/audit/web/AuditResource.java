@@ -1,5 +1,6 @@
 package org.opentws.audit.web;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.opentws.access.store.PermissionName;
 import org.opentws.audit.review.AuditReviewService;
 
 /**
@@ -29,6 +31,7 @@ public class AuditResource {
   @Inject private AuditReviewService review;
 
   @GET
+  @RolesAllowed(PermissionName.AUDIT_READ)
   @Path("records")
   @Operation(summary = "Search the audit log, newest first (System Auditor); the look is recorded")
   @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339 time, included")
@@ -46,6 +49,7 @@ public class AuditResource {
   }
 
   @POST
+  @RolesAllowed(PermissionName.AUDIT_VERIFY)
   @Path("verification")
   @Operation(summary = "Verify the whole audit log (System Auditor); the result is recorded")
   @APIResponse(responseCode = "200", description = "result OK or BROKEN, with the first bad record")

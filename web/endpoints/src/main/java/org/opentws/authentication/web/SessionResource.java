@@ -1,5 +1,6 @@
 package org.opentws.authentication.web;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,6 +33,7 @@ public class SessionResource {
 
   /** Logs in; the answer's cookie works only together with the same client certificate. */
   @POST
+  @PermitAll
   @Consumes(MediaType.APPLICATION_JSON)
   public Response login(LoginRequest login) {
     if (login.password().isEmpty() || login.password().length() > PASSWORD_LENGTH_MAX) {
@@ -44,6 +46,7 @@ public class SessionResource {
 
   /** Logs out everywhere; without a session nothing happens, and the answer is the same. */
   @DELETE
+  @PermitAll
   public Response logout() {
     SessionAuthenticationMechanism.token(request)
         .ifPresent(token -> sessions.logout(token, CallerCertificate.of(request)));

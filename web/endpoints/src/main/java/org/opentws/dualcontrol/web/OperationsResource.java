@@ -1,5 +1,6 @@
 package org.opentws.dualcontrol.web;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.opentws.access.store.PermissionName;
 import org.opentws.dualcontrol.DualControlService;
 import org.opentws.dualcontrol.OperationView;
 import org.opentws.error.web.OptionalBody;
@@ -44,11 +46,13 @@ public class OperationsResource {
   @Inject DualControlService dualControl;
 
   @GET
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   public List<OperationView> list() {
     return dualControl.list();
   }
 
   @POST
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   public Response request(Request request) {
     return created(dualControl.request(request.type(), request.parameters()));
   }
@@ -61,12 +65,14 @@ public class OperationsResource {
   }
 
   @GET
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   @Path("{id}")
   public OperationView find(@PathParam("id") String id) {
     return dualControl.find(id);
   }
 
   @POST
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   @Path("{id}/approval")
   // What has no body has no type either; a body of another type is refused by its reader.
   @Consumes(MediaType.WILDCARD)
@@ -75,6 +81,7 @@ public class OperationsResource {
   }
 
   @POST
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   @Path("{id}/rejection")
   public OperationView reject(@PathParam("id") String id, Rejection rejection) {
     return dualControl.reject(id, rejection.reason());

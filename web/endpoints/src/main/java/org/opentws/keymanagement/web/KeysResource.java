@@ -1,5 +1,6 @@
 package org.opentws.keymanagement.web;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
+import org.opentws.access.store.PermissionName;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.keymanagement.DeviceStatus;
 import org.opentws.keymanagement.KeyInventoryService;
@@ -24,6 +26,7 @@ public class KeysResource {
 
   /** Every key that ever was, newest first. */
   @GET
+  @RolesAllowed(PermissionName.KEY_READ)
   public List<KeyView> keys() {
     List<DeviceStatus> devices = inventory.devices();
     return inventory.keys().stream()

@@ -1,5 +1,7 @@
 package org.opentws.registration.web;
 
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -23,7 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.store.Role;
+import org.opentws.access.store.Permission;
+import org.opentws.access.store.PermissionName;
 import org.opentws.dissemination.DisseminationService;
 import org.opentws.dissemination.Pem;
 import org.opentws.error.Refusal;
@@ -51,6 +54,7 @@ public class ApplicationResource {
   @Inject CurrentCaller caller;
 
   @POST
+  @PermitAll
   @Operation(summary = "Apply for a certificate")
   @APIResponse(responseCode = "201", description = "Submitted; the id is the key to its state")
   public Response submit(ApplicationBody body, @Context UriInfo uri) {
@@ -62,6 +66,7 @@ public class ApplicationResource {
   }
 
   @GET
+  @RolesAllowed(PermissionName.APPLICATION_READ)
   @Operation(summary = "Applications in one state, oldest first (Registration Officer)")
   public Response list(
       @QueryParam("state") @DefaultValue("SUBMITTED") String state,
@@ -71,11 +76,12 @@ public class ApplicationResource {
   }
 
   @GET
+  @PermitAll
   @Path(ID)
   @Operation(summary = "One application; a Registration Officer sees all of it")
   @APIResponse(responseCode = "200", description = "State, and the certificate once there is one")
   public Response find(@PathParam("id") String id) {
-    if (caller.get().has(Role.REGISTRATION_OFFICER)) {
+    if (caller.get().may(Permission.APPLICATION_READ)) {
       var review = registration.review(id);
       return answer(ReviewAnswer.of(review, certificate(review.progress())));
     }
@@ -83,6 +89,7 @@ public class ApplicationResource {
   }
 
   @POST
+  @RolesAllowed(PermissionName.APPLICATION_DECIDE)
   @Path(ID + "/approval")
   // What has no body has no type either; a body of another type is refused by its reader.
   @Consumes(MediaType.WILDCARD)
@@ -94,6 +101,7 @@ public class ApplicationResource {
   }
 
   @POST
+  @RolesAllowed(PermissionName.APPLICATION_DECIDE)
   @Path(ID + "/rejection")
   @Operation(summary = "Reject with a reason (Registration Officer)")
   public Response reject(@PathParam("id") String id, RejectionBody body) {

@@ -1,5 +1,6 @@
 package org.opentws.revocationmanagement.web;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
+import org.opentws.access.store.PermissionName;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.revocationmanagement.StatusChangeOrder;
@@ -29,6 +31,7 @@ public class StatusChangeResource {
 
   /** 200 when the change has its effect; 202 when it is durable but takes longer. */
   @POST
+  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
   public Response change(
       @PathParam("ca") String ca,
       @PathParam("serial") String serial,

@@ -1,5 +1,6 @@
 package org.opentws.revocationstatus.web;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -26,6 +27,7 @@ public class CrlResource {
   @Inject private CurrentCrlService service;
 
   @GET
+  @PermitAll
   @Path("{ca: [a-z0-9][a-z0-9-]*}.crl")
   public Response crl(@PathParam("ca") String ca, @Context Request request) {
     StoredCrl crl =

@@ -1,6 +1,7 @@
 package org.opentws.revocationstatus.web;
 
 import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -41,6 +42,7 @@ public class OcspResource {
 
   /** Parameters of the content type, such as a charset, are accepted and mean nothing. */
   @POST
+  @PermitAll
   @Consumes(REQUEST)
   public void post(
       InputStream body, @Context HttpServletRequest request, @Suspended AsyncResponse response)
@@ -51,6 +53,7 @@ public class OcspResource {
   }
 
   @GET
+  @PermitAll
   @Path("{encoded: .+}")
   public void get(
       @Context UriInfo uri,

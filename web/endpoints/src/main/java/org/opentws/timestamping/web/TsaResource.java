@@ -1,6 +1,7 @@
 package org.opentws.timestamping.web;
 
 import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -34,6 +35,7 @@ public class TsaResource {
   @Resource private ManagedExecutorService executor;
 
   @POST
+  @PermitAll
   public void stamp(
       @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
       InputStream body,
@@ -43,6 +45,7 @@ public class TsaResource {
   }
 
   @POST
+  @PermitAll
   @Path("{unit}")
   public void stampByUnit(
       @PathParam("unit") String unit,
