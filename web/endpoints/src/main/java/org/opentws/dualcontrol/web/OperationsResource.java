@@ -8,9 +8,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +55,9 @@ public class OperationsResource {
 
   /** The answer to a request for an operation, from whatever resource. */
   public static Response created(OperationView operation) {
-    return Response.created(UriBuilder.fromPath("operations/{id}").build(operation.id()))
+    // The path alone: the caller's Host header has no part in what we say.
+    return Response.status(Response.Status.CREATED)
+        .header(HttpHeaders.LOCATION, "/api/v1/operations/" + operation.id())
         .entity(operation)
         .build();
   }

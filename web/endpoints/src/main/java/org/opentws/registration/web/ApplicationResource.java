@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -55,7 +56,10 @@ public class ApplicationResource {
   @APIResponse(responseCode = "201", description = "Submitted; the id is the key to its state")
   public Response submit(ApplicationBody body, @Context UriInfo uri) {
     ApplicationProgress submitted = registration.submit(body.toNewApplication());
-    return Response.created(uri.getAbsolutePathBuilder().path(submitted.id()).build())
+    // The path alone: the caller's Host header has no part in what we say.
+    String location = uri.getBaseUri().getRawPath() + "applications/" + submitted.id();
+    return Response.status(Response.Status.CREATED)
+        .header(HttpHeaders.LOCATION, location)
         .entity(ApplicationAnswer.of(submitted, Optional.empty()))
         .cacheControl(never())
         .build();
