@@ -58,9 +58,13 @@ class KeyGenerationTest extends InContainer {
     return dualControl.request(
         "GENERATE_KEY",
         Map.of(
-            "purpose", "MESSAGE_SEALING",
-            "owner", owner,
-            "token", CryptographicDevices.INFRASTRUCTURE,
-            "algorithm", "EC:secp256r1"));
+            "purpose",
+            "MESSAGE_SEALING",
+            "owner",
+            owner,
+            "token",
+            CryptographicDevices.INFRASTRUCTURE,
+            "algorithm",
+            "EC:secp256r1"));
   }
 }

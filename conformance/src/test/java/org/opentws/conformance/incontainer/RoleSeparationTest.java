@@ -120,7 +120,9 @@ class RoleSeparationTest extends InContainer {
     return sessions.resume(session.token(), Optional.of(officer.certificate()), false);
   }
 
-  /** Two changes at once, each of which would be allowed alone: the second waits, then looks again. */
+  /**
+   * Two changes at once, each of which would be allowed alone: the second waits, then looks again.
+   */
   @Test
   void roleThatWasTakenWhileAnotherChangeWaitedIsSeen() throws Exception {
     String account = "registration-officer-2";
@@ -139,7 +141,6 @@ class RoleSeparationTest extends InContainer {
 
   private int take(String account, Role role) {
     return rows()
-        .write(
-            "delete from role_assignment where account = ? and role = ?", account, role.name());
+        .write("delete from role_assignment where account = ? and role = ?", account, role.name());
   }
 }
