@@ -48,8 +48,11 @@ final class EpochVouching {
   }
 
   private void remember(String line) {
-    String[] parts = line.split(" ", 2);
-    open.put(Long.valueOf(parts[0]), parts[1]);
+    if (line.matches("[0-9]{1,18} [0-9a-f]{64}")) {
+      open.put(Long.valueOf(line.split(" ")[0]), line.split(" ")[1]);
+    } else {
+      LOG.warn("A line of the file of epochs cannot be read and is passed over");
+    }
   }
 
   /** This node has opened an epoch. A crash before this line leaves an epoch without any record. */
