@@ -38,9 +38,22 @@ final class DisciplinedClock {
     return clock.monotonicNanos();
   }
 
-  /** A round found agreement; a round without one leaves the last to grow old. */
-  void accept(Agreement agreement) {
-    last = Optional.of(new Snapshot(agreement, clock.wall(), clock.monotonicNanos()));
+  /** Both clocks at one moment: if the wall clock is set after it, the two tell. */
+  record Moment(Instant wall, long nanos) {}
+
+  /** Now; a round begins with it. */
+  Moment moment() {
+    return new Moment(clock.wall(), clock.monotonicNanos());
+  }
+
+  /**
+   * A round found agreement; a round without one leaves the last to grow old.
+   *
+   * @param begun when the first source was asked: a wall clock that was set since then, perhaps
+   *     after a source was read, is seen as a jump (TS2.3)
+   */
+  void accept(Agreement agreement, Moment begun) {
+    last = Optional.of(new Snapshot(agreement, begun.wall(), begun.nanos()));
   }
 
   ClockReading reading() {
