@@ -8,9 +8,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import org.opentws.access.store.PermissionName;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.opentws.access.store.PermissionName;
 import org.opentws.keymanagement.KeyInventoryService;
 
 /** The cryptographic devices of this node (KM1.2), for the same roles as the keys. */
