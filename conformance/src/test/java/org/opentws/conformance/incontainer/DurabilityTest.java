@@ -12,7 +12,9 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** An answer leaves after its record is durable: nobody's default may weaken what a commit means. */
+/**
+ * An answer leaves after its record is durable: nobody's default may weaken what a commit means.
+ */
 class DurabilityTest extends InContainer {
   /** More than lie idle in the pools: some are opened anew. */
   private static final int HELD = 5;
