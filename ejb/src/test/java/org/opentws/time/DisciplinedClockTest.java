@@ -64,6 +64,15 @@ class DisciplinedClockTest {
   }
 
   @Test
+  void threadHeldUpBetweenTheTwoClocksSeesNoJump() {
+    clock.accept(offBy(0), clock.moment());
+    machine.holdUp(Duration.ofMillis(90));
+    ClockReading reading = clock.reading();
+    assertEquals(ClockState.INSYNC, reading.state());
+    assertEquals(machine.wall(), reading.now());
+  }
+
+  @Test
   void boundGrowsWithAge() {
     clock.accept(offBy(3), clock.moment());
     machine.pass(Duration.ofSeconds(20));
@@ -74,6 +83,12 @@ class DisciplinedClockTest {
   private static final class FakeClock implements MachineClock {
     private Instant wall = Instant.parse("2026-01-01T00:00:00Z");
     private long nanos = 42;
+    private Duration heldUp = Duration.ZERO;
+
+    /** The next look at the wall clock is the last thing the thread does for a while. */
+    void holdUp(Duration time) {
+      heldUp = time;
+    }
 
     void pass(Duration time) {
       wall = wall.plus(time);
@@ -86,7 +101,10 @@ class DisciplinedClockTest {
 
     @Override
     public Instant wall() {
-      return wall;
+      Instant read = wall;
+      pass(heldUp);
+      heldUp = Duration.ZERO;
+      return read;
     }
 
     @Override
