@@ -49,8 +49,7 @@ final class DemoDocument {
             .writer()
             .with(SerializationFeature.INDENT_OUTPUT)
             .writeValueAsString(content(serial));
-    PrivateFile.write(
-        system.demo("demo.json"), (text + "\n").getBytes(StandardCharsets.UTF_8));
+    PrivateFile.write(system.demo("demo.json"), (text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private Map<String, Object> content(String serial) throws IOException {
