@@ -39,7 +39,7 @@ grant select on device_activation to tws_auditor;
 -- A key's life has more stages, and its line says how it is protected and how it came about.
 alter table signing_key drop constraint signing_key_state_check;
 alter table signing_key add constraint signing_key_state_check
-  check (state in ('GENERATED', 'SPARE', 'ACTIVE', 'INACTIVE', 'COMPROMISED', 'OFFLINE', 'DESTROYED'));
+  check (state in ('GENERATED', 'ACTIVE', 'INACTIVE', 'COMPROMISED', 'OFFLINE', 'DESTROYED'));
 alter table signing_key drop constraint signing_key_check1;
 alter table signing_key add constraint signing_key_bound_check
   check (state not in ('ACTIVE', 'INACTIVE', 'OFFLINE')
@@ -47,7 +47,7 @@ alter table signing_key add constraint signing_key_bound_check
 alter table signing_key
   add column protection text not null default 'NEVER_LEAVES' check (protection in ('NEVER_LEAVES', 'BACKUP')),
   add column ceremony text not null default 'DUAL_CONTROL'
-    check (ceremony in ('INSTALLATION', 'DUAL_CONTROL', 'OFFLINE_CA', 'AUTOMATIC')),
+    check (ceremony in ('INSTALLATION', 'DUAL_CONTROL', 'OFFLINE_CA')),
   add column state_changed_at timestamptz,
   add column compromised_at timestamptz,
   add column restored_at timestamptz;

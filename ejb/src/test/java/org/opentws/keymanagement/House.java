@@ -34,6 +34,7 @@ final class House {
   final ImportCaCertificateOperation importCa = new ImportCaCertificateOperation();
   final DeactivateKeyOperation deactivate = new DeactivateKeyOperation();
   final ActivateKeyOperation activate = new ActivateKeyOperation();
+  final CompromiseKeyOperation compromise = new CompromiseKeyOperation();
   final DestroyKeyOperation destroy = new DestroyKeyOperation();
   final KeyBinding binding = new KeyBinding();
   final InstallationKeys installation = new InstallationKeys();
@@ -109,6 +110,10 @@ final class House {
     activate.journal = journal;
     activate.time = time;
     activate.changed = changed;
+    compromise.register = register;
+    compromise.journal = journal;
+    compromise.time = time;
+    compromise.changed = changed;
     destroy.register = register;
     destroy.devices = devices;
     destroy.journal = journal;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -29,7 +29,7 @@ import org.opentws.time.TrustedTime;
 
 /** What Security Officers do with locked devices, each alone: give a share, or lock at once. */
 @Stateless
-@RolesAllowed(RoleName.SECURITY_OFFICER)
+@RolesAllowed(PermissionName.DEVICE_ACTIVATE)
 public class DeviceActivationService {
   @Inject ActivationRepository repository;
   @Inject CryptographicDevices devices;
@@ -46,7 +46,7 @@ public class DeviceActivationService {
    *
    * @throws RequestRefused NOT_FOUND, WRONG_STATE, MALFORMED_REQUEST, SAME_PERSON
    */
-  @RolesAllowed(RoleName.SECURITY_OFFICER)
+  @RolesAllowed(PermissionName.DEVICE_ACTIVATE)
   public SharesGiven giveShare(String device, String text) {
     ActivatableDevices.require(devices, device);
     Caller caller = currentCaller.get();
@@ -116,7 +116,7 @@ public class DeviceActivationService {
   }
 
   /** Takes the caller's own share back. */
-  @RolesAllowed(RoleName.SECURITY_OFFICER)
+  @RolesAllowed(PermissionName.DEVICE_ACTIVATE)
   public void withdrawShare(String device) {
     ActivatableDevices.require(devices, device);
     repository.removeOf(device, currentCaller.get().person());
@@ -128,7 +128,7 @@ public class DeviceActivationService {
    *
    * @throws RequestRefused NOT_FOUND, WRONG_STATE for a device that opens by itself
    */
-  @RolesAllowed(RoleName.SECURITY_OFFICER)
+  @RolesAllowed(PermissionName.DEVICE_ACTIVATE)
   public void lock(String device) {
     ActivatableDevices.require(devices, device);
     Caller caller = currentCaller.get();
@@ -144,12 +144,7 @@ public class DeviceActivationService {
   }
 
   /** What each node says of its devices, for those who have to activate them. */
-  @RolesAllowed({
-    RoleName.SECURITY_OFFICER,
-    RoleName.SYSTEM_ADMINISTRATOR,
-    RoleName.SYSTEM_OPERATOR,
-    RoleName.SYSTEM_AUDITOR
-  })
+  @RolesAllowed(PermissionName.KEY_READ)
   public List<NodeDevices> nodes() {
     return station.alive().stream()
         .map(row -> new NodeDevices(row.node(), row.lockedDevices(), row.seenAt()))

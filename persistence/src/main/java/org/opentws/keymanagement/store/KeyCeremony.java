@@ -7,7 +7,5 @@ public enum KeyCeremony {
   /** Asked for by one person, approved by another (KM1.3). */
   DUAL_CONTROL,
   /** Outside, by an offline CA's own ceremony (KM1.6). */
-  OFFLINE_CA,
-  /** By the system, in time before an infrastructure key's life ended (KM4.1). */
-  AUTOMATIC
+  OFFLINE_CA
 }

@@ -7,8 +7,6 @@ package org.opentws.keymanagement.store;
 public enum KeyState {
   /** Made in the device, waits for its certificate. */
   GENERATED,
-  /** Made under dual control to take the place of another one later; has no certificate yet. */
-  SPARE,
   /** May sign. */
   ACTIVE,
   /** Has its certificate, must not sign. */

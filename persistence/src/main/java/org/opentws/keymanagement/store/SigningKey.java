@@ -121,11 +121,6 @@ public class SigningKey {
     return new SigningKey(facts, KeyState.GENERATED);
   }
 
-  /** A key made in advance, to take the place of another one without persons (KMF-d). */
-  public static SigningKey spare(NewSigningKey facts) {
-    return new SigningKey(facts, KeyState.SPARE);
-  }
-
   /** The key of a CA that lives outside this system (KM1.6): listed, never usable here. */
   public static SigningKey offline(NewSigningKey facts, KeyCertificate bound) {
     SigningKey key = new SigningKey(facts, KeyState.OFFLINE);
@@ -139,7 +134,7 @@ public class SigningKey {
    * @throws RequestRefused WRONG_STATE unless it waits for its certificate
    */
   public void activate(KeyCertificate bound, Instant now) {
-    require("be bound to a certificate", KeyState.GENERATED, KeyState.SPARE);
+    require("be bound to a certificate", KeyState.GENERATED);
     bind(bound);
     become(KeyState.ACTIVE, now);
   }
@@ -170,12 +165,7 @@ public class SigningKey {
    * @throws RequestRefused WRONG_STATE if it is offline, destroyed or compromised already
    */
   public void compromised(Instant now) {
-    require(
-        "be marked as compromised",
-        KeyState.GENERATED,
-        KeyState.SPARE,
-        KeyState.ACTIVE,
-        KeyState.INACTIVE);
+    require("be marked as compromised", KeyState.GENERATED, KeyState.ACTIVE, KeyState.INACTIVE);
     compromisedAt = now;
     become(KeyState.COMPROMISED, now);
   }
@@ -194,12 +184,7 @@ public class SigningKey {
    * @throws RequestRefused WRONG_STATE if it is active, offline or destroyed already
    */
   public void destroy(Instant now) {
-    require(
-        "be destroyed",
-        KeyState.GENERATED,
-        KeyState.SPARE,
-        KeyState.INACTIVE,
-        KeyState.COMPROMISED);
+    require("be destroyed", KeyState.GENERATED, KeyState.INACTIVE, KeyState.COMPROMISED);
     become(KeyState.DESTROYED, now);
   }
 

@@ -101,14 +101,4 @@ class SigningKeyTest {
     key.destroy(NOW);
     assertRefused(() -> key.compromised(NOW));
   }
-
-  @Test
-  void spareTakesItsPlaceWithItsCertificate() {
-    SigningKey spare = SigningKey.spare(facts("tsp"));
-    assertEquals(KeyState.SPARE, spare.state());
-    assertRefused(() -> spare.reactivate(NOW));
-    spare.activate(CERTIFICATE, NOW.plusSeconds(5));
-    assertEquals(KeyState.ACTIVE, spare.state());
-    assertEquals(NOW.plusSeconds(5), spare.stateChangedAt().orElseThrow());
-  }
 }

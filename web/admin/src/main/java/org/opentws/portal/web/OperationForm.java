@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.opentws.access.RolePermissions;
+import org.opentws.access.store.Permission;
 import org.opentws.access.store.Role;
+import org.opentws.dualcontrol.OperationType;
 import org.opentws.keymanagement.KeyAlgorithm;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationmanagement.RevocationReason;
@@ -18,11 +21,23 @@ public enum OperationForm {
       "Generate a key",
       choice("purpose", "Purpose", generated()),
       text("owner", "Owner", "A CA's id, a time-stamping unit's id or a service's name."),
-      choice("token", "Device", List.of("tsp", "infra")),
+      choice("token", "Device", List.of("ca", "tsp", "infra")),
       choice("algorithm", "Algorithm", codes()),
       optional("subject", "Subject", "For the key of a CA only: its distinguished name.")),
   ACTIVATE_KEY("Activate a key", text("keyId", "Id of the key", "From the page Keys.")),
   DEACTIVATE_KEY("Deactivate a key", text("keyId", "Id of the key", "From the page Keys.")),
+  ACTIVATE_DEVICE("Open a locked device", choice("device", "Device", List.of("ca"))),
+  COMPROMISE_KEY(
+      "Mark a key as compromised",
+      text("keyId", "Id of the key", "From the page Keys. It never signs again."),
+      text("reason", "Reason", "What happened; it stands in the audit log.")),
+  DESTROY_KEY(
+      "Destroy a key",
+      text("keyId", "Id of the key", "From the page Keys. Nobody can get it back."),
+      optional(
+          "evenThoughCertificateIsValid",
+          "Although its certificate is valid",
+          "Enter yes for the key of a CA whose certificate is still valid.")),
   IMPORT_CA_CERTIFICATE(
       "Import the certificate of a CA",
       text("owner", "CA", "The id of the CA whose key was generated here."),
@@ -42,7 +57,15 @@ public enum OperationForm {
   REMOVE_ROLE(
       "Take a role from a user",
       text("account", "Account", "For example registration-officer-3."),
-      choice("role", "Role", names(Role.values())));
+      choice("role", "Role", names(Role.values()))),
+  GRANT_PERMISSION(
+      "Grant a single permission",
+      text("account", "Account", "For example system-operator-1."),
+      choice("permission", "Permission", grantable())),
+  WITHDRAW_PERMISSION(
+      "Take a single permission back",
+      text("account", "Account", "For example system-operator-1."),
+      choice("permission", "Permission", grantable()));
 
   /**
    * One parameter of an operation.
@@ -63,6 +86,11 @@ public enum OperationForm {
 
   public String title() {
     return title;
+  }
+
+  /** What one must hold to ask for it. */
+  Permission permission() {
+    return OperationType.valueOf(name()).requesting();
   }
 
   public List<Parameter> parameters() {
@@ -103,6 +131,13 @@ public enum OperationForm {
 
   private static List<String> reasons() {
     return Stream.of(RevocationReason.values()).map(RevocationReason::text).toList();
+  }
+
+  private static List<String> grantable() {
+    return Stream.of(Permission.values())
+        .filter(permission -> !RolePermissions.grantableTo(permission).isEmpty())
+        .map(Permission::text)
+        .toList();
   }
 
   private static List<String> names(Enum<?>[] values) {

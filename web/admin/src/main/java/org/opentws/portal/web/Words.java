@@ -21,7 +21,8 @@ public class Words {
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
   private static final Set<String> GOOD =
-      Set.of("GOOD", "ACTIVE", "CERTIFIED", "EXECUTED", "INSYNC", "SUCCESS", "OK", "UP");
+      Set.of(
+          "GOOD", "ACTIVE", "CERTIFIED", "EXECUTED", "INSYNC", "SUCCESS", "OK", "UP", "ACTIVATED");
   private static final Set<String> BAD =
       Set.of(
           "REVOKED",
@@ -30,6 +31,7 @@ public class Words {
           "FAILED",
           "FAILURE",
           "DESTROYED",
+          "COMPROMISED",
           "OUT_OF_SYNC",
           "DOWN");
   private static final Set<String> CALM = Set.of("EXPIRED", "WITHDRAWN", "INACTIVE", "OFFLINE");
@@ -57,6 +59,9 @@ public class Words {
   public String label(@Nullable Object name) {
     if (name == null) {
       return "";
+    }
+    if (name.toString().equals("INSYNC")) {
+      return "Synchronised";
     }
     StringBuilder words = new StringBuilder();
     for (String word : name.toString().split("_", -1)) {
@@ -87,6 +92,11 @@ public class Words {
   public String commonName(String subject) {
     Matcher found = COMMON_NAME.matcher(subject);
     return found.find() ? found.group(1).replaceAll("\\\\(.)", "$1") : subject;
+  }
+
+  /** A subject's name as text (RFC 4514) with room to break lines between its parts. */
+  public String name(String subject) {
+    return subject.replaceAll("(?<!\\\\),(?! )", ", ");
   }
 
   /** The attribute's name in a certificate, for people: "givenName" becomes "Given name". */

@@ -1,5 +1,6 @@
 package org.opentws.keymanagement.web;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -12,6 +13,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.opentws.access.store.PermissionName;
 import org.opentws.keymanagement.KeyInventoryService;
 import org.opentws.keymanagement.activation.DeviceActivationService;
 import org.opentws.keymanagement.activation.NodeDevices;
@@ -22,6 +25,7 @@ import org.opentws.keymanagement.activation.SharesGiven;
  * Officers do with those that wait for them (KM3.1, KM3.2).
  */
 @Path("devices")
+@Tag(name = "keys")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -33,12 +37,15 @@ public class DevicesResource {
   @Inject private DeviceActivationService activation;
 
   @GET
+  @RolesAllowed(PermissionName.KEY_READ)
+  @Operation(summary = "The cryptographic devices (Security Officer, Administrator, Auditor)")
   public List<DeviceView> devices() {
     return inventory.devices().stream().map(DeviceView::of).toList();
   }
 
   @GET
   @Path("nodes")
+  @RolesAllowed(PermissionName.KEY_READ)
   @Operation(summary = "Nodes that run, and which of their devices wait for persons")
   public List<NodeDevices> nodes() {
     return activation.nodes();
@@ -46,6 +53,7 @@ public class DevicesResource {
 
   @POST
   @Path("{device}/shares")
+  @RolesAllowed(PermissionName.DEVICE_ACTIVATE)
   @Operation(summary = "Give one's share of a locked device's PIN (Security Officer)")
   public SharesGiven giveShare(@PathParam("device") String device, Share body) {
     return activation.giveShare(device, body.share());
@@ -53,6 +61,7 @@ public class DevicesResource {
 
   @DELETE
   @Path("{device}/shares")
+  @RolesAllowed(PermissionName.DEVICE_ACTIVATE)
   @Operation(summary = "Take one's own share back (Security Officer)")
   public void withdrawShare(@PathParam("device") String device) {
     activation.withdrawShare(device);
@@ -60,6 +69,7 @@ public class DevicesResource {
 
   @POST
   @Path("{device}/lock")
+  @RolesAllowed(PermissionName.DEVICE_ACTIVATE)
   @Consumes(MediaType.WILDCARD)
   @Operation(summary = "Lock a device on all nodes at once (one Security Officer)")
   public void lock(@PathParam("device") String device) {

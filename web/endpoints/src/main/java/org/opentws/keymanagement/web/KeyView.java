@@ -13,7 +13,7 @@ import org.opentws.keymanagement.store.KeyCertificate;
  * @param device name of the device; empty for the key of an offline CA
  * @param testDevice whether that device is a test device (KM1.2); empty if it is unknown now
  * @param backup whether it may leave the device under its backup key; else it never does
- * @param ceremony INSTALLATION, DUAL_CONTROL, OFFLINE_CA or AUTOMATIC: how it came about
+ * @param ceremony INSTALLATION, DUAL_CONTROL or OFFLINE_CA: how it came about
  * @param certificate DER in base64; empty while the key waits for its certificate
  * @param certificateSha256 fingerprint, lower-case hex
  */
