@@ -31,8 +31,10 @@ create table activation_share (
   primary key (station, device, person)
 );
 
-grant select, insert, update on device_activation to tws_app;
-grant select, insert, update, delete on activation_station to tws_app;
+grant select, insert on device_activation to tws_app;
+grant update (wanted, generation, changed_at, changed_by) on device_activation to tws_app;
+grant select, insert, delete on activation_station to tws_app;
+grant update (public_key, signature, locked, seen_at) on activation_station to tws_app;
 grant select, insert, delete on activation_share to tws_app;
 grant select on device_activation to tws_auditor;
 

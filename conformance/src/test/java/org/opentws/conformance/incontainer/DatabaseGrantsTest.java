@@ -46,43 +46,70 @@ class DatabaseGrantsTest extends InContainer {
 
   /** What moves from state to state; these columns and no others may be written again. */
   private static final Map<String, Set<String>> CHANGING =
-      Map.of(
-          "account", Set.of("state", "password_hash", "failures", "locked_until"),
-          "user_session", Set.of("last_seen_at", "ended_at", "end_reason"),
-          "signing_key", Set.of("state", "certificate", "usable_from", "usable_until"),
-          "opened_message", Set.of("sealed_at"),
-          "idempotent_request", Set.of("answered_at", "status", "headers", "body"),
-          "status_sequence", Set.of("only_row", "last"),
-          "certificate_status",
-              Set.of("state", "reason", "changed_at", "invalidity_date", "change_sequence"),
-          "status_change_request",
-              Set.of("state", "refusal", "detail", "sent_at", "decided_at", "effect_at", "alarmed"),
-          "dual_control_operation",
-              Set.of(
-                  "state",
-                  "decider",
-                  "decider_person",
-                  "decided_at",
-                  "execution_started_at",
-                  "finished_at",
-                  "reason",
-                  "result"),
-          "certificate_application",
-              Set.of(
-                  "version",
-                  "state",
-                  "officer_evidence",
-                  "decided_at",
-                  "decided_by",
-                  "attempted_at",
-                  "reason",
-                  "issuer",
-                  "serial",
-                  "completed_at"));
+      new TreeMap<>(
+          Map.of(
+              "account", Set.of("state", "password_hash", "failures", "locked_until"),
+              "user_session", Set.of("last_seen_at", "ended_at", "end_reason"),
+              "signing_key",
+                  Set.of(
+                      "state",
+                      "certificate",
+                      "usable_from",
+                      "usable_until",
+                      "state_changed_at",
+                      "compromised_at",
+                      "restored_at"),
+              "opened_message", Set.of("sealed_at"),
+              "idempotent_request", Set.of("answered_at", "status", "headers", "body"),
+              "status_sequence", Set.of("only_row", "last"),
+              "certificate_status",
+                  Set.of("state", "reason", "changed_at", "invalidity_date", "change_sequence"),
+              "status_change_request",
+                  Set.of(
+                      "state",
+                      "refusal",
+                      "detail",
+                      "sent_at",
+                      "decided_at",
+                      "effect_at",
+                      "alarmed"),
+              "dual_control_operation",
+                  Set.of(
+                      "state",
+                      "decider",
+                      "decider_person",
+                      "decided_at",
+                      "execution_started_at",
+                      "finished_at",
+                      "reason",
+                      "result"),
+              "certificate_application",
+                  Set.of(
+                      "version",
+                      "state",
+                      "officer_evidence",
+                      "decided_at",
+                      "decided_by",
+                      "attempted_at",
+                      "reason",
+                      "issuer",
+                      "serial",
+                      "completed_at")));
+
+  static {
+    CHANGING.put("device_activation", Set.of("wanted", "generation", "changed_at", "changed_by"));
+    CHANGING.put("activation_station", Set.of("public_key", "signature", "locked", "seen_at"));
+  }
 
   /** What may go: it proves nothing, or (a role) its going is audited. */
   private static final Set<String> FORGETFUL =
-      Set.of("role_assignment", "permission_grant", "opened_message", "idempotent_request");
+      Set.of(
+          "role_assignment",
+          "permission_grant",
+          "opened_message",
+          "idempotent_request",
+          "activation_station",
+          "activation_share");
 
   /** The owner's own, of no use to the application. */
   private static final Set<String> NOT_THE_APPLICATIONS = Set.of("flyway_schema_history");
