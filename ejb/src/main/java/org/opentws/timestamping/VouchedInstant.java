@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.time.ClockReading;
-import org.opentws.time.ClockState;
 import org.opentws.time.TrustedTime;
 
 /**
@@ -20,11 +19,11 @@ record VouchedInstant(Instant instant) {
    */
   static VouchedInstant of(TrustedTime time, Duration accuracy) {
     ClockReading reading = time.reading();
-    if (reading.state() != ClockState.INSYNC) {
+    if (!reading.state().vouched()) {
       throw new ServiceUnavailable(
           ServiceUnavailable.Cause.TIME, "the clock is not synchronised with UTC");
     }
-    if (reading.errorBound().plus(RESOLUTION).compareTo(accuracy) > 0) {
+    if (!reading.within(accuracy.minus(RESOLUTION))) {
       throw new ServiceUnavailable(
           ServiceUnavailable.Cause.TIME, "the clock's error may exceed the declared accuracy");
     }

@@ -39,6 +39,7 @@ class PortalGuardTest {
   static {
     PAGES.put("index.xhtml", OFFICERS);
     PAGES.put("health.xhtml", OFFICERS);
+    PAGES.put("time.xhtml", OFFICERS);
     PAGES.put("applications.xhtml", List.of("registration-officer-1"));
     PAGES.put(
         "certificates.xhtml",

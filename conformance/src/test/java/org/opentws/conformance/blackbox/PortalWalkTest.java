@@ -234,6 +234,8 @@ class PortalWalkTest {
         assertTrue(tab.text().contains("This node is ready to serve."), tab.text());
         assertTrue(tab.text().contains("test device"), "SoftHSM is called a test device");
         assertTrue(tab.text().contains("OCSP signing"), tab.text());
+        tab.open("time.xhtml").look("time");
+        assertTrue(tab.text().contains("Sources in the last round"), tab.text());
       }
     }
   }

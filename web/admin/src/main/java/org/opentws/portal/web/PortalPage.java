@@ -35,6 +35,7 @@ public enum PortalPage {
       "request.xhtml"),
   KEYS("Keys", EnumSet.of(SECURITY_OFFICER, SYSTEM_ADMINISTRATOR, SYSTEM_AUDITOR), "keys.xhtml"),
   AUDIT("Audit log", EnumSet.of(SYSTEM_AUDITOR), "audit.xhtml"),
+  TIME("Time", EnumSet.allOf(Role.class), "time.xhtml"),
   HEALTH("Health", EnumSet.allOf(Role.class), "health.xhtml");
 
   private final String title;
