@@ -5,6 +5,7 @@ import static org.opentws.node.NodeService.ADMINISTRATION;
 import static org.opentws.node.NodeService.CERTIFICATE_GENERATION;
 import static org.opentws.node.NodeService.REGISTRATION;
 import static org.opentws.node.NodeService.REVOCATION_MANAGEMENT;
+import static org.opentws.node.NodeService.TIME_STAMPING;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -26,6 +27,7 @@ import org.opentws.node.NodeKind;
 import org.opentws.node.NodeService;
 import org.opentws.registration.web.ApplicationResource;
 import org.opentws.revocationmanagement.web.StatusChangeResource;
+import org.opentws.timestamping.web.TimeStampsResource;
 
 /**
  * The REST interface, served by both wars. Nothing is found by scanning: a resource is reachable
@@ -60,7 +62,9 @@ public class ApiApplication extends Application {
           // 5.3.4 dissemination
           entry(CertificateResource.class, CERTIFICATE_GENERATION),
           // 5.3.5 revocation management
-          entry(StatusChangeResource.class, REVOCATION_MANAGEMENT));
+          entry(StatusChangeResource.class, REVOCATION_MANAGEMENT),
+          // 5.5.1 time-stamping
+          entry(TimeStampsResource.class, TIME_STAMPING));
 
   @Override
   public Set<Class<?>> getClasses() {
