@@ -142,8 +142,9 @@ public class ClockDisciplineService {
   }
 
   private void round(Discipline ours) {
+    DisciplinedClock.Moment begun = time.clock().moment();
     Round round = Round.of(ours.board.ask(), time.settings().quorum());
-    time.clock().accept(round);
+    time.clock().accept(round, begun);
     lastRound = round.statuses();
     ours.watch.afterRound(lastRound);
     ClockReading reading = time.reading();

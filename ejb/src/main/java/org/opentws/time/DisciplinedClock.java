@@ -81,30 +81,46 @@ final class DisciplinedClock {
     return known.measured().map(Measured::agreement);
   }
 
-  /** Takes the result of a round. */
-  void accept(Round round) {
+  /** Both clocks at one moment: if the wall clock is set after it, the two tell. */
+  record Moment(Instant wall, long nanos) {}
+
+  /** Now; a round begins with it. */
+  Moment moment() {
+    return new Moment(clock.wall(), clock.monotonicNanos());
+  }
+
+  /**
+   * Takes the result of a round.
+   *
+   * @param begun when the first source was asked: a wall clock that was set since then, perhaps
+   *     after a source was read, is seen as a jump (TS2.3)
+   */
+  void accept(Round round, Moment begun) {
     ClockReading before = reading();
     Snapshot old = known;
     known =
         round
             .agreement()
-            .map(agreement -> agreed(old, before, round, agreement))
+            .map(agreement -> agreed(old, before, new Found(round, agreement, begun)))
             .orElseGet(() -> old.withoutAgreement(round.finding()));
   }
 
-  private Snapshot agreed(Snapshot old, ClockReading before, Round round, Agreement agreement) {
-    Instant wall = clock.wall();
+  /** A round, what it agreed on and when it began. */
+  private record Found(Round round, Agreement agreement, Moment begun) {}
+
+  private Snapshot agreed(Snapshot old, ClockReading before, Found found) {
+    Agreement agreement = found.agreement();
     boolean isGood = agreement.bound().compareTo(settings.limits().tolerance()) <= 0;
     int good = isGood ? Math.min(old.good() + 1, settings.limits().roundsToTrust()) : 0;
     boolean goesOn = old.trusted() && before.state() != ClockState.OUT_OF_SYNC;
     boolean trusted = isGood && (goesOn || good >= settings.limits().roundsToTrust());
     return new Snapshot(
-        Optional.of(new Measured(agreement, wall, clock.monotonicNanos())),
-        round.finding(),
+        Optional.of(new Measured(agreement, found.begun().wall(), found.begun().nanos())),
+        found.round().finding(),
         good,
         trusted,
         old.everTrusted() || trusted,
-        leap(old, agreement, wall));
+        leap(old, agreement, clock.wall()));
   }
 
   /** Inside of its window an announced leap second stays what it is, whatever the sources say. */

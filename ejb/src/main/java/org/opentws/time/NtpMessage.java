@@ -12,6 +12,12 @@ import org.apache.commons.net.ntp.TimeStamp;
 /** One NTP packet (RFC 5905, 7.3), in the units that are used here. */
 final class NtpMessage {
   private static final int VERSION = 4;
+  private static final int VERSION_MIN = 3;
+  private static final int OCTETS = 48;
+
+  /** RFC 5905, 7.2 (MAXDISP): whoever is that far from UTC knows nothing of it. */
+  private static final Duration ROOT_MAX = Duration.ofSeconds(16);
+
   private static final int STRATUM_MAX = 15;
   private static final double SHORT_FORMAT = 0x1p16;
   private static final double FRACTION = 0x1p32;
@@ -37,8 +43,11 @@ final class NtpMessage {
     return question.getDatagramPacket();
   }
 
-  /** Empty if it is too short to be one. */
+  /** Empty if it has not the length of one. */
   static Optional<NtpMessage> read(DatagramPacket datagram) {
+    if (datagram.getLength() != OCTETS) {
+      return Optional.empty();
+    }
     NtpV3Impl message = new NtpV3Impl();
     try {
       message.setDatagramPacket(datagram);
@@ -55,7 +64,9 @@ final class NtpMessage {
 
   /** Why it is no measurement; empty if it is one. */
   Optional<String> objection() {
-    if (packet.getMode() != NtpV3Packet.MODE_SERVER) {
+    if (packet.getMode() != NtpV3Packet.MODE_SERVER
+        || packet.getVersion() < VERSION_MIN
+        || packet.getVersion() > VERSION) {
       return Optional.of("not a server's answer");
     }
     if (packet.getStratum() == 0) {
@@ -66,8 +77,12 @@ final class NtpMessage {
       return Optional.of("says that it is not synchronised");
     }
     if (packet.getTransmitTimeStamp().ntpValue() == 0
+        || packet.getReceiveTimeStamp().ntpValue() == 0
         || sent().isBefore(received())
-        || rootBound().isNegative()) {
+        // The library reads both as signed: a large value would make the bound smaller.
+        || packet.getRootDelay() < 0
+        || packet.getRootDispersion() < 0
+        || rootBound().compareTo(ROOT_MAX) >= 0) {
       return Optional.of("contradicts itself");
     }
     return Optional.empty();

@@ -123,6 +123,9 @@ final class NtpRound {
     Duration elapsed = Duration.ofNanos(arrived - question.nanos());
     Instant end = question.wall().plus(elapsed);
     Duration delay = elapsed.minus(Duration.between(message.received(), message.sent()));
+    if (delay.compareTo(RESOLUTION.negated()) < 0) {
+      return SourceAnswer.none(question.source(), "contradicts itself");
+    }
     if (delay.isNegative()) {
       delay = Duration.ZERO;
     }

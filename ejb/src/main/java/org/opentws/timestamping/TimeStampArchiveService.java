@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -45,7 +45,7 @@ public class TimeStampArchiveService {
    *
    * @throws RequestRefused NOT_FOUND
    */
-  @RolesAllowed({RoleName.SECURITY_OFFICER, RoleName.SYSTEM_AUDITOR})
+  @RolesAllowed(PermissionName.ARCHIVE_READ)
   public ArchivedTimeStamp find(SerialNumber serial) {
     looked("serial " + serial.hex());
     return archive
@@ -54,21 +54,21 @@ public class TimeStampArchiveService {
   }
 
   /** Tokens over a datum, newest first. */
-  @RolesAllowed({RoleName.SECURITY_OFFICER, RoleName.SYSTEM_AUDITOR})
+  @RolesAllowed(PermissionName.ARCHIVE_READ)
   public List<ArchivedTimeStamp> findByImprint(Der imprint) {
     looked("imprint");
     return archive.findByImprint(imprint, SHOWN_MAX);
   }
 
   /** Tokens of a time, oldest first; from is included, to is not. */
-  @RolesAllowed({RoleName.SECURITY_OFFICER, RoleName.SYSTEM_AUDITOR})
+  @RolesAllowed(PermissionName.ARCHIVE_READ)
   public List<ArchivedTimeStamp> findByTime(Instant from, Instant to, int max) {
     looked("time " + from + " to " + to);
     return archive.findByTime(from, to, Math.min(max, SHOWN_MAX));
   }
 
   /** Tokens given, by day, client and unit; both days are included. */
-  @RolesAllowed({RoleName.SECURITY_OFFICER, RoleName.SYSTEM_AUDITOR, RoleName.SYSTEM_ADMINISTRATOR})
+  @RolesAllowed(PermissionName.SETTING_READ)
   public List<UsageLine> accounts(LocalDate from, LocalDate to) {
     if (to.isBefore(from) || from.plusDays(ACCOUNT_MAX.toDays()).isBefore(to)) {
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "from and to are at most ten years");
@@ -77,12 +77,7 @@ public class TimeStampArchiveService {
   }
 
   /** What is offered now. */
-  @RolesAllowed({
-    RoleName.SECURITY_OFFICER,
-    RoleName.SYSTEM_AUDITOR,
-    RoleName.SYSTEM_ADMINISTRATOR,
-    RoleName.SYSTEM_OPERATOR
-  })
+  @RolesAllowed(PermissionName.PORTAL_USE)
   public List<TimeStampingUnit> units() {
     return policies.units();
   }

@@ -38,6 +38,20 @@ class DisciplinedClockTest {
     return Round.of(List.of(answers), 2);
   }
 
+  private static void accept(DisciplinedClock clock, Round round) {
+    clock.accept(round, clock.moment());
+  }
+
+  @Test
+  void wallClockThatIsSetBetweenTheAnswersOfARoundIsSeen() {
+    DisciplinedClock.Moment begun = clock.moment();
+    machine.pass(Duration.ofMillis(400));
+    machine.jump(Duration.ofSeconds(5));
+    machine.pass(Duration.ofMillis(400));
+    clock.accept(offBy(0), begun);
+    assertEquals(ClockState.OUT_OF_SYNC, clock.reading().state());
+  }
+
   private static Round offBy(long millis) {
     return offBy(millis, LeapNotice.NONE);
   }
@@ -53,21 +67,21 @@ class DisciplinedClockTest {
 
   @Test
   void freshAgreementVouchesForTheClock() {
-    clock.accept(offBy(3));
+    accept(clock, offBy(3));
     machine.pass(Duration.ofSeconds(8));
     assertEquals(ClockState.INSYNC, clock.reading().state());
   }
 
   @Test
   void clockThatIsOffByMoreThanToleratedIsRefused() {
-    clock.accept(offBy(0));
-    clock.accept(offBy(7000));
+    accept(clock, offBy(0));
+    accept(clock, offBy(7000));
     assertEquals(ClockState.OUT_OF_SYNC, clock.reading().state());
   }
 
   @Test
   void silentSourcesEndTheTrust() {
-    clock.accept(offBy(3));
+    accept(clock, offBy(3));
     machine.pass(Duration.ofSeconds(25));
     assertEquals(ClockState.OUT_OF_SYNC, clock.reading().state());
   }
@@ -75,7 +89,7 @@ class DisciplinedClockTest {
   @Test
   void jumpOfTheWallClockIsSeenAtOnceEitherWay() {
     for (long jump : List.of(-7000L, 7000L)) {
-      clock.accept(offBy(0));
+      accept(clock, offBy(0));
       machine.jump(Duration.ofMillis(jump));
       assertEquals(ClockState.OUT_OF_SYNC, clock.reading().state());
     }
@@ -83,7 +97,7 @@ class DisciplinedClockTest {
 
   @Test
   void boundGrowsWithAge() {
-    clock.accept(offBy(3));
+    accept(clock, offBy(3));
     machine.pass(Duration.ofSeconds(20));
     assertEquals(Duration.ofMillis(6), clock.reading().errorBound());
   }
@@ -91,32 +105,33 @@ class DisciplinedClockTest {
   @Test
   void oneRoundDoesNotMakeTrustAndTwoDo() {
     DisciplinedClock careful = clock(LeapPolicy.SUSPEND, 2);
-    careful.accept(offBy(0));
+    accept(careful, offBy(0));
     assertEquals(ClockState.UNKNOWN, careful.reading().state());
-    careful.accept(offBy(0));
+    accept(careful, offBy(0));
     assertEquals(ClockState.INSYNC, careful.reading().state());
-    careful.accept(offBy(7000));
+    accept(careful, offBy(7000));
     assertEquals(ClockState.OUT_OF_SYNC, careful.reading().state());
-    careful.accept(offBy(0));
+    accept(careful, offBy(0));
     assertEquals(ClockState.OUT_OF_SYNC, careful.reading().state());
-    careful.accept(offBy(0));
+    accept(careful, offBy(0));
     assertEquals(ClockState.INSYNC, careful.reading().state());
   }
 
   @Test
   void clockThatJumpedAndJumpedBackIsNotTrustedBeforeTheNextRound() {
-    clock.accept(offBy(0));
+    accept(clock, offBy(0));
     machine.jump(Duration.ofSeconds(7));
     assertEquals(ClockState.OUT_OF_SYNC, clock.reading().state());
     machine.jump(Duration.ofSeconds(-7));
     assertEquals(ClockState.OUT_OF_SYNC, clock.reading().state());
-    clock.accept(offBy(0));
+    accept(clock, offBy(0));
     assertEquals(ClockState.INSYNC, clock.reading().state());
   }
 
   @Test
   void liarAmongThreeIsOutvotedAndShown() {
-    clock.accept(
+    accept(
+        clock,
         round(
             says("a", 1, LeapNotice.NONE),
             says("b", 7000, LeapNotice.NONE),
@@ -127,10 +142,10 @@ class DisciplinedClockTest {
 
   @Test
   void silentSourceIsAWarningAndSilenceOfAllIsBridgedForAWhileOnly() {
-    clock.accept(round(says("a", 1, LeapNotice.NONE), says("b", 1, LeapNotice.NONE), silent("c")));
+    accept(clock, round(says("a", 1, LeapNotice.NONE), says("b", 1, LeapNotice.NONE), silent("c")));
     assertEquals(ClockState.DEGRADED, clock.reading().state());
     machine.pass(Duration.ofSeconds(8));
-    clock.accept(round(silent("a"), silent("b"), silent("c")));
+    accept(clock, round(silent("a"), silent("b"), silent("c")));
     assertEquals(ClockState.HOLD, clock.reading().state());
     machine.pass(Duration.ofSeconds(17));
     assertEquals(ClockState.OUT_OF_SYNC, clock.reading().state());
@@ -138,21 +153,22 @@ class DisciplinedClockTest {
 
   @Test
   void whenSourcesContradictEachOtherNobodyIsChosen() {
-    clock.accept(offBy(0));
-    clock.accept(
+    accept(clock, offBy(0));
+    accept(
+        clock,
         round(
             says("a", 0, LeapNotice.NONE),
             says("b", 2000, LeapNotice.NONE),
             says("c", 4000, LeapNotice.NONE)));
     assertEquals(ClockState.OUT_OF_SYNC, clock.reading().state());
-    clock.accept(round(says("a", 0, LeapNotice.NONE), says("b", 2000, LeapNotice.NONE)));
+    accept(clock, round(says("a", 0, LeapNotice.NONE), says("b", 2000, LeapNotice.NONE)));
     assertEquals(ClockState.OUT_OF_SYNC, clock.reading().state());
   }
 
   @Test
   void noTimeIsVouchedForInTheWholeWindowOfALeapSecond() {
     machine.wall = Instant.parse("2026-12-31T23:59:40Z");
-    clock.accept(offBy(0, LeapNotice.INSERT));
+    accept(clock, offBy(0, LeapNotice.INSERT));
     assertEquals(ClockState.INSYNC, clock.reading().state());
     assertEquals(
         Optional.of(new LeapSecond(Instant.parse("2027-01-01T00:00:00Z"), true)), clock.leap());
@@ -169,7 +185,7 @@ class DisciplinedClockTest {
     }
     // The window is over, but nobody has measured the clock since.
     assertEquals(ClockState.LEAP_PENDING, clock.reading().state());
-    clock.accept(offBy(0));
+    accept(clock, offBy(0));
     assertEquals(ClockState.INSYNC, clock.reading().state());
     assertEquals(Optional.empty(), clock.leap());
   }
@@ -178,7 +194,7 @@ class DisciplinedClockTest {
   void policyThatWidensLetsCoarseUsersGoOn() {
     DisciplinedClock wide = clock(LeapPolicy.WIDEN, 1);
     machine.wall = Instant.parse("2026-12-31T23:59:40Z");
-    wide.accept(offBy(0, LeapNotice.INSERT));
+    accept(wide, offBy(0, LeapNotice.INSERT));
     machine.pass(Duration.ofSeconds(12));
     assertEquals(ClockState.INSYNC, wide.reading().state());
     assertTrue(wide.reading().errorBound().compareTo(Duration.ofSeconds(1)) > 0);
@@ -187,7 +203,8 @@ class DisciplinedClockTest {
 
   @Test
   void leapSecondOfAMinorityIsNotBelieved() {
-    clock.accept(
+    accept(
+        clock,
         round(
             says("a", 0, LeapNotice.INSERT),
             says("b", 0, LeapNotice.NONE),

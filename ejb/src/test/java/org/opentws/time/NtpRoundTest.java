@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.commons.net.ntp.NtpV3Impl;
 import org.apache.commons.net.ntp.NtpV3Packet;
+import org.apache.commons.net.ntp.TimeStamp;
 import org.junit.jupiter.api.Test;
 import org.opentws.random.Randomness;
 
@@ -55,6 +58,32 @@ class NtpRoundTest {
     try (NtpServer server = new NtpServer()) {
       server.forgesCookie();
       assertEquals("no answer", hasty.ask(List.of(server.address())).get(0).remark());
+    }
+  }
+
+  @Test
+  void answersThatNoServerGivesAreNoMeasurement() throws Exception {
+    long now = MachineClock.system().wall().toEpochMilli();
+    List<Consumer<NtpV3Impl>> faults =
+        List.of(
+            answer -> answer.setMode(NtpV3Packet.MODE_CLIENT),
+            answer -> answer.setVersion(1),
+            answer -> answer.setStratum(16),
+            answer -> answer.setReceiveTimeStamp(new TimeStamp(0)),
+            answer -> answer.setTransmitTime(new TimeStamp(0)),
+            // sent before it was received; longer in the server than we waited
+            answer -> answer.setReceiveTimeStamp(TimeStamp.getNtpTime(now + 60_000)),
+            answer -> answer.setReceiveTimeStamp(TimeStamp.getNtpTime(now - 60_000)),
+            // both are unsigned, and as negative numbers would make the bound smaller
+            answer -> answer.setRootDelay(-65_536),
+            answer -> answer.setRootDispersion(-65_536),
+            answer -> answer.setRootDispersion(16 * 65_536));
+    try (NtpServer server = new NtpServer()) {
+      for (int i = 0; i < faults.size(); i++) {
+        server.answersWith(faults.get(i));
+        assertEquals(
+            Optional.empty(), round.ask(List.of(server.address())).get(0).reading(), "fault " + i);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.commons.net.ntp.NtpV3Impl;
 import org.apache.commons.net.ntp.NtpV3Packet;
 import org.apache.commons.net.ntp.TimeStamp;
@@ -25,6 +26,7 @@ final class NtpServer implements AutoCloseable {
   private volatile Duration rootDelay = Duration.ZERO;
   private volatile Duration rootDispersion = Duration.ZERO;
   private volatile boolean forged;
+  private volatile Consumer<NtpV3Impl> change = answer -> {};
 
   NtpServer() throws IOException {
     thread.setDaemon(true);
@@ -49,6 +51,11 @@ final class NtpServer implements AutoCloseable {
   void root(Duration delay, Duration dispersion) {
     rootDelay = delay;
     rootDispersion = dispersion;
+  }
+
+  /** Changes each answer before it leaves. */
+  void answersWith(Consumer<NtpV3Impl> by) {
+    change = by;
   }
 
   void forgesCookie() {
@@ -93,6 +100,7 @@ final class NtpServer implements AutoCloseable {
     answer.setOriginateTimeStamp(new TimeStamp(forged ? cookie + 1 : cookie));
     answer.setReceiveTimeStamp(TimeStamp.getNtpTime(now));
     answer.setTransmitTime(TimeStamp.getNtpTime(now));
+    change.accept(answer);
     return answer.getDatagramPacket();
   }
 

@@ -9,7 +9,6 @@ final class Faults {
 
   static final int DEVICE = AFTER_ALL_OTHERS;
   static final int CLOCK = AFTER_ALL_OTHERS + 1;
-  static final int TIME_SOURCES = AFTER_ALL_OTHERS + 1;
   static final int BROKER = AFTER_ALL_OTHERS + 2;
   static final int DATABASE = AFTER_ALL_OTHERS + 3;
   static final int NODE_DISK = AFTER_ALL_OTHERS + 4;

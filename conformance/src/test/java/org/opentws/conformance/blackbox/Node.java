@@ -15,7 +15,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
@@ -46,11 +45,6 @@ final class Node {
   /** kill -9 of WildFly. */
   void killWildFly() {
     kill(run.resolve("pid/wildfly"), "-Djboss.server.base.dir=");
-  }
-
-  /** The same for another node of the same system. */
-  void killWildFly(String other) {
-    kill(run.resolve("pid/wildfly-" + other), "-Djboss.server.base.dir=");
   }
 
   /** kill -9 of PostgreSQL's first process: the others end when they see that. */
@@ -128,32 +122,22 @@ final class Node {
 
   /** {@code ./tws ...} for this system. */
   Said launcher(String... arguments) {
-    return launcher(Map.of(), arguments);
-  }
-
-  /** With these variables in its environment. */
-  Said launcher(Map<String, String> environment, String... arguments) {
     String tws = System.getProperty("opentws.tws");
     if (tws == null) {
       throw new IllegalStateException("run this check by ./tws test: opentws.tws is unset");
     }
     List<String> command = new ArrayList<>(List.of(tws));
     command.addAll(List.of(arguments));
-    return run(command, environment);
+    return run(command);
   }
 
   private Said run(List<String> command) {
-    return run(command, Map.of());
-  }
-
-  private Said run(List<String> command, Map<String, String> environment) {
     try {
       Path output = Files.createTempFile("launcher", ".txt");
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().put("TWS_RUN_DIR", run.toString());
       builder.environment().put("TWS_PORT_OFFSET", Integer.toString(offset()));
-      builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
       if (!process.waitFor(LAUNCHER_SECONDS_MAX, TimeUnit.SECONDS)) {

@@ -241,6 +241,50 @@ class PortalWalkTest {
   }
 
   @Test
+  @Requirement({"AA4.1", "AA7.2", "M1.2f"})
+  void auditorFindsWhatHappenedAndVerifiesTheLog() {
+    try (Tab tab = browser.officer("system-auditor-1")) {
+      tab.look("home");
+      tab.open("audit.xhtml").look("audit");
+      assertEquals(50, tab.page.locator("tbody tr").count());
+      String newest = tab.page.locator("tbody tr").first().innerText();
+      tab.page.getByText("Older records").click();
+      assertEquals("Audit log", tab.heading());
+      assertFalse(tab.page.locator("tbody tr").first().innerText().equals(newest));
+
+      tab.open("audit.xhtml");
+      tab.page.getByLabel("Event").selectOption("LOGIN");
+      tab.page.getByLabel("User or component").fill("system-auditor-1");
+      tab.page.getByLabel("Outcome").selectOption("SUCCESS");
+      tab.page.getByLabel("From, UTC").fill("2026-01-01T00:00:01");
+      press(tab, "Search");
+      Locator first = tab.page.locator("tbody tr").first();
+      assertTrue(first.innerText().contains("system-auditor-1"), first.innerText());
+      assertTrue(first.innerText().contains("Login"), first.innerText());
+      tab.look("audit-found");
+      tab.page.getByLabel("User or component").fill("nobody-of-this-name");
+      press(tab, "Search");
+      tab.page.getByText("No record found.").waitFor();
+
+      press(tab, "Verify the log");
+      assertTrue(tab.page.locator("#verdict").innerText().startsWith("OK: "), tab.text());
+      tab.look("audit-verified");
+    }
+  }
+
+  @Test
+  @Requirement(value = "AA4.1", kind = Kind.NEGATIVE)
+  void filterThatCannotBeUnderstoodFindsNothingAndSaysWhy() {
+    try (Tab tab = browser.officer("system-auditor-1")) {
+      for (String filter : new String[] {"from=yesterday", "type=NOTHING", "before=-1"}) {
+        tab.page.navigate(SYSTEM.value("admin") + "audit.xhtml?" + filter);
+        assertTrue(note(tab).startsWith("Refused: "), filter + ": " + note(tab));
+        assertEquals(0, tab.page.locator("tbody tr").count(), filter);
+      }
+    }
+  }
+
+  @Test
   void sessionThatEndedElsewhereLeadsToTheLoginWithASentence() {
     try (Tab tab = browser.officer("registration-officer-2")) {
       SYSTEM

@@ -1,6 +1,7 @@
 package org.opentws.revocationstatus.web;
 
 import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -41,6 +41,7 @@ public class OcspResource {
 
   /** Parameters of the content type, such as a charset, are accepted and mean nothing. */
   @POST
+  @PermitAll
   @Consumes(REQUEST)
   public void post(
       InputStream body, @Context HttpServletRequest request, @Suspended AsyncResponse response)
@@ -51,6 +52,7 @@ public class OcspResource {
   }
 
   @GET
+  @PermitAll
   @Path("{encoded: .+}")
   public void get(
       @Context UriInfo uri,
@@ -77,12 +79,8 @@ public class OcspResource {
         .caching()
         .ifPresentOrElse(
             caching -> {
-              CacheControl control = new CacheControl();
-              control.setMaxAge(Math.toIntExact(caching.maxAge().toSeconds()));
-              control.setMustRevalidate(true);
-              control.setNoTransform(true);
               built
-                  .cacheControl(control)
+                  .header(HttpHeaders.CACHE_CONTROL, Caching.forEverybody(caching.maxAge()))
                   .tag(caching.entityTag())
                   .lastModified(Date.from(caching.lastModified()))
                   .expires(Date.from(caching.expires()));

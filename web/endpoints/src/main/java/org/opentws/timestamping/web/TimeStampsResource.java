@@ -1,10 +1,10 @@
 package org.opentws.timestamping.web;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.CacheControl;
@@ -17,15 +17,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.opentws.access.store.PermissionName;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.timestamping.TimeStampArchiveService;
 import org.opentws.timestamping.store.ArchivedTimeStamp;
 import org.opentws.timestamping.store.UsageLine;
 import org.opentws.value.Der;
-import org.opentws.value.SerialNumber;
 
 /**
  * The archive of time-stamps (TS6.1), the accounts of clients and the units, for officers. Units
@@ -43,18 +46,15 @@ public class TimeStampsResource {
 
   /** One token; also as it was issued. */
   @GET
+  @RolesAllowed(PermissionName.ARCHIVE_READ)
   @Path("{serial: [0-9A-Fa-f]{1,40}}")
   @Operation(
-      summary = "One archived token (Security Officer, System Auditor); the look is recorded")
-  public Response one(@PathParam("serial") String serial) {
-    return answer(TimeStampView.of(archive.find(SerialNumber.parse(serial))));
-  }
-
-  @GET
-  @Operation(
-      summary =
-          "Archived tokens by imprint (hex) or by time (from, to: RFC 3339), at most 1000"
-              + " (Security Officer, System Auditor); the look is recorded")
+      summary = "Archived tokens by imprint or time, at most 1000 (System Auditor); recorded")
+  @Parameter(name = "imprint", in = ParameterIn.QUERY, description = "hash of the datum, hex")
+  @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339 time, included")
+  @Parameter(name = "to", in = ParameterIn.QUERY, description = "RFC 3339 time, excluded")
+  @APIResponse(responseCode = "200", description = "the tokens as they were issued")
+  @APIResponse(responseCode = "400", description = "a search that cannot be understood")
   public Response search(
       @QueryParam("imprint") @Nullable String imprint,
       @QueryParam("from") @Nullable String from,
@@ -68,17 +68,24 @@ public class TimeStampsResource {
   }
 
   @GET
+  @RolesAllowed(PermissionName.PORTAL_USE)
   @Path("units")
   @Operation(summary = "The time-stamping units that are offered now")
+  @APIResponse(responseCode = "200", description = "the units with their policies")
   public Response units() {
     return answer(
         new TimeStampView.Units(archive.units().stream().map(TimeStampView.Unit::of).toList()));
   }
 
   @GET
+  @RolesAllowed(PermissionName.SETTING_READ)
   @Path("accounts")
   @Produces("text/csv")
   @Operation(summary = "Tokens given, by day, client and unit, as CSV (RFC 4180)")
+  @Parameter(name = "from", in = ParameterIn.QUERY, description = "first day, such as 2026-12-31")
+  @Parameter(name = "to", in = ParameterIn.QUERY, description = "last day")
+  @APIResponse(responseCode = "200", description = "CSV with a header line")
+  @APIResponse(responseCode = "400", description = "days that cannot be understood")
   public Response accounts(
       @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
     String lines =

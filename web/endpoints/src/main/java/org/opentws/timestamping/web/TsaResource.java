@@ -1,6 +1,7 @@
 package org.opentws.timestamping.web;
 
 import jakarta.annotation.Resource;
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -18,6 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
 import org.opentws.timestamping.Admission;
 import org.opentws.timestamping.ClientCredential;
 import org.opentws.timestamping.TimeStampingService;
@@ -39,11 +42,13 @@ public class TsaResource {
   @Context private HttpServletRequest request;
 
   @POST
+  @PermitAll
   public void stamp(@Suspended AsyncResponse response) throws IOException {
     stampByUnit(service.firstUnit(), response);
   }
 
   @POST
+  @PermitAll
   @Path("{unit}")
   public void stampByUnit(@PathParam("unit") String unit, @Suspended AsyncResponse response)
       throws IOException {
@@ -53,6 +58,9 @@ public class TsaResource {
       return;
     }
     Admission admission = service.admit(unit, credential);
+    if (admission == Admission.NO_SUCH_UNIT) {
+      throw new RequestRefused(Refusal.NOT_FOUND, "no such time-stamping unit");
+    }
     if (admission == Admission.ADMITTED) {
       String client =
           credential.map(ClientCredential::client).orElse(TimeStampingService.ANONYMOUS);
@@ -86,19 +94,18 @@ public class TsaResource {
 
   private void answer(String unit, String client, AsyncResponse response) throws IOException {
     int status = isQuery() ? Response.Status.OK.getStatusCode() : UNSUPPORTED_MEDIA_TYPE;
-    // What is not a query, or larger than any query, is no longer looked at: it reads as garbage.
+    // One octet more than allowed is enough to see that it is too large.
     byte[] octets =
         request.getInputStream().readNBytes(TimeStampingSettings.REQUEST_OCTETS_MAX + 1);
-    boolean acceptable =
-        status == Response.Status.OK.getStatusCode()
-            && octets.length <= TimeStampingSettings.REQUEST_OCTETS_MAX;
+    // What does not call itself a query is not looked at: it reads as garbage.
+    Der query = Der.of(status == UNSUPPORTED_MEDIA_TYPE ? new byte[0] : octets);
     response.setTimeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     response.setTimeoutHandler(
         late -> late.resume(response(status, TimeStampingService.tooLate())));
     service.answer(
         unit,
         client,
-        Der.of(acceptable ? octets : new byte[0]),
+        query,
         // The audit log's thread must not wait for a slow client.
         reply -> executor.execute(() -> response.resume(response(status, reply))));
   }

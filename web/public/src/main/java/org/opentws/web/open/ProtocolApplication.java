@@ -29,7 +29,8 @@ import org.opentws.web.ServedResources;
  */
 @ApplicationPath("/")
 public class ProtocolApplication extends Application {
-  private static final List<Class<?>> BASE = List.of(JsonBody.class, FailureMapper.class);
+  private static final List<Class<?>> BASE = // Every node describes what it serves.
+      List.of(JsonBody.class, FailureMapper.class, OpenApiResource.class);
 
   /** One line for each resource. */
   private static final Map<Class<?>, NodeService> RESOURCES =
