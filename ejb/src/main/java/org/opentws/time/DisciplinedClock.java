@@ -21,6 +21,11 @@ final class DisciplinedClock {
   /** The wall clock may move this far against the monotonic clock by slewing between two looks. */
   private static final Duration JUMP = Duration.ofMillis(20);
 
+  /** Both clocks were read at one moment if this is all that passed in between. */
+  private static final long GAP_NANOS = 1_000_000;
+
+  private static final int READINGS_MAX = 5;
+
   private static final Duration LEAP = Duration.ofSeconds(1);
 
   private final MachineClock clock;
@@ -84,9 +89,23 @@ final class DisciplinedClock {
   /** Both clocks at one moment: if the wall clock is set after it, the two tell. */
   record Moment(Instant wall, long nanos) {}
 
-  /** Now; a round begins with it. */
+  /**
+   * Now; a round begins with it. A thread that is held up between the two readings would take its
+   * own pause for a jump of the clock, so a pair that took long is read again.
+   */
   Moment moment() {
-    return new Moment(clock.wall(), clock.monotonicNanos());
+    Moment best = new Moment(Instant.EPOCH, 0);
+    long bestGap = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < READINGS_MAX && bestGap > GAP_NANOS; attempt++) {
+      long before = clock.monotonicNanos();
+      Instant wall = clock.wall();
+      long gap = clock.monotonicNanos() - before;
+      if (gap < bestGap) {
+        bestGap = gap;
+        best = new Moment(wall, before + gap / 2);
+      }
+    }
+    return best;
   }
 
   /**
@@ -136,16 +155,16 @@ final class DisciplinedClock {
 
   ClockReading reading() {
     Snapshot snapshot = known;
-    Instant wall = clock.wall();
-    long nanos = clock.monotonicNanos();
+    Moment now = moment();
     return snapshot
         .measured()
-        .map(measured -> judge(snapshot, measured, wall, nanos))
-        .orElseGet(() -> new ClockReading(wall, ClockState.UNKNOWN, Duration.ZERO, 0));
+        .map(measured -> judge(snapshot, measured, now))
+        .orElseGet(() -> new ClockReading(now.wall(), ClockState.UNKNOWN, Duration.ZERO, 0));
   }
 
-  private ClockReading judge(Snapshot snapshot, Measured measured, Instant wall, long nanos) {
-    Duration age = Duration.ofNanos(nanos - measured.nanos());
+  private ClockReading judge(Snapshot snapshot, Measured measured, Moment now) {
+    Instant wall = now.wall();
+    Duration age = Duration.ofNanos(now.nanos() - measured.nanos());
     Duration drift = Duration.ofNanos((long) (age.toNanos() * DRIFT_PER_SECOND));
     Duration jump = Duration.between(measured.wall(), wall).minus(age).abs();
     boolean leaping = isLeaping(snapshot, measured, wall);

@@ -66,7 +66,9 @@ final class NtpRound {
       DatagramPacket packet = NtpMessage.question(cookie);
       packet.setAddress(host);
       packet.setPort(source.port());
-      Question question = new Question(source, host, clock.wall(), clock.monotonicNanos());
+      // In this order: a pause in between lengthens the way there, and so the bound.
+      long nanos = clock.monotonicNanos();
+      Question question = new Question(source, host, clock.wall(), nanos);
       socket.send(packet);
       open.put(cookie, question);
       return Optional.empty();

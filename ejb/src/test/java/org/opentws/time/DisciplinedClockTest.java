@@ -96,6 +96,15 @@ class DisciplinedClockTest {
   }
 
   @Test
+  void threadHeldUpBetweenTheTwoClocksSeesNoJump() {
+    clock.accept(offBy(0), clock.moment());
+    machine.holdUp(Duration.ofMillis(90));
+    ClockReading reading = clock.reading();
+    assertEquals(ClockState.INSYNC, reading.state());
+    assertEquals(machine.wall(), reading.now());
+  }
+
+  @Test
   void boundGrowsWithAge() {
     accept(clock, offBy(3));
     machine.pass(Duration.ofSeconds(20));
@@ -216,6 +225,12 @@ class DisciplinedClockTest {
   private static final class FakeClock implements MachineClock {
     private Instant wall = Instant.parse("2026-01-01T00:00:00Z");
     private long nanos = 42;
+    private Duration heldUp = Duration.ZERO;
+
+    /** The next look at the wall clock is the last thing the thread does for a while. */
+    void holdUp(Duration time) {
+      heldUp = time;
+    }
 
     void pass(Duration time) {
       wall = wall.plus(time);
@@ -228,7 +243,10 @@ class DisciplinedClockTest {
 
     @Override
     public Instant wall() {
-      return wall;
+      Instant read = wall;
+      pass(heldUp);
+      heldUp = Duration.ZERO;
+      return read;
     }
 
     @Override
