@@ -5,6 +5,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.CacheControl;
@@ -29,6 +30,7 @@ import org.opentws.timestamping.TimeStampArchiveService;
 import org.opentws.timestamping.store.ArchivedTimeStamp;
 import org.opentws.timestamping.store.UsageLine;
 import org.opentws.value.Der;
+import org.opentws.value.SerialNumber;
 
 /**
  * The archive of time-stamps (TS6.1), the accounts of clients and the units, for officers. Units
@@ -44,10 +46,20 @@ public class TimeStampsResource {
 
   @Inject private TimeStampArchiveService archive;
 
-  /** One token; also as it was issued. */
+  /** One token as it was issued. */
   @GET
   @RolesAllowed(PermissionName.ARCHIVE_READ)
   @Path("{serial: [0-9A-Fa-f]{1,40}}")
+  @Operation(summary = "One archived token (System Auditor); the look is recorded")
+  @APIResponse(responseCode = "200", description = "the token as it was issued")
+  @APIResponse(responseCode = "404", description = "there is no such token")
+  public Response one(@PathParam("serial") String serial) {
+    return answer(TimeStampView.of(archive.find(SerialNumber.parse(serial))));
+  }
+
+  /** Tokens by imprint, or by time. */
+  @GET
+  @RolesAllowed(PermissionName.ARCHIVE_READ)
   @Operation(
       summary = "Archived tokens by imprint or time, at most 1000 (System Auditor); recorded")
   @Parameter(name = "imprint", in = ParameterIn.QUERY, description = "hash of the datum, hex")
