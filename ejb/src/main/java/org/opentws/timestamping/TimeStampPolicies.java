@@ -101,6 +101,11 @@ class TimeStampPolicies {
     return List.copyOf(current().offered().values());
   }
 
+  /** As this node knows it, for readers. */
+  UnitHistory known() {
+    return current().history();
+  }
+
   /** As committed now, for changes. */
   UnitHistory history() {
     return new UnitHistory(settings.first(), repository.units());

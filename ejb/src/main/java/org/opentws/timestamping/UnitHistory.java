@@ -82,7 +82,7 @@ record UnitHistory(TimeStampingUnit first, List<UnitVersion> versions) {
     return Optional.empty();
   }
 
-  private static TimeStampingUnit read(UnitVersion version) {
+  static TimeStampingUnit read(UnitVersion version) {
     try {
       return TimeStampingUnit.of(JSON.readValue(version.definition(), PARAMETERS));
     } catch (JsonProcessingException e) {

@@ -266,6 +266,14 @@ class PortalWalkTest {
       press(tab, "Search");
       tab.page.getByText("No record found.").waitFor();
 
+      tab.open("time-stamps.xhtml").look("time-stamps");
+      tab.page.getByLabel("From, UTC").fill("2026-01-01T00:00:01");
+      tab.page.getByLabel("Until, UTC").fill("2126-01-01T00:00:01");
+      press(tab, "Search");
+      assertTrue(tab.text().contains("tsu-1"), tab.text());
+      tab.look("time-stamps-found");
+      tab.open("audit.xhtml");
+
       press(tab, "Verify the log");
       assertTrue(tab.page.locator("#verdict").innerText().startsWith("OK: "), tab.text());
       tab.look("audit-verified");

@@ -173,6 +173,27 @@ class TimeStampingUnitsTest {
             .equals(certificate(unit(QUALIFIED).granted("qualified")).getSubject()));
   }
 
+  @Test
+  @Requirement({"TS3.2-s2", "TS3.3-s2"})
+  void eachPolicyHasItsDisclosureStatement() {
+    String statement = policy(QUALIFIED_POLICY).expect(200).text();
+    assertTrue(statement.contains("100 ms, declared in each token"), statement);
+    assertTrue(statement.contains("qualified electronic time-stamps"), statement);
+    assertTrue(policy(PLAIN_POLICY).expect(200).text().contains("Registered clients"));
+  }
+
+  @Test
+  @Requirement(
+      value = {"TS3.2-s2", "TS3.3-s2"},
+      kind = Kind.NEGATIVE)
+  void policyThatNobodyDefinedHasNoStatement() {
+    policy("2.999.419261.5." + number()).expect(404);
+  }
+
+  private static Client.Answer policy(String oid) {
+    return SYSTEM.anonymous().getUri(URI.create(SYSTEM.value("publicHttp") + "/policies/" + oid));
+  }
+
   private static void refused(int status, Map<String, String> parameters) {
     Client.Answer answer = JOURNEY.request(DEFINE, parameters);
     assertEquals(status, answer.status(), parameters + ": " + answer.text());

@@ -50,16 +50,44 @@ class DatabaseGrantsTest extends InContainer {
 
   /** What moves from state to state; these columns and no others may be written again. */
   private static final Map<String, Set<String>> CHANGING =
-      Map.ofEntries(          entry("account", Set.of("state", "password_hash", "failures", "locked_until")),
+      Map.ofEntries(
+          entry("account", Set.of("state", "password_hash", "failures", "locked_until")),
           entry("user_session", Set.of("last_seen_at", "ended_at", "end_reason")),
           entry("signing_key", Set.of("state", "certificate", "usable_from", "usable_until")),
           entry("opened_message", Set.of("sealed_at")),
           entry("idempotent_request", Set.of("answered_at", "status", "headers", "body")),
           entry("status_sequence", Set.of("only_row", "last")),
-          entry("certificate_status", Set.of("state", "reason", "changed_at", "invalidity_date", "change_sequence")),
-          entry("status_change_request", Set.of("state", "refusal", "detail", "sent_at", "decided_at", "effect_at", "alarmed")),
-          entry("dual_control_operation", Set.of( "state", "decider", "decider_person", "decided_at", "execution_started_at", "finished_at", "reason", "result")),
-          entry("certificate_application", Set.of( "version", "state", "officer_evidence", "decided_at", "decided_by", "attempted_at", "reason", "issuer", "serial", "completed_at")),
+          entry(
+              "certificate_status",
+              Set.of("state", "reason", "changed_at", "invalidity_date", "change_sequence")),
+          entry(
+              "status_change_request",
+              Set.of(
+                  "state", "refusal", "detail", "sent_at", "decided_at", "effect_at", "alarmed")),
+          entry(
+              "dual_control_operation",
+              Set.of(
+                  "state",
+                  "decider",
+                  "decider_person",
+                  "decided_at",
+                  "execution_started_at",
+                  "finished_at",
+                  "reason",
+                  "result")),
+          entry(
+              "certificate_application",
+              Set.of(
+                  "version",
+                  "state",
+                  "officer_evidence",
+                  "decided_at",
+                  "decided_by",
+                  "attempted_at",
+                  "reason",
+                  "issuer",
+                  "serial",
+                  "completed_at")),
           entry("time_stamp_usage", Set.of("granted")));
 
   /** What may go: it proves nothing, or (a role) its going is audited. */
