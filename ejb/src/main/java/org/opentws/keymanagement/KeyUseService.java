@@ -8,6 +8,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.operator.ContentSigner;
 import org.opentws.error.ServiceUnavailable;
@@ -53,6 +54,20 @@ public class KeyUseService implements KeyUse {
   @Override
   @PermitAll
   public byte[] sign(UsableKey key, byte[] data) {
+    HeldKey held = judged(key);
+    return devices.with(held.token(), device -> device.sign(held.label(), key.algorithm(), data));
+  }
+
+  @Override
+  @PermitAll
+  public List<byte[]> signAll(UsableKey key, List<byte[]> data) {
+    HeldKey held = judged(key);
+    return devices.with(
+        held.token(), device -> device.signAll(held.label(), key.algorithm(), data));
+  }
+
+  /** What the register says of the key, if it may sign now. */
+  private HeldKey judged(UsableKey key) {
     HeldKey held =
         register
             .byId(key.keyId())
@@ -63,7 +78,7 @@ public class KeyUseService implements KeyUse {
       throw noKey("key " + key.keyId() + " is not the key it was taken for");
     }
     refuseUnlessUsable(held);
-    return devices.with(held.token(), device -> device.sign(held.label(), key.algorithm(), data));
+    return held;
   }
 
   @Override

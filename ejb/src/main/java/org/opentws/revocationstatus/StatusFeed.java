@@ -10,22 +10,22 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.opentws.access.RoleName;
-import org.opentws.audit.AuditEvent;
-import org.opentws.audit.AuditEventType;
-import org.opentws.audit.AuditLog;
-import org.opentws.audit.Outcome;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateStatusRepository;
-import org.opentws.revocationstatus.store.StatusChangeRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells this node what changed elsewhere: reads the change log from the last number heard, every
- * second and whenever a message B does not fit.
+ * Keeps what this node knows of the change log current, every second and whenever a message B asks
+ * for it, also while nobody asks for a status.
  */
 @Singleton
 @Startup
@@ -34,13 +34,12 @@ import org.slf4j.LoggerFactory;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class StatusFeed {
   private static final Logger LOG = LoggerFactory.getLogger(StatusFeed.class);
-  private static final int CHANGES_A_READ = 5000;
+  private static final int READ_SECONDS_MAX = 10;
 
+  @Inject StatusReader reader;
   @Inject CertificateStatusRepository repository;
   @Inject KnownChanges knownChanges;
-  @Inject AuditLog auditLog;
-
-  private volatile boolean rolledBack;
+  @Inject StatusAlarms alarms;
 
   /** Each second; a failure is tried again at the next. */
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
@@ -48,47 +47,70 @@ public class StatusFeed {
   public void everySecond() {
     try {
       readAgain();
+      noticeRollback();
     } catch (ServiceUnavailable e) {
       LOG.warn("The change log cannot be read now: {}", e.getMessage());
+    } catch (StatusNotTrusted e) {
+      alarms.raise("certificate-status-database", String.valueOf(e.getMessage()));
     }
   }
 
-  /** Reads the change log from the last number heard to its end. */
+  /**
+   * Reads the change log to its end.
+   *
+   * @throws StatusNotTrusted if it is not revocation management's
+   */
   @PermitAll
   public void readAgain() {
-    List<StatusChangeRow> changes;
-    do {
-      changes = repository.changesAfter(knownChanges.lastSequence(), CHANGES_A_READ);
-      changes.forEach(this::hear);
-    } while (changes.size() == CHANGES_A_READ);
-    knownChanges.readToTheEnd();
-    noticeRollback();
-  }
-
-  private void hear(StatusChangeRow change) {
-    KnownChanges.Fit fit = knownChanges.hear(change);
-    switch (fit) {
-      case NEXT, KNOWN -> {
-        /* as it should be */
-      }
-      case GAP, CONTRADICTION ->
-          throw new StatusNotTrusted("change log: number " + change.sequence() + " is a " + fit);
-    }
+    Waiting waiting = new Waiting(new CompletableFuture<>());
+    reader.submit(waiting);
+    waiting.await();
   }
 
   /** The database knows less than this node heard: an older state was put in its place (RS1.3). */
   private void noticeRollback() {
-    long heard = knownChanges.lastSequence();
-    boolean behind = repository.lastSequence() < heard;
-    if (behind && !rolledBack) {
-      auditLog.recordAndWait(
-          new AuditEvent(
-              AuditEventType.ALARM_RAISED,
-              Outcome.FAILURE,
-              "revocationstatus",
-              "certificate-status-database",
-              Map.of("reason", "fewer changes than heard", "heard", Long.toString(heard))));
+    long heard = knownChanges.chain().sequence();
+    if (repository.lastSequence() < heard) {
+      alarms.raise("certificate-status-database", "fewer changes than heard: " + heard);
     }
-    rolledBack = behind;
+  }
+
+  /** An inquiry about no certificate: only that the log is read. */
+  record Waiting(CompletableFuture<Long> done) implements StatusReader.Inquiry {
+    @Override
+    public Collection<CertificateName> wanted() {
+      return List.of();
+    }
+
+    @Override
+    public void told(StatusPicture picture) {
+      done.complete(picture.sequence());
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+      done.completeExceptionally(why);
+    }
+
+    void await() {
+      try {
+        done.get(READ_SECONDS_MAX, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw slow();
+      } catch (TimeoutException e) {
+        throw slow();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException why) {
+          throw why;
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+
+    private static ServiceUnavailable slow() {
+      return new ServiceUnavailable(
+          ServiceUnavailable.Cause.DATABASE, "the change log was not read in time");
+    }
   }
 }

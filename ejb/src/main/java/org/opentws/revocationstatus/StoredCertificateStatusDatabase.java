@@ -9,8 +9,10 @@ import org.opentws.certificategeneration.CertificateGenerated;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.revocationstatus.store.CertificateStatusRepository;
+import org.opentws.revocationstatus.store.ChangeChain;
 import org.opentws.revocationstatus.store.StatusChangeRow;
 import org.opentws.revocationstatus.store.StatusRow;
 import org.opentws.value.SerialNumber;
@@ -23,6 +25,7 @@ import org.opentws.value.SerialNumber;
 public class StoredCertificateStatusDatabase implements CertificateStatusDatabase {
   @Inject CertificateStatusRepository repository;
   @Inject KnownChanges knownChanges;
+  @Inject ChangeSealing sealing;
 
   /** A new certificate is in the database from the commit that stores it (RM2.1, RS1.2). */
   void certificateGenerated(@Observes CertificateGenerated generated) {
@@ -46,7 +49,24 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
           Refusal.WRONG_STATE,
           "the certificate is " + before.state() + " and cannot become " + changed.state());
     }
-    return repository.change(
+    return change(changed, before);
+  }
+
+  /** The lock on the chain is the last that is taken, and held for one signature. */
+  private long change(CertificateStatus changed, StatusRow before) {
+    ChangeChain chain = repository.lockChain();
+    long sequence = chain.sequence() + 1;
+    ChangeChain prolonged =
+        chain.with(
+            new StatusChangeRow(
+                sequence,
+                changed.issuer(),
+                changed.serial(),
+                changed.state(),
+                changed.reason(),
+                changed.changedAt().orElseThrow(),
+                changed.invalidityDate()));
+    repository.change(
         new StatusRow(
             changed.issuer(),
             changed.serial(),
@@ -54,8 +74,11 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
             changed.reason(),
             changed.changedAt(),
             changed.invalidityDate(),
-            before.changeSequence(),
-            before.tspKey()));
+            sequence,
+            before.tspKey()),
+        prolonged,
+        sealing.seal(prolonged));
+    return sequence;
   }
 
   @Override
@@ -65,10 +88,11 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
           ServiceUnavailable.Cause.DATABASE, "the change log is not read yet");
     }
     // Look at memory first: what was heard was committed, so a row read later must show it.
-    Optional<StatusChangeRow> heard = knownChanges.of(issuer, serial);
+    CertificateName name = new CertificateName(issuer, serial);
+    Optional<KnownChange> heard = knownChanges.of(name);
     Optional<StatusRow> row = repository.find(issuer, serial);
-    heard.ifPresent(change -> requireAgreement(change, row));
-    return row.map(StoredCertificateStatusDatabase::status);
+    heard.ifPresent(change -> requireAgreement(name, change, row));
+    return row.map(CertificateStatus::of);
   }
 
   @Override
@@ -78,40 +102,24 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
 
   private boolean isKnownRevoked(CertificateStatus changed) {
     return knownChanges
-        .of(changed.issuer(), changed.serial())
+        .of(changed.name())
         .filter(known -> known.state() == CertificateState.REVOKED)
         .isPresent();
   }
 
-  private static void requireAgreement(StatusChangeRow heard, Optional<StatusRow> row) {
+  /**
+   * The row may have changed since; it may not be older, nor the same change with other content.
+   */
+  private static void requireAgreement(
+      CertificateName name, KnownChange heard, Optional<StatusRow> row) {
     boolean agrees =
-        row.filter(
-                found ->
-                    found.changeSequence() > heard.sequence()
-                        || (found.changeSequence() == heard.sequence()
-                            && found.state() == heard.state()))
+        row.filter(found -> found.changeSequence() > heard.sequence() || heard.agreesWith(found))
             .isPresent();
     boolean setBack =
         heard.state() == CertificateState.REVOKED
             && row.filter(found -> found.state() != CertificateState.REVOKED).isPresent();
     if (!agrees || setBack) {
-      throw new StatusNotTrusted(
-          "status of "
-              + heard.issuer()
-              + "/"
-              + heard.serial()
-              + " contradicts change "
-              + heard.sequence());
+      throw new StatusNotTrusted("status of " + name + " contradicts change " + heard.sequence());
     }
-  }
-
-  private static CertificateStatus status(StatusRow row) {
-    return new CertificateStatus(
-        row.issuer(),
-        row.serial(),
-        row.state(),
-        row.reason(),
-        row.changedAt(),
-        row.invalidityDate());
   }
 }

@@ -101,6 +101,11 @@ final class Fakes {
     }
 
     @Override
+    public List<byte[]> signAll(String label, String signatureAlgorithm, List<byte[]> data) {
+      return data.stream().map(each -> sign(label, signatureAlgorithm, each)).toList();
+    }
+
+    @Override
     public byte[] sign(String label, String signatureAlgorithm, byte[] data) {
       enter("sign");
       try {

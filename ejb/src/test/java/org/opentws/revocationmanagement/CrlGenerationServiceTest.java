@@ -64,7 +64,7 @@ class CrlGenerationServiceTest {
   private void listed(long serial, CertificateState state, int reason, Optional<Instant> invalid) {
     SerialNumber number = new SerialNumber(BigInteger.valueOf(serial));
     statuses.insertGood("issuing", number, false);
-    statuses.change(
+    statuses.put(
         new StatusRow(
             "issuing",
             number,

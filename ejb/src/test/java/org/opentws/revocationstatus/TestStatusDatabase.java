@@ -10,6 +10,7 @@ public final class TestStatusDatabase {
     database.repository = repository;
     database.knownChanges = new KnownChanges();
     database.knownChanges.readToTheEnd();
+    database.sealing = new TestKeys().sealing();
     return database;
   }
 }

@@ -46,7 +46,6 @@ class SessionBeanRolesTest extends InContainer {
           "DisseminationService",
           "HealthService",
           "LoginService",
-          "OcspService",
           "PolicyService",
           "RegistrationService",
           "SessionService",

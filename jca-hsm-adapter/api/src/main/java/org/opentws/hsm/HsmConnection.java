@@ -36,6 +36,13 @@ public interface HsmConnection extends AutoCloseable {
    */
   byte[] sign(String label, String signatureAlgorithm, byte[] data);
 
+  /**
+   * Signs several pieces of data in one turn at the device.
+   *
+   * @return the signatures in the order of the data
+   */
+  List<byte[]> signAll(String label, String signatureAlgorithm, List<byte[]> data);
+
   /** Destroys key and certificate objects. */
   void destroy(String label);
 

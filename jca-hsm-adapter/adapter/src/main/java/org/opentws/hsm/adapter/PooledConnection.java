@@ -83,6 +83,11 @@ public final class PooledConnection implements HsmConnection {
   }
 
   @Override
+  public List<byte[]> signAll(String label, String signatureAlgorithm, List<byte[]> data) {
+    return call(token -> token.signAll(label, signatureAlgorithm, data));
+  }
+
+  @Override
   public void destroy(String label) {
     call(
         token -> {

@@ -9,6 +9,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.opentws.hsm.DeviceFacts;
@@ -131,6 +132,18 @@ public final class TokenAccess implements HsmConnection {
   @Override
   public byte[] sign(String label, String signatureAlgorithm, byte[] data) {
     return read(current -> current.sign(label, signatureAlgorithm, null, data));
+  }
+
+  @Override
+  public List<byte[]> signAll(String label, String signatureAlgorithm, List<byte[]> data) {
+    return read(
+        current -> {
+          List<byte[]> signatures = new ArrayList<>(data.size());
+          for (byte[] each : data) {
+            signatures.add(current.sign(label, signatureAlgorithm, null, each));
+          }
+          return signatures;
+        });
   }
 
   /** The same with parameters, as RSASSA-PSS wants. */

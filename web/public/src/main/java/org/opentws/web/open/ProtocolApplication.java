@@ -11,7 +11,6 @@ import org.opentws.dissemination.web.PublishedCertificateResource;
 import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
 import org.opentws.revocationstatus.web.CrlResource;
-import org.opentws.revocationstatus.web.OcspResource;
 import org.opentws.timestamping.web.TsaResource;
 
 /**
@@ -31,7 +30,6 @@ public class ProtocolApplication extends Application {
           PolicyResource.class,
           PublishedCertificateResource.class,
           // 5.3.6 revocation status
-          OcspResource.class,
           CrlResource.class,
           // 5.5.1 time-stamping
           TsaResource.class);
