@@ -42,13 +42,13 @@ public class ChangeSealing {
   private record SealingCertificate(X509Certificate certificate, String algorithm) {}
 
   /**
-   * Signs the chain's head in the device.
+   * Signs in the device.
    *
    * @throws org.opentws.error.ServiceUnavailable DEVICE or KEY
    */
-  ChangeSeal seal(ChangeChain chain) {
+  public ChangeSeal seal(byte[] text) {
     UsableKey key = keyUse.active(KeyPurpose.MESSAGE_SEALING, StatusChanged.SENDER);
-    return new ChangeSeal(key.keyId(), Der.of(keyUse.sign(key, chain.head())));
+    return new ChangeSeal(key.keyId(), Der.of(keyUse.sign(key, text)));
   }
 
   /**
@@ -64,18 +64,19 @@ public class ChangeSealing {
       }
       return;
     }
-    if (!isGenuine(chain, seal.get())) {
+    if (!holds(chain.head(), seal.get())) {
       throw new StatusNotTrusted("the seal of change " + chain.sequence() + " does not hold");
     }
     sealSeen = true;
   }
 
-  private boolean isGenuine(ChangeChain chain, ChangeSeal seal) {
+  /** Whether revocation management signed this text. */
+  boolean holds(byte[] text, ChangeSeal seal) {
     try {
       SealingCertificate signer = signer(seal.keyId());
       Signature signature = Signature.getInstance(signer.algorithm());
       signature.initVerify(signer.certificate());
-      signature.update(chain.head());
+      signature.update(text);
       return signature.verify(seal.signature().octets());
     } catch (GeneralSecurityException e) {
       return false;

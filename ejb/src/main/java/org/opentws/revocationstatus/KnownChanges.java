@@ -7,6 +7,7 @@ import org.opentws.random.Randomness;
 import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.ChangeChain;
 import org.opentws.revocationstatus.store.StatusChangeRow;
+import org.opentws.revocationstatus.store.StatusRow;
 
 /**
  * What this node knows of status changes: the last change of each certificate that ever changed,
@@ -25,6 +26,7 @@ public class KnownChanges {
   private ChangeChain chain = ChangeChain.EMPTY;
 
   private volatile boolean complete;
+  private volatile boolean recalled;
   private volatile long announced;
 
   /** The log of changes as far as it was read. */
@@ -57,6 +59,13 @@ public class KnownChanges {
         : Optional.of(new KnownChange(sequence, lastOf.content(name)));
   }
 
+  /** Whether a row of the status database is what the log of changes made of it (RS1.3). */
+  boolean agreeWith(StatusRow row) {
+    return of(new CertificateName(row.issuer(), row.serial()))
+        .map(change -> change.agreesWith(row))
+        .orElseGet(() -> row.changeSequence() == 0);
+  }
+
   /** Number of the last change of a certificate; 0 if it never changed. */
   synchronized long sequenceOf(CertificateName name) {
     return lastOf.sequence(name);
@@ -70,6 +79,15 @@ public class KnownChanges {
   /** Whether the log has all that was announced. */
   boolean hasAllAnnounced() {
     return chain().sequence() >= announced;
+  }
+
+  /** What this node knew before its start is known again. */
+  boolean isRecalled() {
+    return recalled;
+  }
+
+  void recalled() {
+    recalled = true;
   }
 
   /** The change log was read to its end at least once. */

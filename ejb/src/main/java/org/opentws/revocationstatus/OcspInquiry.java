@@ -44,7 +44,7 @@ final class OcspInquiry implements StatusReader.Inquiry, OcspSigner.Unsigned {
   public Collection<CertificateName> wanted() {
     // Before the status is read: thisUpdate never claims more than was known then.
     thisUpdate = desk.time().now().truncatedTo(ChronoUnit.SECONDS);
-    if (isReusable() && !readyRefused) {
+    if (isReusable() && !readyRefused && desk.reader().mayRemember()) {
       ready = desk.ready().find(certId()).filter(answer -> thisUpdate.isBefore(answer.until()));
       if (ready.isPresent()) {
         return List.of();

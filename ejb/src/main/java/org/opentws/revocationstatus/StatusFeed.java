@@ -40,6 +40,8 @@ public class StatusFeed {
   @Inject CertificateStatusRepository repository;
   @Inject KnownChanges knownChanges;
   @Inject StatusAlarms alarms;
+  @Inject Heartbeats heartbeats;
+  @Inject ChangeJournal journal;
 
   /** Each second; a failure is tried again at the next. */
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
@@ -48,6 +50,8 @@ public class StatusFeed {
     try {
       readAgain();
       noticeRollback();
+      heartbeats.listen();
+      journal.force();
     } catch (ServiceUnavailable e) {
       LOG.warn("The change log cannot be read now: {}", e.getMessage());
     } catch (StatusNotTrusted e) {

@@ -42,11 +42,7 @@ final class StatusPicture {
    */
   Optional<CertificateStatus> find(CertificateName name) {
     Optional<StatusRow> row = rows.getOrDefault(name, Optional.empty());
-    Optional<KnownChange> change = known.of(name);
-    boolean agrees =
-        change.isPresent()
-            ? row.filter(change.get()::agreesWith).isPresent()
-            : row.filter(found -> found.changeSequence() != 0).isEmpty();
+    boolean agrees = row.map(known::agreeWith).orElseGet(() -> known.sequenceOf(name) == 0);
     if (!agrees) {
       throw new StatusNotTrusted("status of " + name + " contradicts the log of changes");
     }

@@ -50,6 +50,8 @@ public class StatusReader {
   @Inject StatusReadDatabase database;
   @Inject KnownChanges known;
   @Inject ChangeSealing sealing;
+  @Inject ChangeJournal journal;
+  @Inject Heartbeats heartbeats;
 
   private final KnownRows rows = new KnownRows(ROWS_KNOWN_MAX);
 
@@ -159,7 +161,18 @@ public class StatusReader {
     return taken;
   }
 
+  /**
+   * Whether anything may be answered from memory: only what was checked against the log just now.
+   */
+  boolean mayRemember() {
+    return heartbeats.areHeard();
+  }
+
   private StatusPicture read(Set<CertificateName> wanted) {
+    recall();
+    if (!mayRemember()) {
+      rows.forget();
+    }
     Map<CertificateName, Optional<StatusRow>> found = new HashMap<>();
     Set<CertificateName> missing = new LinkedHashSet<>();
     for (CertificateName name : wanted) {
@@ -173,6 +186,7 @@ public class StatusReader {
     do {
       read = repository().read(known.chain().sequence(), missing);
       learn(read.changes());
+      journal.append(read.changes());
       if (read.isAll()) {
         keep(missing, read.rows(), found);
         // What this very reading brought makes rows old that were known before it.
@@ -192,7 +206,10 @@ public class StatusReader {
     for (StatusRow row : read) {
       CertificateName name = new CertificateName(row.issuer(), row.serial());
       found.put(name, Optional.of(row));
-      rows.put(row, name);
+      // What contradicts the log is read again each time, until it has been put right.
+      if (known.agreeWith(row)) {
+        rows.put(row, name);
+      }
     }
   }
 
@@ -202,6 +219,17 @@ public class StatusReader {
         .map(entry -> entry.change().certificate())
         .filter(name -> wanted.contains(name) && !justRead.contains(name))
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /**
+   * At the first reading: what this node knew when it ended. A database that was set back meanwhile
+   * does not follow it (RS1.3).
+   */
+  private void recall() {
+    if (!known.isRecalled()) {
+      journal.read(StatusReadRepository.CHANGES_A_READ, this::learn);
+      known.recalled();
+    }
   }
 
   /** RS1.1, RS1.3: only what follows what is known, under revocation management's seal. */

@@ -77,7 +77,7 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
             sequence,
             before.tspKey()),
         prolonged,
-        sealing.seal(prolonged));
+        sealing.seal(prolonged.head()));
     return sequence;
   }
 

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
@@ -27,6 +29,8 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.opentws.random.Randomness;
 import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.revocationstatus.store.Heartbeat;
+import org.opentws.revocationstatus.store.SealedHeartbeat;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
@@ -37,7 +41,7 @@ final class OcspWorld {
   static final SerialNumber NEVER_ISSUED = new SerialNumber(BigInteger.valueOf(0x9999));
   static final Instant CHANGED_AT = Instant.parse("2026-05-31T08:00:00Z");
 
-  final TestKeys keys = new TestKeys();
+  final TestKeys keys;
   final TestTime time = new TestTime();
   final TestAuditLog audit = new TestAuditLog();
   final TestStatusRepository repository = new TestStatusRepository();
@@ -48,7 +52,40 @@ final class OcspWorld {
   final OcspSigner signer = new OcspSigner();
   final OcspService service = new OcspService();
 
+  final ChangeJournal journalOfChanges;
+  final TestHeartbeats heartbeatRows = new TestHeartbeats();
+  final Heartbeats heartbeats = new Heartbeats();
+
   OcspWorld() {
+    this(new TestJournal(), new TestKeys());
+  }
+
+  /**
+   * With a journal.
+   *
+   * @param state the node's own folder
+   */
+  OcspWorld(Path state) {
+    this(journal(state), new TestKeys());
+  }
+
+  private static ChangeJournal journal(Path state) {
+    ChangeJournal journal = new ChangeJournal();
+    journal.configuration = new RevocationStatusConfiguration();
+    journal.configuration.stateDirectory = Optional.of(state.toString());
+    return journal;
+  }
+
+  private OcspWorld(ChangeJournal journal, TestKeys keys) {
+    this.keys = keys;
+    journalOfChanges = journal;
+    configuration.heartbeatSilence = Duration.ofSeconds(10);
+    heartbeats.repository = heartbeatRows;
+    heartbeats.sealing = keys.sealing();
+    heartbeats.known = known;
+    heartbeats.configuration = configuration;
+    heartbeats.alarms = alarms();
+    heartbeats.trustedTime = time;
     database.repository = repository;
     database.knownChanges = known;
     database.sealing = keys.sealing();
@@ -78,7 +115,14 @@ final class OcspWorld {
     reader.database = repository.reads();
     reader.known = known;
     reader.sealing = keys.sealing();
+    reader.journal = journalOfChanges;
+    reader.heartbeats = heartbeats;
     service.reader = reader;
+  }
+
+  /** The same system with an empty database and a node that has nothing but its folder. */
+  OcspWorld restarted(Path state) {
+    return new OcspWorld(journal(state), keys);
   }
 
   private IssuerDirectory directory() {
@@ -88,13 +132,26 @@ final class OcspWorld {
     return directory;
   }
 
-  private OcspJournal journal() {
+  private StatusAlarms alarms() {
     StatusAlarms alarms = new StatusAlarms();
     alarms.auditLog = audit;
     alarms.trustedTime = time;
+    return alarms;
+  }
+
+  /** Revocation management of some node says that it is alive. */
+  void beat() {
+    Heartbeat heartbeat = new Heartbeat("a", time.now(), repository.chain);
+    heartbeatRows.write(new SealedHeartbeat(heartbeat, keys.sealing().seal(heartbeat.text())));
+    reader.submit(new StatusFeed.Waiting(new CompletableFuture<>()));
+    reader.round();
+    heartbeats.listen();
+  }
+
+  private OcspJournal journal() {
     OcspJournal journal = new OcspJournal();
     journal.auditLog = audit;
-    journal.alarms = alarms;
+    journal.alarms = alarms();
     journal.randomness = new Randomness();
     return journal;
   }

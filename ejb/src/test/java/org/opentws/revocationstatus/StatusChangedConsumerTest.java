@@ -38,6 +38,8 @@ class StatusChangedConsumerTest {
           }
         };
     consumer.statusFeed.alarms = alarms;
+    consumer.statusFeed.heartbeats = world.heartbeats;
+    consumer.statusFeed.journal = world.journalOfChanges;
     consumer.statusFeed.knownChanges = known;
     consumer.statusFeed.repository = world.repository;
     consumer.alarms = alarms;

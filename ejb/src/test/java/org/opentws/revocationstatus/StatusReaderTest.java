@@ -1,6 +1,7 @@
 package org.opentws.revocationstatus;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,8 @@ import static org.opentws.revocationstatus.OcspWorld.nonce;
 import static org.opentws.revocationstatus.OcspWorld.request;
 import static org.opentws.revocationstatus.OcspWorld.status;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,17 +19,26 @@ import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.opentws.audit.AuditEventType;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.revocationstatus.store.ChangeChain;
 import org.opentws.revocationstatus.store.ChangeSeal;
+import org.opentws.revocationstatus.store.Heartbeat;
 import org.opentws.revocationstatus.store.SealedChange;
+import org.opentws.revocationstatus.store.SealedHeartbeat;
 import org.opentws.revocationstatus.store.StatusChangeRow;
+import org.opentws.revocationstatus.store.StatusRow;
 import org.opentws.value.Der;
 
 /** What a node answers from memory, what it reads again, and whom it believes (RS1.1, RS1.3). */
 class StatusReaderTest {
-  private final OcspWorld world = new OcspWorld();
+  private final OcspWorld world;
+
+  StatusReaderTest(@TempDir Path state) {
+    world = new OcspWorld(state);
+    world.beat();
+  }
 
   private OcspAnswer get() throws Exception {
     return world.answer(
@@ -70,6 +82,49 @@ class StatusReaderTest {
     OcspAnswer reinstated = get();
     assertNull(world.single(reinstated).getCertStatus());
     assertTrue(!first.response().equals(reinstated.response()), "not the one from before");
+  }
+
+  @Test
+  void withoutHeartbeatNothingComesFromMemory() throws Exception {
+    OcspAnswer first = get();
+    assertEquals(first.response(), get().response());
+    int read = world.repository.rowsRead;
+    world.time.nanos += Duration.ofSeconds(11).toNanos();
+    world.time.now = world.time.now.plusSeconds(11);
+    assertTrue(!first.response().equals(get().response()));
+    ask();
+    assertEquals(read + 2, world.repository.rowsRead);
+    world.beat();
+    ask();
+    ask();
+    assertEquals(read + 3, world.repository.rowsRead);
+  }
+
+  @Test
+  void oldOrForeignHeartbeatIsNone() {
+    world.heartbeatRows.rows.clear();
+    world.time.nanos += Duration.ofSeconds(11).toNanos();
+    Heartbeat old = new Heartbeat("a", world.time.now().minusSeconds(11), world.repository.chain);
+    world.heartbeatRows.write(new SealedHeartbeat(old, world.keys.sealing().seal(old.text())));
+    Heartbeat foreign = new Heartbeat("b", world.time.now(), world.repository.chain);
+    byte[] forged = SoftwareCa.sign(SoftwareCa.keyPair(), foreign.text());
+    String keyId = world.heartbeatRows.rows.get(0).seal().keyId();
+    world.heartbeatRows.write(new SealedHeartbeat(foreign, new ChangeSeal(keyId, Der.of(forged))));
+    world.heartbeats.listen();
+    assertFalse(world.heartbeats.areHeard());
+    assertEquals(1, world.audit.of(AuditEventType.ALARM_RAISED).size());
+  }
+
+  @Test
+  void heartbeatThatKnowsMoreThanTheLogStopsAllAnswers() throws Exception {
+    suspend();
+    world.beat();
+    world.repository.changes.clear();
+    Heartbeat ahead =
+        new Heartbeat("b", world.time.now(), new ChangeChain(2, world.repository.chain.link()));
+    world.heartbeatRows.write(new SealedHeartbeat(ahead, world.keys.sealing().seal(ahead.text())));
+    world.heartbeats.listen();
+    assertEquals(OCSPResp.INTERNAL_ERROR, status(ask()));
   }
 
   @Test
@@ -167,6 +222,18 @@ class StatusReaderTest {
     world.repository.rows.put("issuing/" + SERIAL, suspended);
     world.newReader();
     assertDistrusted();
+    world.repository.rows.put(
+        "issuing/" + SERIAL,
+        new StatusRow(
+            "issuing",
+            SERIAL,
+            CertificateState.REVOKED,
+            Optional.of(CRLReason.keyCompromise),
+            suspended.changedAt(),
+            Optional.empty(),
+            2,
+            false));
+    assertInstanceOf(RevokedStatus.class, world.single(ask()).getCertStatus());
   }
 
   private void assertDistrusted() throws Exception {

@@ -67,10 +67,12 @@ class SessionBeanRolesTest extends InContainer {
           "CrlSchedule",
           "IdempotencyTimer",
           "KeyWatch",
+          "LostChanges",
           "OperationTimer",
           "SessionTimer",
           "StatusChangeRelay",
           "StatusFeed",
+          "StatusHeartbeat",
           "UnfinishedApplications");
 
   /** One business method. */
