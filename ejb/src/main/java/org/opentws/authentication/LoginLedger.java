@@ -65,14 +65,14 @@ public class LoginLedger {
   @PermitAll
   public OpenedSession open(User user, CallerCertificate certificate) {
     // M1.4: even rows written by hand give no conflicting rights.
-    RoleSeparation.check(users.rolesOfPerson(user.person()));
+    RoleSeparation.check(users.rolesOfPerson(user.person()), users.grantedToPerson(user.person()));
     attempts.forgive(user.account());
     Instant now = time.now();
     String token =
         Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.octets(TOKEN_OCTETS));
     sessions.add(new SessionRow(hash(token), user.account(), certificate.fingerprint(), now, now));
     journal.loggedIn(user.account(), certificate.fingerprint());
-    return new OpenedSession(token, new Caller(user.account(), user.person(), user.roles()));
+    return new OpenedSession(token, Caller.of(user));
   }
 
   static String hash(String token) {

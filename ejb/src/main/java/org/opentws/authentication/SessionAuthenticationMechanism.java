@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.opentws.access.Caller;
 import org.opentws.access.RequestCaller;
+import org.opentws.access.store.Permission;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.error.store.DatabaseFailure;
 
@@ -62,7 +63,9 @@ public class SessionAuthenticationMechanism implements HttpAuthenticationMechani
     requestCaller.set(caller);
     return context.notifyContainerAboutLogin(
         caller.account(),
-        caller.roles().stream().map(Enum::name).collect(Collectors.toUnmodifiableSet()));
+        caller.permissions().stream()
+            .map(Permission::text)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   private static boolean isUnavailability(RuntimeException failure) {

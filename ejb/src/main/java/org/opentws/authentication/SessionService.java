@@ -8,10 +8,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.opentws.access.Caller;
 import org.opentws.access.RoleSeparation;
-import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
 import org.opentws.access.store.UserRepository;
 import org.opentws.authentication.store.SessionRepository;
@@ -64,7 +62,7 @@ public class SessionService {
     if (!passive && session.lastSeenAt().plus(TOUCH).isBefore(now)) {
       sessions.touch(session.tokenHash(), now);
     }
-    return user.map(u -> new Caller(u.account(), u.person(), u.roles()));
+    return user.map(Caller::of);
   }
 
   private Optional<String> reasonToEnd(
@@ -75,9 +73,9 @@ public class SessionService {
     if (user.isEmpty()) {
       return Optional.of("account disabled");
     }
-    Set<Role> roles = users.rolesOfPerson(user.get().person());
+    String person = user.get().person();
     // M1.4: a conflict that came about behind our back ends the session.
-    return RoleSeparation.conflict(roles)
+    return RoleSeparation.conflict(users.rolesOfPerson(person), users.grantedToPerson(person))
         .or(() -> controlCertificates.objection(certificate.certificate(), now));
   }
 

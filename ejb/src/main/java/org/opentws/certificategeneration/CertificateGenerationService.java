@@ -7,6 +7,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
 
@@ -20,7 +21,7 @@ public class CertificateGenerationService implements CertificateGeneration {
 
   // NOT_SUPPORTED: whoever waits for a place holds no connection of this service's.
   @Override
-  @RolesAllowed({RoleName.REGISTRATION_OFFICER, RoleName.SYSTEM})
+  @RolesAllowed({RoleName.SYSTEM, PermissionName.APPLICATION_DECIDE})
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public GeneratedCertificate generate(Der sealedRequest) {
     try {

@@ -5,7 +5,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.certificategeneration.store.CertificateRepository;
 import org.opentws.certificategeneration.store.CertificateSearch;
 import org.opentws.certificategeneration.store.StoredCertificate;
@@ -20,34 +20,19 @@ public class CertificateLookupService {
   @Inject CertificateRepository certificates;
 
   /** The certificate; empty for a serial that this CA never used. */
-  @RolesAllowed({
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.REVOCATION_OFFICER,
-    RoleName.SECURITY_OFFICER,
-    RoleName.SYSTEM_AUDITOR
-  })
+  @RolesAllowed(PermissionName.CERTIFICATE_READ)
   public Optional<StoredCertificate> find(String issuer, SerialNumber serial) {
     return certificates.find(issuer, serial);
   }
 
   /** A page of certificates, newest first. */
-  @RolesAllowed({
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.REVOCATION_OFFICER,
-    RoleName.SECURITY_OFFICER,
-    RoleName.SYSTEM_AUDITOR
-  })
+  @RolesAllowed(PermissionName.CERTIFICATE_READ)
   public List<StoredCertificate> search(CertificateSearch search) {
     return certificates.search(search);
   }
 
   /** How many certificates there are on all pages together. */
-  @RolesAllowed({
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.REVOCATION_OFFICER,
-    RoleName.SECURITY_OFFICER,
-    RoleName.SYSTEM_AUDITOR
-  })
+  @RolesAllowed(PermissionName.CERTIFICATE_READ)
   public long count(CertificateSearch search) {
     return certificates.count(search);
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.bouncycastle.asn1.x500.style.RFC4519Style;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
@@ -73,12 +73,7 @@ public class DisseminationService {
    * @throws RequestRefused NOT_FOUND
    * @throws ServiceUnavailable the status cannot be had or trusted, or the look not be recorded
    */
-  @RolesAllowed({
-    RoleName.SECURITY_OFFICER,
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.REVOCATION_OFFICER,
-    RoleName.SYSTEM_AUDITOR
-  })
+  @RolesAllowed(PermissionName.CERTIFICATE_READ)
   public CertificateReport toOfficer(String issuer, SerialNumber serial) {
     DisseminatedCertificate found = find(issuer, serial);
     CertificateStatus status = status(issuer, serial);

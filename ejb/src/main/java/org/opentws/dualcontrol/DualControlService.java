@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.dualcontrol.store.DualControlOperation;
 import org.opentws.dualcontrol.store.DualControlRepository;
 import org.opentws.error.Refusal;
@@ -40,14 +40,7 @@ public class DualControlService {
    *
    * @throws RequestRefused MALFORMED_REQUEST, FORBIDDEN, or what the handler refuses
    */
-  @RolesAllowed({
-    RoleName.SECURITY_OFFICER,
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.REVOCATION_OFFICER,
-    RoleName.SYSTEM_ADMINISTRATOR,
-    RoleName.SYSTEM_OPERATOR,
-    RoleName.SYSTEM_AUDITOR
-  })
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   public OperationView request(String type, Map<String, String> parameters) {
     OperationHandler handler = handlers.get(type);
     Caller caller = currentCaller.get();
@@ -78,14 +71,7 @@ public class DualControlService {
    * @return the operation, EXECUTED or FAILED
    * @throws RequestRefused NOT_FOUND, FORBIDDEN, SAME_PERSON, WRONG_STATE, EXPIRED
    */
-  @RolesAllowed({
-    RoleName.SECURITY_OFFICER,
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.REVOCATION_OFFICER,
-    RoleName.SYSTEM_ADMINISTRATOR,
-    RoleName.SYSTEM_OPERATOR,
-    RoleName.SYSTEM_AUDITOR
-  })
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   public OperationView approve(String id, Optional<String> statedHash) {
     Caller caller = currentCaller.get();
     OperationHandler handler = visible(caller, id);
@@ -103,14 +89,7 @@ public class DualControlService {
    *
    * @throws RequestRefused NOT_FOUND, FORBIDDEN, WRONG_STATE, MALFORMED_REQUEST
    */
-  @RolesAllowed({
-    RoleName.SECURITY_OFFICER,
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.REVOCATION_OFFICER,
-    RoleName.SYSTEM_ADMINISTRATOR,
-    RoleName.SYSTEM_OPERATOR,
-    RoleName.SYSTEM_AUDITOR
-  })
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   public OperationView reject(String id, String reason) {
     if (reason.isBlank() || reason.length() > REASON_LENGTH_MAX || reason.indexOf('\0') >= 0) {
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "reason: 1 to 1000 characters");
@@ -122,28 +101,14 @@ public class DualControlService {
   }
 
   /** One operation, if the caller's role has to do with its type. */
-  @RolesAllowed({
-    RoleName.SECURITY_OFFICER,
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.REVOCATION_OFFICER,
-    RoleName.SYSTEM_ADMINISTRATOR,
-    RoleName.SYSTEM_OPERATOR,
-    RoleName.SYSTEM_AUDITOR
-  })
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   public OperationView find(String id) {
     OperationHandler handler = visible(currentCaller.get(), id);
     return OperationView.of(existing(id), handler);
   }
 
   /** The newest operations that the caller's roles have to do with. */
-  @RolesAllowed({
-    RoleName.SECURITY_OFFICER,
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.REVOCATION_OFFICER,
-    RoleName.SYSTEM_ADMINISTRATOR,
-    RoleName.SYSTEM_OPERATOR,
-    RoleName.SYSTEM_AUDITOR
-  })
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   public List<OperationView> list() {
     Caller caller = currentCaller.get();
     return operations.newest(LISTED_MAX).stream()

@@ -109,7 +109,7 @@ public class OperationDecisions {
         users
             .find(request.requester().account())
             .filter(User::isActive)
-            .map(OperationDecisions::caller)
+            .map(Caller::of)
             .map(requester -> OperationHandlers.mayRequest(requester, handler))
             .orElse(false);
     if (!may) {
@@ -145,9 +145,5 @@ public class OperationDecisions {
 
   private static OperationRequest.Person person(Caller caller) {
     return new OperationRequest.Person(caller.account(), caller.person());
-  }
-
-  static Caller caller(User user) {
-    return new Caller(user.account(), user.person(), user.roles());
   }
 }

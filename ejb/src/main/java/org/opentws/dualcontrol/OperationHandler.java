@@ -3,7 +3,7 @@ package org.opentws.dualcontrol;
 import java.util.Map;
 import java.util.Set;
 import org.opentws.access.Caller;
-import org.opentws.access.store.Role;
+import org.opentws.access.store.Permission;
 
 /**
  * One type of dual-control operation; a CDI bean in the package that owns the operation. It is
@@ -13,16 +13,19 @@ public interface OperationHandler {
   /** Stable name, for example "GENERATE_KEY". */
   String type();
 
-  /** Who may request it: holders of any of these roles. */
-  default Set<Role> requesters() {
-    return Set.of(Role.SECURITY_OFFICER);
+  /** What one must hold to request it; the catalogue says so ({@link OperationType}). */
+  default Permission requesting() {
+    return catalogued().requesting();
   }
 
-  /**
-   * Who may approve or reject it: holders of any of these roles, other persons than the requester.
-   */
-  default Set<Role> approvers() {
-    return Set.of(Role.SECURITY_OFFICER);
+  /** What one must hold to approve or reject it, as another person than the requester. */
+  default Permission approving() {
+    return catalogued().approving();
+  }
+
+  private OperationType catalogued() {
+    return OperationType.named(type())
+        .orElseThrow(() -> new IllegalStateException(type() + " is not in the catalogue"));
   }
 
   /** Names of parameters whose values are shown to nobody, for example a password's hash. */

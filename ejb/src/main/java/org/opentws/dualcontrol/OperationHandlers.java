@@ -50,18 +50,24 @@ public class OperationHandlers {
   /**
    * The handler of a type.
    *
-   * @throws RequestRefused MALFORMED_REQUEST if there is none
+   * @throws RequestRefused MALFORMED_REQUEST if there is no such type, WRONG_STATE if this version
+   *     knows the type and cannot do it
    */
   public OperationHandler get(String type) {
-    return find(type)
-        .orElseThrow(() -> new RequestRefused(Refusal.MALFORMED_REQUEST, "unknown operation type"));
+    return find(type).orElseThrow(() -> refused(type));
+  }
+
+  private static RequestRefused refused(String type) {
+    return OperationType.named(type).isPresent()
+        ? new RequestRefused(Refusal.WRONG_STATE, "this version cannot do " + type)
+        : new RequestRefused(Refusal.MALFORMED_REQUEST, "unknown operation type");
   }
 
   static boolean mayRequest(Caller caller, OperationHandler handler) {
-    return handler.requesters().stream().anyMatch(caller::has);
+    return caller.may(handler.requesting());
   }
 
   static boolean mayApprove(Caller caller, OperationHandler handler) {
-    return handler.approvers().stream().anyMatch(caller::has);
+    return caller.may(handler.approving());
   }
 }

@@ -96,7 +96,7 @@ public class OperationSteps {
   private Caller caller(OperationRequest.Person person) {
     return users
         .find(person.account())
-        .map(OperationDecisions::caller)
+        .map(Caller::of)
         .orElseGet(() -> new Caller(person.account(), person.person(), Set.of()));
   }
 }

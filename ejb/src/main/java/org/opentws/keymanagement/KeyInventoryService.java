@@ -4,26 +4,26 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.List;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.keymanagement.store.KeyCertificate;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 
 /** The inventory of keys and devices for those who answer for them (KMF-b). */
 @Stateless
-@RolesAllowed({RoleName.SECURITY_OFFICER, RoleName.SYSTEM_ADMINISTRATOR, RoleName.SYSTEM_AUDITOR})
+@RolesAllowed(PermissionName.KEY_READ)
 public class KeyInventoryService {
   @Inject SigningKeyRepository register;
   @Inject DeviceHealth health;
 
   /** Every key that ever was, newest first. */
-  @RolesAllowed({RoleName.SECURITY_OFFICER, RoleName.SYSTEM_ADMINISTRATOR, RoleName.SYSTEM_AUDITOR})
+  @RolesAllowed(PermissionName.KEY_READ)
   public List<KeyLine> keys() {
     return register.all().stream().map(KeyInventoryService::line).toList();
   }
 
   /** This node's devices. */
-  @RolesAllowed({RoleName.SECURITY_OFFICER, RoleName.SYSTEM_ADMINISTRATOR, RoleName.SYSTEM_AUDITOR})
+  @RolesAllowed(PermissionName.KEY_READ)
   public List<DeviceStatus> devices() {
     return health.devices();
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
 import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.certificategeneration.GeneratedCertificate;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -44,7 +45,7 @@ public class ApplicationDecisions {
    * @param seen what the officer adds to the evidence
    * @throws RequestRefused NOT_FOUND, WRONG_STATE, SAME_PERSON
    */
-  @RolesAllowed(RoleName.REGISTRATION_OFFICER)
+  @RolesAllowed(PermissionName.APPLICATION_DECIDE)
   public void approve(String id, List<IdentityEvidence> seen) {
     CertificateApplication application = find(id);
     requireOtherPerson(application);
@@ -75,7 +76,7 @@ public class ApplicationDecisions {
    *
    * @throws RequestRefused NOT_FOUND, WRONG_STATE, MALFORMED_REQUEST
    */
-  @RolesAllowed(RoleName.REGISTRATION_OFFICER)
+  @RolesAllowed(PermissionName.APPLICATION_DECIDE)
   public ApplicationProgress reject(String id, String reason) {
     CertificateApplication application = find(id);
     application.reject(caller.get().account(), time.now(), ApplicationText.reason(reason));
@@ -84,13 +85,13 @@ public class ApplicationDecisions {
     return ApplicationProgress.of(application);
   }
 
-  @RolesAllowed({RoleName.REGISTRATION_OFFICER, RoleName.SYSTEM})
+  @RolesAllowed({RoleName.SYSTEM, PermissionName.APPLICATION_DECIDE})
   public ApplicationState state(String id) {
     return find(id).state();
   }
 
   /** Whether this caller may attempt certification now; nobody else may for a while then. */
-  @RolesAllowed({RoleName.REGISTRATION_OFFICER, RoleName.SYSTEM})
+  @RolesAllowed({RoleName.SYSTEM, PermissionName.APPLICATION_DECIDE})
   public boolean beginAttempt(String id) {
     boolean begun = find(id).beginAttempt(time.now(), configuration.certificationPatience());
     applications.store();
@@ -98,7 +99,7 @@ public class ApplicationDecisions {
   }
 
   /** The approved application, for sealing. */
-  @RolesAllowed({RoleName.REGISTRATION_OFFICER, RoleName.SYSTEM})
+  @RolesAllowed({RoleName.SYSTEM, PermissionName.APPLICATION_DECIDE})
   public CertificateApplication approved(String id) {
     CertificateApplication application = find(id);
     if (application.state() != ApplicationState.APPROVED) {
@@ -108,13 +109,13 @@ public class ApplicationDecisions {
   }
 
   /** R3.1: the request is sealed and leaves registration; recorded before it is sent. */
-  @RolesAllowed({RoleName.REGISTRATION_OFFICER, RoleName.SYSTEM})
+  @RolesAllowed({RoleName.SYSTEM, PermissionName.APPLICATION_DECIDE})
   public void requestSealed(String id) {
     audit.done(CERTIFICATE_REQUEST_SEALED, id, Map.of());
   }
 
   /** The certificate exists. Twice is the same as once: an attempt taken for dead may yet end. */
-  @RolesAllowed({RoleName.REGISTRATION_OFFICER, RoleName.SYSTEM})
+  @RolesAllowed({RoleName.SYSTEM, PermissionName.APPLICATION_DECIDE})
   public ApplicationProgress certified(String id, GeneratedCertificate generated) {
     CertificateApplication application = find(id);
     if (application.state() != ApplicationState.CERTIFIED) {
@@ -125,7 +126,7 @@ public class ApplicationDecisions {
   }
 
   /** Generation declined what was approved (CG1.2). */
-  @RolesAllowed({RoleName.REGISTRATION_OFFICER, RoleName.SYSTEM})
+  @RolesAllowed({RoleName.SYSTEM, PermissionName.APPLICATION_DECIDE})
   public void refused(String id, RequestRefused refusal) {
     CertificateApplication application = find(id);
     application.refused(refusal.detail(), time.now());
@@ -134,14 +135,14 @@ public class ApplicationDecisions {
   }
 
   /** Generation could not serve: the application stays approved and may be tried again at once. */
-  @RolesAllowed({RoleName.REGISTRATION_OFFICER, RoleName.SYSTEM})
+  @RolesAllowed({RoleName.SYSTEM, PermissionName.APPLICATION_DECIDE})
   public void postponed(String id) {
     find(id).endAttempt();
     applications.store();
   }
 
   /** Ids of approved applications that nobody works on. */
-  @RolesAllowed({RoleName.REGISTRATION_OFFICER, RoleName.SYSTEM})
+  @RolesAllowed({RoleName.SYSTEM, PermissionName.APPLICATION_DECIDE})
   public List<String> unfinished(int limit) {
     Instant dead = time.now().minus(configuration.certificationPatience());
     return applications.unfinished(dead, limit);

@@ -6,7 +6,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.List;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEventType;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -16,7 +16,7 @@ import org.opentws.registration.store.ApplicationState;
 /** The Registration Officer's decision (R1.5). */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-@RolesAllowed(RoleName.REGISTRATION_OFFICER)
+@RolesAllowed(PermissionName.APPLICATION_DECIDE)
 public class ApprovalService {
   @Inject ApplicationDecisions decisions;
   @Inject Certification certification;
@@ -31,7 +31,7 @@ public class ApprovalService {
    *     the application is REFUSED
    * @throws ServiceUnavailable the application is APPROVED and will be certified later by itself
    */
-  @RolesAllowed(RoleName.REGISTRATION_OFFICER)
+  @RolesAllowed(PermissionName.APPLICATION_DECIDE)
   public ApplicationProgress approve(String id, List<IdentityEvidence> seen) {
     List<IdentityEvidence> checked = ApplicationText.evidence(seen);
     try {
@@ -59,7 +59,7 @@ public class ApprovalService {
    *
    * @throws RequestRefused NOT_FOUND, WRONG_STATE, MALFORMED_REQUEST
    */
-  @RolesAllowed(RoleName.REGISTRATION_OFFICER)
+  @RolesAllowed(PermissionName.APPLICATION_DECIDE)
   public ApplicationProgress reject(String id, String reason) {
     try {
       return decisions.reject(id, reason);

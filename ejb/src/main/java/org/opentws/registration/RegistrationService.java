@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.random.Randomness;
@@ -74,7 +74,7 @@ public class RegistrationService {
    *
    * @throws RequestRefused NOT_FOUND
    */
-  @RolesAllowed(RoleName.REGISTRATION_OFFICER)
+  @RolesAllowed(PermissionName.APPLICATION_READ)
   public ApplicationReview review(String id) {
     CertificateApplication application = find(id);
     audit.viewed("application:" + id);
@@ -98,7 +98,7 @@ public class RegistrationService {
    *
    * @param page from 0
    */
-  @RolesAllowed(RoleName.REGISTRATION_OFFICER)
+  @RolesAllowed(PermissionName.APPLICATION_READ)
   public List<ApplicationSummary> list(ApplicationState state, int page) {
     if (page < 0 || page > PAGE_MAX) {
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "page is outside 0.." + PAGE_MAX);
@@ -110,7 +110,7 @@ public class RegistrationService {
   }
 
   /** How many applications are in this state, for the officers' list. */
-  @RolesAllowed(RoleName.REGISTRATION_OFFICER)
+  @RolesAllowed(PermissionName.APPLICATION_READ)
   public long count(ApplicationState state) {
     return applications.count(state);
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -46,9 +47,8 @@ public class StatusChangeInbox {
    */
   @RolesAllowed({
     RoleName.SYSTEM,
-    RoleName.REVOCATION_OFFICER,
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.SECURITY_OFFICER
+    PermissionName.STATUS_CHANGE_SUBJECT,
+    PermissionName.STATUS_CHANGE_MANAGEMENT
   })
   public void receive(StatusChangeRequest request) {
     if (requests.insert(request, trustedTime.now())) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.RoleName;
-import org.opentws.access.store.Role;
+import org.opentws.access.store.Permission;
+import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
@@ -54,11 +54,7 @@ public class StatusChangeService {
    * @throws RequestRefused NOT_FOUND, FORBIDDEN, MALFORMED_REQUEST, REVOCATION_IS_FINAL,
    *     WRONG_STATE, IDEMPOTENCY_KEY_REUSED
    */
-  @RolesAllowed({
-    RoleName.REVOCATION_OFFICER,
-    RoleName.REGISTRATION_OFFICER,
-    RoleName.SECURITY_OFFICER
-  })
+  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
   public RequestOutcome request(StatusChangeOrder order) {
     Caller caller = currentCaller.get();
     StatusChangeRequest request = request(order, caller);
@@ -100,9 +96,10 @@ public class StatusChangeService {
         keyRegister
             .current(KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING, request.issuer())
             .isPresent();
-    if (management && !caller.has(Role.SECURITY_OFFICER)) {
-      throw new RequestRefused(
-          Refusal.FORBIDDEN, "only a Security Officer changes the status of this certificate");
+    Permission needed =
+        management ? Permission.STATUS_CHANGE_MANAGEMENT : Permission.STATUS_CHANGE_SUBJECT;
+    if (!caller.may(needed)) {
+      throw new RequestRefused(Refusal.FORBIDDEN, "this takes the permission " + needed.text());
     }
     CertificateStatus status =
         statusDatabase

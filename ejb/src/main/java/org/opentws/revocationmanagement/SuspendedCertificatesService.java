@@ -4,7 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.List;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.store.CertificateStatusRepository;
 
@@ -16,7 +16,7 @@ public class SuspendedCertificatesService {
   @Inject CertificateStatusRepository statuses;
 
   /** Suspended certificates, at most 50, those that wait longest first. */
-  @RolesAllowed(RoleName.REVOCATION_OFFICER)
+  @RolesAllowed(PermissionName.SUSPENSION_READ)
   public List<CertificateStatus> list() {
     return statuses.suspended(LISTED_MAX).stream()
         .map(

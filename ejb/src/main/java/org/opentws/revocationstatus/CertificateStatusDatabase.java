@@ -1,6 +1,7 @@
 package org.opentws.revocationstatus;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.opentws.value.SerialNumber;
 
 /** The Certificate Status Database of figure 1: changed only by message A, read by every answer. */
@@ -19,6 +20,16 @@ public interface CertificateStatusDatabase {
    * @throws StatusNotTrusted if the row contradicts what this node was told before (RS1.3)
    */
   Optional<CertificateStatus> find(String issuer, SerialNumber serial);
+
+  /**
+   * Gives the suspended and revoked certificates of a CA, one by one, in the order of their serial
+   * numbers, for its CRL; all as of one moment. In the caller's transaction.
+   *
+   * @return number of the last change at that moment
+   * @throws StatusNotTrusted after the last one, if one is missing, or says something else, than
+   *     this node knows from the log of changes (RS1.3)
+   */
+  long listed(String issuer, Consumer<CertificateStatus> each);
 
   /**
    * Whether the certificate is one of a CA, OCSP or time-stamping key, so that two persons are

@@ -21,6 +21,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.revocationstatus.store.CrlRepository;
@@ -72,7 +73,7 @@ public class CurrentCrlService {
    *     it is older than the current one
    */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
-  @RolesAllowed({RoleName.SYSTEM, RoleName.SECURITY_OFFICER})
+  @RolesAllowed({RoleName.SYSTEM, PermissionName.CRL_IMPORT})
   public long receive(String ca, Der crl, Der caCertificate, long changeSequence) {
     X509CRLHolder holder = verified(crl, caCertificate);
     long number = number(holder);

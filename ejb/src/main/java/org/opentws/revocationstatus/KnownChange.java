@@ -27,14 +27,19 @@ record KnownChange(long sequence, long content) {
             change.invalidityDate()));
   }
 
+  static KnownChange of(StatusRow row) {
+    return new KnownChange(
+        row.changeSequence(),
+        content(row.state(), row.reason(), row.changedAt(), row.invalidityDate()));
+  }
+
   CertificateState state() {
     return CertificateState.values()[(int) (content & STATE_BITS)];
   }
 
   /** Whether a row of the status database is what this change made of it (RS1.3). */
   boolean agreesWith(StatusRow row) {
-    return row.changeSequence() == sequence
-        && content == content(row.state(), row.reason(), row.changedAt(), row.invalidityDate());
+    return equals(of(row));
   }
 
   private static long content(

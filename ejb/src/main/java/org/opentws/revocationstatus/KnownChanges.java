@@ -23,6 +23,9 @@ public class KnownChanges {
   private final ChangeIndex lastOf = new ChangeIndex(new Randomness().octets(SALT_OCTETS));
 
   /** Guarded by this. */
+  private final ListedDigests listed = new ListedDigests(new Randomness().octets(SALT_OCTETS));
+
+  /** Guarded by this. */
   private ChangeChain chain = ChangeChain.EMPTY;
 
   private volatile boolean complete;
@@ -46,6 +49,7 @@ public class KnownChanges {
     }
     for (StatusChangeRow change : changes) {
       KnownChange known = KnownChange.of(change);
+      listed.change(change.certificate(), of(change.certificate()), known);
       lastOf.put(change.certificate(), known.sequence(), known.content());
     }
     chain = prolonged;
@@ -69,6 +73,18 @@ public class KnownChanges {
   /** Number of the last change of a certificate; 0 if it never changed. */
   synchronized long sequenceOf(CertificateName name) {
     return lastOf.sequence(name);
+  }
+
+  /**
+   * The suspended and revoked certificates of a CA after a change; empty if that is too long ago.
+   */
+  synchronized Optional<ListedDigest> listedAt(String issuer, long sequence) {
+    return listed.at(issuer, sequence);
+  }
+
+  /** A digest with one more certificate, of which the status database says so. */
+  synchronized ListedDigest add(ListedDigest digest, StatusRow row) {
+    return listed.add(digest, new CertificateName(row.issuer(), row.serial()), KnownChange.of(row));
   }
 
   /** A genuine message B has told of a change with this number: the log must have it. */

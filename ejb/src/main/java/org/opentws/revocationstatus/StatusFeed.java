@@ -10,15 +10,9 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.opentws.access.RoleName;
 import org.opentws.error.ServiceUnavailable;
-import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateStatusRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +28,6 @@ import org.slf4j.LoggerFactory;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class StatusFeed {
   private static final Logger LOG = LoggerFactory.getLogger(StatusFeed.class);
-  private static final int READ_SECONDS_MAX = 10;
 
   @Inject StatusReader reader;
   @Inject CertificateStatusRepository repository;
@@ -66,9 +59,9 @@ public class StatusFeed {
    */
   @PermitAll
   public void readAgain() {
-    Waiting waiting = new Waiting(new CompletableFuture<>());
-    reader.submit(waiting);
-    waiting.await();
+    StatusLookup lookup = new StatusLookup(List.of());
+    reader.submit(lookup);
+    lookup.await();
   }
 
   /** The database knows less than this node heard: an older state was put in its place (RS1.3). */
@@ -76,45 +69,6 @@ public class StatusFeed {
     long heard = knownChanges.chain().sequence();
     if (repository.lastSequence() < heard) {
       alarms.raise("certificate-status-database", "fewer changes than heard: " + heard);
-    }
-  }
-
-  /** An inquiry about no certificate: only that the log is read. */
-  record Waiting(CompletableFuture<Long> done) implements StatusReader.Inquiry {
-    @Override
-    public Collection<CertificateName> wanted() {
-      return List.of();
-    }
-
-    @Override
-    public void told(StatusPicture picture) {
-      done.complete(picture.sequence());
-    }
-
-    @Override
-    public void failed(RuntimeException why) {
-      done.completeExceptionally(why);
-    }
-
-    void await() {
-      try {
-        done.get(READ_SECONDS_MAX, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw slow();
-      } catch (TimeoutException e) {
-        throw slow();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof RuntimeException why) {
-          throw why;
-        }
-        throw new IllegalStateException(e.getCause());
-      }
-    }
-
-    private static ServiceUnavailable slow() {
-      return new ServiceUnavailable(
-          ServiceUnavailable.Cause.DATABASE, "the change log was not read in time");
     }
   }
 }

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.opentws.certificategeneration.CertificateGenerated;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -26,6 +28,7 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
   @Inject CertificateStatusRepository repository;
   @Inject KnownChanges knownChanges;
   @Inject ChangeSealing sealing;
+  @Inject StatusReader reader;
 
   /** A new certificate is in the database from the commit that stores it (RM2.1, RS1.2). */
   void certificateGenerated(@Observes CertificateGenerated generated) {
@@ -83,16 +86,39 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
 
   @Override
   public Optional<CertificateStatus> find(String issuer, SerialNumber serial) {
-    if (!knownChanges.isComplete()) {
-      throw new ServiceUnavailable(
-          ServiceUnavailable.Cause.DATABASE, "the change log is not read yet");
-    }
-    // Look at memory first: what was heard was committed, so a row read later must show it.
     CertificateName name = new CertificateName(issuer, serial);
-    Optional<KnownChange> heard = knownChanges.of(name);
-    Optional<StatusRow> row = repository.find(issuer, serial);
-    heard.ifPresent(change -> requireAgreement(name, change, row));
-    return row.map(CertificateStatus::of);
+    return lookup(List.of(name)).statuses().getOrDefault(name, Optional.empty());
+  }
+
+  private StatusLookup.Found lookup(List<CertificateName> names) {
+    StatusLookup lookup = new StatusLookup(names);
+    reader.submit(lookup);
+    return lookup.await();
+  }
+
+  @Override
+  public long listed(String issuer, Consumer<CertificateStatus> each) {
+    ListedDigest[] digest = {ListedDigest.EMPTY};
+    long sequence =
+        repository.listed(
+            issuer,
+            row -> {
+              digest[0] = knownChanges.add(digest[0], row);
+              each.accept(CertificateStatus.of(row));
+            });
+    // So that this node knows every change up to that one.
+    lookup(List.of());
+    Optional<ListedDigest> told = knownChanges.listedAt(issuer, sequence);
+    if (told.isEmpty()) {
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DATABASE, "too much has changed while the list was read");
+    }
+    if (!told.get().equals(digest[0])) {
+      throw new StatusNotTrusted(
+          "%d certificates of %s are listed where the log of changes has %d, or they differ"
+              .formatted(digest[0].count(), issuer, told.get().count()));
+    }
+    return sequence;
   }
 
   @Override
@@ -105,21 +131,5 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
         .of(changed.name())
         .filter(known -> known.state() == CertificateState.REVOKED)
         .isPresent();
-  }
-
-  /**
-   * The row may have changed since; it may not be older, nor the same change with other content.
-   */
-  private static void requireAgreement(
-      CertificateName name, KnownChange heard, Optional<StatusRow> row) {
-    boolean agrees =
-        row.filter(found -> found.changeSequence() > heard.sequence() || heard.agreesWith(found))
-            .isPresent();
-    boolean setBack =
-        heard.state() == CertificateState.REVOKED
-            && row.filter(found -> found.state() != CertificateState.REVOKED).isPresent();
-    if (!agrees || setBack) {
-      throw new StatusNotTrusted("status of " + name + " contradicts change " + heard.sequence());
-    }
   }
 }

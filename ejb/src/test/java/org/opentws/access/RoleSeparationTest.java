@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.opentws.access.store.Permission;
 import org.opentws.access.store.Role;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -28,7 +29,10 @@ class RoleSeparationTest {
     for (Role one : Role.values()) {
       for (Role other : Role.values()) {
         Set<Role> pair = EnumSet.of(one, other);
-        assertEquals(EXCLUDED.contains(pair), RoleSeparation.conflict(pair).isPresent(), "" + pair);
+        assertEquals(
+            EXCLUDED.contains(pair),
+            RoleSeparation.conflict(pair, Set.of()).isPresent(),
+            "" + pair);
       }
     }
   }
@@ -38,10 +42,51 @@ class RoleSeparationTest {
     Set<Role> roles =
         EnumSet.of(Role.SYSTEM_OPERATOR, Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_OFFICER);
 
-    RequestRefused refused = assertThrows(RequestRefused.class, () -> RoleSeparation.check(roles));
+    RequestRefused refused =
+        assertThrows(RequestRefused.class, () -> RoleSeparation.check(roles, Set.of()));
 
     assertEquals(Refusal.ROLE_CONFLICT, refused.refusal());
     assertTrue(refused.detail().contains("SECURITY_OFFICER"), refused.detail());
     assertTrue(refused.detail().contains("SYSTEM_ADMINISTRATOR"), refused.detail());
+  }
+
+  @Test
+  void privilegeOfAnExcludedRoleIsExcludedAlone() {
+    for (Role role :
+        EnumSet.of(Role.SECURITY_OFFICER, Role.REGISTRATION_OFFICER, Role.REVOCATION_OFFICER)) {
+      assertTrue(
+          RoleSeparation.conflict(EnumSet.of(role), EnumSet.of(Permission.AUDIT_READ)).isPresent(),
+          role.name());
+    }
+    for (Permission permission : RolePermissions.of(Role.SECURITY_OFFICER)) {
+      boolean own = RolePermissions.of(Role.SYSTEM_OPERATOR).contains(permission);
+      boolean grantable = RolePermissions.grantableTo(permission).contains(Role.SYSTEM_OPERATOR);
+      assertEquals(
+          !own && !grantable,
+          RoleSeparation.conflict(EnumSet.of(Role.SYSTEM_OPERATOR), EnumSet.of(permission))
+              .isPresent(),
+          permission.text());
+    }
+  }
+
+  @Test
+  void nothingThatChangesOrDecidesCanBeGrantedAlone() {
+    for (Permission permission : Permission.values()) {
+      if (!RolePermissions.grantableTo(permission).isEmpty()) {
+        assertTrue(
+            permission.text().endsWith(".read") || permission == Permission.BACKUP_CREATE,
+            permission.text());
+      }
+    }
+  }
+
+  @Test
+  void everyPermissionOfPersonsBelongsToARole() {
+    Set<Permission> held = EnumSet.noneOf(Permission.class);
+    for (Role role : Role.values()) {
+      held.addAll(RolePermissions.of(role));
+    }
+    assertEquals(
+        EnumSet.of(Permission.APPLICATION_SUBMIT), EnumSet.complementOf(EnumSet.copyOf(held)));
   }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
@@ -89,6 +88,7 @@ final class OcspWorld {
     database.repository = repository;
     database.knownChanges = known;
     database.sealing = keys.sealing();
+    database.reader = TestStatusDatabase.reader(repository, new KnownChanges(), keys.sealing());
     configuration.ocspValidity = Duration.ofMinutes(10);
     configuration.ocspHttpMaxAge = Duration.ofSeconds(5);
     configuration.ocspReuse = Duration.ofSeconds(60);
@@ -143,7 +143,7 @@ final class OcspWorld {
   void beat() {
     Heartbeat heartbeat = new Heartbeat("a", time.now(), repository.chain);
     heartbeatRows.write(new SealedHeartbeat(heartbeat, keys.sealing().seal(heartbeat.text())));
-    reader.submit(new StatusFeed.Waiting(new CompletableFuture<>()));
+    reader.submit(new StatusLookup(List.of()));
     reader.round();
     heartbeats.listen();
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class StatusChangedConsumerTest {
   }
 
   private void feed() {
-    StatusFeed.Waiting waiting = new StatusFeed.Waiting(new CompletableFuture<>());
+    StatusLookup waiting = new StatusLookup(List.of());
     world.reader.submit(waiting);
     world.reader.round();
     waiting.await();

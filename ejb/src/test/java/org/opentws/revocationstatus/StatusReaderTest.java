@@ -216,7 +216,7 @@ class StatusReaderTest {
   @Test
   void olderRowPutBackIsNotBelieved() throws Exception {
     suspend();
-    var suspended = world.repository.rows.get("issuing/" + SERIAL);
+    StatusRow suspended = world.repository.find("issuing", SERIAL).orElseThrow();
     revoke();
     ask();
     world.repository.rows.put("issuing/" + SERIAL, suspended);

@@ -2,10 +2,12 @@ package org.opentws.revocationstatus;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateState;
@@ -60,8 +62,12 @@ public final class TestStatusRepository extends CertificateStatusRepository {
   }
 
   @Override
-  public List<StatusRow> listed(String issuer) {
-    return rows.values().stream().filter(row -> row.state() != CertificateState.GOOD).toList();
+  public long listed(String issuer, Consumer<StatusRow> each) {
+    rows.values().stream()
+        .filter(row -> row.issuer().equals(issuer) && row.state() != CertificateState.GOOD)
+        .sorted(Comparator.comparing(row -> row.serial().value()))
+        .forEach(each);
+    return chain.sequence();
   }
 
   @Override
@@ -84,23 +90,6 @@ public final class TestStatusRepository extends CertificateStatusRepository {
                 changed.invalidityDate()),
             Optional.of(seal)));
     chain = prolonged;
-  }
-
-  /** A change with a seal that nobody looks at. */
-  public void put(StatusRow changed) {
-    long sequence = chain.sequence() + 1;
-    StatusRow row =
-        new StatusRow(
-            changed.issuer(),
-            changed.serial(),
-            changed.state(),
-            changed.reason(),
-            changed.changedAt(),
-            changed.invalidityDate(),
-            sequence,
-            changed.tspKey());
-    rows.put(changed.issuer() + "/" + changed.serial(), row);
-    chain = new ChangeChain(sequence, chain.link());
   }
 
   @Override

@@ -44,6 +44,7 @@ final class HouseRules {
     "org.opentws.backup..",
     "org.opentws.time..",
     "org.opentws.random..",
+    "org.opentws.secretsharing..",
     "org.opentws.error..",
     "org.opentws.value..",
     "org.opentws.externalmessage..",

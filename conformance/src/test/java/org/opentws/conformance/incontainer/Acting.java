@@ -14,6 +14,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.opentws.access.Caller;
 import org.opentws.access.RequestCaller;
+import org.opentws.access.store.Permission;
 import org.wildfly.security.auth.principal.NamePrincipal;
 import org.wildfly.security.auth.server.SecurityDomain;
 import org.wildfly.security.auth.server.SecurityIdentity;
@@ -33,7 +34,8 @@ final class Acting {
 
   /** The same, without waiting for it. */
   static <T> Future<T> start(Caller caller, Callable<T> work) {
-    Set<String> roles = caller.roles().stream().map(Enum::name).collect(Collectors.toSet());
+    Set<String> roles =
+        caller.permissions().stream().map(Permission::text).collect(Collectors.toSet());
     return executor()
         .submit(
             () ->

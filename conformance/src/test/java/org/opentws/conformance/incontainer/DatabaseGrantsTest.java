@@ -41,6 +41,7 @@ class DatabaseGrantsTest extends InContainer {
           "signing_key_issuer",
           "status_change",
           "crl",
+          "permission_grant",
           "person",
           "installation");
 
@@ -82,7 +83,7 @@ class DatabaseGrantsTest extends InContainer {
 
   /** What may go: it proves nothing, or (a role) its going is audited. */
   private static final Set<String> FORGETFUL =
-      Set.of("role_assignment", "opened_message", "idempotent_request");
+      Set.of("role_assignment", "permission_grant", "opened_message", "idempotent_request");
 
   /** The owner's own, of no use to the application. */
   private static final Set<String> NOT_THE_APPLICATIONS = Set.of("flyway_schema_history");

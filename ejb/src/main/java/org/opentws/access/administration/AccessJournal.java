@@ -38,14 +38,9 @@ public class AccessJournal {
     audit.record(new AuditEvent(type, Outcome.SUCCESS, actor, "account:" + account, details));
   }
 
-  /** A role that was asked for against the separation of roles (M1.4). */
-  void refused(String actor, String account, String why) {
+  /** What was asked for against the separation of roles (M1.4). */
+  void refused(AuditEventType type, String actor, String account, String why) {
     audit.recordAndWait(
-        new AuditEvent(
-            AuditEventType.ROLE_ASSIGNED,
-            Outcome.REFUSED,
-            actor,
-            "account:" + account,
-            Map.of("reason", why)));
+        new AuditEvent(type, Outcome.REFUSED, actor, "account:" + account, Map.of("reason", why)));
   }
 }

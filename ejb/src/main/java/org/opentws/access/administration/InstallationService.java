@@ -17,6 +17,7 @@ import org.opentws.access.AccessConfiguration;
 import org.opentws.access.InstallationImported;
 import org.opentws.access.store.InstallationRepository;
 import org.opentws.access.store.Role;
+import org.opentws.access.store.User;
 import org.opentws.audit.AuditEventType;
 import org.opentws.authentication.ManagementCa;
 import org.opentws.authentication.Sha256;
@@ -83,13 +84,13 @@ public class InstallationService {
 
   private void enter(InstallationDocument.InstalledUser installed) {
     NewUser user = installed.user();
-    register.create(user);
+    User created = register.create(user);
     Map<String, String> details = new HashMap<>();
     details.put("person", user.person());
     details.put("controlCertificate", user.certificate().fingerprint());
     journal.installed(AuditEventType.USER_CREATED, user.account(), details);
     for (Role role : installed.roles()) {
-      register.assign(user.account(), role);
+      register.assignInstalled(created, role);
       journal.installed(AuditEventType.ROLE_ASSIGNED, user.account(), Map.of("role", role.name()));
     }
   }

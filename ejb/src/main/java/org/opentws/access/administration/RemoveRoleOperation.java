@@ -3,20 +3,20 @@ package org.opentws.access.administration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
-import org.opentws.access.Caller;
+import java.util.Set;
+import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
 import org.opentws.audit.AuditEventType;
-import org.opentws.dualcontrol.OperationHandler;
 
 /**
- * REMOVE_ROLE: takes a role away; the open sessions of the account lose it at their next request.
+ * REMOVE_ROLE: takes a role away, and single permissions that only this role justified; the open
+ * sessions of the account lose them at their next request.
  */
 @ApplicationScoped
-public class RemoveRoleOperation implements OperationHandler {
+public class RemoveRoleOperation extends AccountOperation {
   static final String TYPE = "REMOVE_ROLE";
 
-  @Inject UserRegister register;
-  @Inject AccessJournal journal;
+  @Inject AssignmentRules rules;
 
   @Override
   public String type() {
@@ -24,24 +24,25 @@ public class RemoveRoleOperation implements OperationHandler {
   }
 
   @Override
-  public String describe(Map<String, String> parameters) {
-    RoleChange change = RoleChange.parse(parameters);
-    User user = register.requireRemovable(change.account(), change.role());
-    return "Take the role %s from the account '%s' of the person '%s'."
-        .formatted(change.role(), user.account(), user.person());
+  Set<String> names() {
+    return Set.of(AssignRoleOperation.ROLE);
   }
 
   @Override
-  public Map<String, String> execute(
-      Map<String, String> parameters, Caller requester, Caller approver) {
-    RoleChange change = RoleChange.parse(parameters);
-    register.remove(change.account(), change.role());
-    journal.changed(
-        AuditEventType.ROLE_REMOVED,
-        change.account(),
-        Map.of("role", change.role().name()),
-        requester,
-        approver);
-    return Map.of("account", change.account(), "role", change.role().name());
+  AuditEventType event() {
+    return AuditEventType.ROLE_REMOVED;
+  }
+
+  @Override
+  AccountChange change(User user, Map<String, String> parameters) {
+    Role role = AssignmentRules.role(value(parameters, AssignRoleOperation.ROLE));
+    rules.requireRemovable(user, role);
+    return new AccountChange(
+        "Take the role %s away".formatted(role),
+        Map.of(AssignRoleOperation.ROLE, role.name()),
+        (account, now) -> {
+          account.remove(role);
+          AssignmentRules.unjustified(account).forEach(account::withdraw);
+        });
   }
 }

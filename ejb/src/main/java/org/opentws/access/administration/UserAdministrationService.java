@@ -10,8 +10,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.opentws.access.RoleName;
 import org.opentws.access.RoleSeparation;
+import org.opentws.access.store.PermissionName;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
 import org.opentws.access.store.UserRepository;
@@ -25,12 +25,12 @@ public class UserAdministrationService {
   @Inject UserRepository users;
   @Inject DualControlService dualControl;
 
-  @RolesAllowed(RoleName.SECURITY_OFFICER)
+  @RolesAllowed(PermissionName.USER_READ)
   public List<UserView> users() {
     return users.all().stream().map(UserView::of).toList();
   }
 
-  @RolesAllowed(RoleName.SECURITY_OFFICER)
+  @RolesAllowed(PermissionName.USER_READ)
   public List<RoleView> roles() {
     List<User> all = users.all();
     return Arrays.stream(Role.values()).map(role -> view(role, all)).toList();
@@ -41,7 +41,7 @@ public class UserAdministrationService {
         role,
         all.stream().filter(u -> u.roles().contains(role)).map(User::account).toList(),
         Arrays.stream(Role.values())
-            .filter(other -> RoleSeparation.conflict(both(role, other)).isPresent())
+            .filter(other -> RoleSeparation.conflict(both(role, other), Set.of()).isPresent())
             .toList());
   }
 
@@ -54,22 +54,24 @@ public class UserAdministrationService {
    *
    * @param parameters account, person, certificate (base64 DER), passwordHash (PHC)
    */
-  @RolesAllowed(RoleName.SECURITY_OFFICER)
+  @RolesAllowed(PermissionName.USER_REQUEST)
   public OperationView requestUser(Map<String, String> parameters) {
     return dualControl.request(CreateUserOperation.TYPE, parameters);
   }
 
   /** Asks for a role to be given. */
-  @RolesAllowed(RoleName.SECURITY_OFFICER)
+  @RolesAllowed(PermissionName.USER_REQUEST)
   public OperationView requestAssignment(String account, String role) {
     return dualControl.request(
-        AssignRoleOperation.TYPE, Map.of(RoleChange.ACCOUNT, account, RoleChange.ROLE, role));
+        AssignRoleOperation.TYPE,
+        Map.of(AccountOperation.ACCOUNT, account, AssignRoleOperation.ROLE, role));
   }
 
   /** Asks for a role to be taken away. */
-  @RolesAllowed(RoleName.SECURITY_OFFICER)
+  @RolesAllowed(PermissionName.USER_REQUEST)
   public OperationView requestRemoval(String account, String role) {
     return dualControl.request(
-        RemoveRoleOperation.TYPE, Map.of(RoleChange.ACCOUNT, account, RoleChange.ROLE, role));
+        RemoveRoleOperation.TYPE,
+        Map.of(AccountOperation.ACCOUNT, account, AssignRoleOperation.ROLE, role));
   }
 }

@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.RoleName;
+import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AlarmRaised;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditFunction;
 import org.opentws.audit.AuditLog;
+import org.opentws.audit.AuditNode;
 import org.opentws.audit.Outcome;
 import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.store.AuditDatabase;
@@ -57,7 +58,7 @@ public class AuditReviewService {
    *
    * @throws RequestRefused MALFORMED_REQUEST
    */
-  @RolesAllowed(RoleName.SYSTEM_AUDITOR)
+  @RolesAllowed(PermissionName.AUDIT_READ)
   public AuditPage search(AuditQuery query) {
     record(AuditEventType.AUDIT_SEARCHED, Outcome.SUCCESS, described(query));
     function.node().awaitSealed();
@@ -71,7 +72,7 @@ public class AuditReviewService {
    *
    * @throws RequestRefused WRONG_STATE while another verification is running
    */
-  @RolesAllowed(RoleName.SYSTEM_AUDITOR)
+  @RolesAllowed(PermissionName.AUDIT_VERIFY)
   public AuditVerification verify() {
     if (!verifying.compareAndSet(false, true)) {
       throw new RequestRefused(Refusal.WRONG_STATE, "a verification is running already");
@@ -93,8 +94,11 @@ public class AuditReviewService {
     TrustedSigners signers = keys.signers();
     // Before the database is read: what is kept outside must not be newer than what is read.
     Optional<SignedNote> outside = function.node().knownCheckpoint();
+    AuditNode node = function.node();
     try (AuditLogReader reader = database.reader()) {
-      return new LogVerifier(reader, Optional.of(signers), outside).verify();
+      return new LogVerifier(reader, Optional.of(signers), outside)
+          .knowing(node.epoch(), node.epochKey())
+          .verify();
     }
   }
 

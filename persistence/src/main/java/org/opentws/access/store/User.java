@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An account by which one person operates the TWS (IA1.1). Failed logins are counted in columns
@@ -42,6 +44,10 @@ public class User {
   @ElementCollection(fetch = FetchType.EAGER)
   @CollectionTable(name = "role_assignment", joinColumns = @JoinColumn(name = "account"))
   private Set<RoleAssignment> assignments = new HashSet<>();
+
+  @ElementCollection(fetch = FetchType.EAGER)
+  @CollectionTable(name = "permission_grant", joinColumns = @JoinColumn(name = "account"))
+  private Set<PermissionGrant> grants = new HashSet<>();
 
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
@@ -101,5 +107,29 @@ public class User {
 
   public void remove(Role role) {
     assignments.removeIf(a -> a.role() == role);
+  }
+
+  /** The permissions granted to this account beside those of its roles. */
+  public Set<Permission> granted() {
+    Set<Permission> granted = EnumSet.noneOf(Permission.class);
+    grants.forEach(g -> g.permission().ifPresent(granted::add));
+    return granted;
+  }
+
+  /** Whether separation of roles allows it is the caller's business (RoleSeparation). */
+  public void grant(Permission permission, Instant at) {
+    if (!granted().contains(permission)) {
+      grants.add(new PermissionGrant(permission, at));
+    }
+  }
+
+  public void withdraw(Permission permission) {
+    grants.removeIf(g -> g.permission().filter(permission::equals).isPresent());
+  }
+
+  /** Roles and single permissions as text, for the audit log. */
+  public String holdings() {
+    return Stream.concat(roles().stream().map(Role::name), granted().stream().map(Permission::text))
+        .collect(Collectors.joining(" "));
   }
 }

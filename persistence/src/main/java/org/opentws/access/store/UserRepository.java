@@ -66,22 +66,34 @@ public class UserRepository {
     return roles;
   }
 
-  /** Persons who hold the role in an active account. */
-  public List<String> personsWith(Role role) {
-    return all().stream()
-        .filter(u -> u.isActive() && u.roles().contains(role))
-        .map(User::person)
-        .distinct()
-        .toList();
+  /** The single grants of a person over all accounts, active or not. */
+  public Set<Permission> grantedToPerson(String person) {
+    Set<Permission> granted = EnumSet.noneOf(Permission.class);
+    ofPerson(person).forEach(u -> granted.addAll(u.granted()));
+    return granted;
+  }
+
+  /** Active accounts that hold the role. */
+  public List<User> holders(Role role) {
+    return entityManager
+        .createQuery(
+            "select distinct u from User u join u.assignments a"
+                + " where a.role = :role and u.state = :active order by u.account",
+            User.class)
+        .setParameter("role", role)
+        .setParameter("active", UserState.ACTIVE)
+        .getResultList();
   }
 
   /**
    * Keeps other role changes out until the transaction ends, so that two assignments that exclude
-   * each other cannot pass side by side.
+   * each other cannot pass side by side. Users that the transaction had read before are read again:
+   * they may have changed while it waited here.
    */
   public void lockAssignments() {
     entityManager
         .createNativeQuery("select 1 from pg_advisory_xact_lock(" + ASSIGNMENTS + ")")
         .getSingleResult();
+    all().forEach(entityManager::refresh);
   }
 }

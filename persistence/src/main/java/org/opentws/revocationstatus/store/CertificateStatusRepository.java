@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -24,6 +25,8 @@ import org.opentws.value.SerialNumber;
 public class CertificateStatusRepository {
   /** Raised by the trigger of V1_7: the row is REVOKED. */
   private static final String REVOKED_IS_FINAL = "TW001";
+
+  private static final int ROWS_A_FETCH = 1000;
 
   private static final String COLUMNS =
       "select " + StatusColumns.OF_ROW + " from certificate_status";
@@ -59,19 +62,32 @@ public class CertificateStatusRepository {
     return one(ROW + " and serial = ? for update", issuer, serial);
   }
 
-  /** Suspended and revoked certificates of a CA in the order of their serial numbers. */
-  public List<StatusRow> listed(String issuer) {
+  /**
+   * Gives the suspended and revoked certificates of a CA in the order of their serial numbers, one
+   * by one, without keeping them; in the caller's transaction, by one statement.
+   *
+   * @return number of the last change that this statement saw
+   */
+  public long listed(String issuer, Consumer<StatusRow> each) {
+    String sql =
+        "select "
+            + StatusColumns.OF_ROW
+            + ", s.last from status_sequence s left join certificate_status c"
+            + " on c.issuer = ? and c.state <> 'GOOD' order by c.serial";
     try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(ROW + " and state <> 'GOOD' order by serial")) {
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setFetchSize(ROWS_A_FETCH);
       select.setString(1, issuer);
-      List<StatusRow> rows = new ArrayList<>();
+      long sequence = 0;
       try (ResultSet result = select.executeQuery()) {
         while (result.next()) {
-          rows.add(StatusColumns.row(result));
+          sequence = result.getLong(9);
+          if (result.getString(1) != null) {
+            each.accept(StatusColumns.row(result));
+          }
         }
       }
-      return rows;
+      return sequence;
     } catch (SQLException e) {
       throw unavailable(e);
     }

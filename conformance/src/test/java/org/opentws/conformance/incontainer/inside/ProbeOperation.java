@@ -1,13 +1,11 @@
 package org.opentws.conformance.incontainer.inside;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.opentws.access.Caller;
-import org.opentws.access.store.Role;
+import org.opentws.access.store.Permission;
 import org.opentws.dualcontrol.OperationHandler;
 
 /** PROBE: a dual-control operation whose effect a test provides under a name. */
@@ -29,8 +27,13 @@ public class ProbeOperation implements OperationHandler {
   }
 
   @Override
-  public Set<Role> approvers() {
-    return EnumSet.of(Role.SECURITY_OFFICER, Role.SYSTEM_ADMINISTRATOR);
+  public Permission requesting() {
+    return Permission.USER_REQUEST;
+  }
+
+  @Override
+  public Permission approving() {
+    return Permission.KEY_READ;
   }
 
   @Override

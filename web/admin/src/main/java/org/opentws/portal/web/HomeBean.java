@@ -7,7 +7,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.function.Predicate;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.store.Role;
+import org.opentws.access.store.Permission;
 import org.opentws.dualcontrol.DualControlService;
 import org.opentws.dualcontrol.OperationView;
 import org.opentws.dualcontrol.store.OperationState;
@@ -29,8 +29,8 @@ public class HomeBean {
   @EJB private DualControlService operations;
   @EJB private SuspendedCertificatesService suspensions;
 
-  private boolean holds(Role role) {
-    return caller.get().has(role);
+  private boolean may(Permission permission) {
+    return caller.get().may(permission);
   }
 
   public boolean isNothingShown() {
@@ -48,12 +48,12 @@ public class HomeBean {
   }
 
   private long count(ApplicationState state) {
-    return holds(Role.REGISTRATION_OFFICER) ? page.load(() -> registration.count(state), 0L) : 0;
+    return may(Permission.APPLICATION_READ) ? page.load(() -> registration.count(state), 0L) : 0;
   }
 
   /** The oldest of those that wait. */
   public List<ApplicationSummary> getOldestApplications() {
-    return holds(Role.REGISTRATION_OFFICER)
+    return may(Permission.APPLICATION_READ)
         ? page.load(
             () ->
                 registration.list(ApplicationState.SUBMITTED, 0).stream().limit(SHOWN_MAX).toList(),
@@ -62,7 +62,7 @@ public class HomeBean {
   }
 
   public List<CertificateStatus> getSuspended() {
-    return holds(Role.REVOCATION_OFFICER) ? page.load(suspensions::list, List.of()) : List.of();
+    return may(Permission.SUSPENSION_READ) ? page.load(suspensions::list, List.of()) : List.of();
   }
 
   /** What somebody else asked for. */
@@ -76,7 +76,7 @@ public class HomeBean {
   }
 
   private List<OperationView> waiting(Predicate<OperationView> which) {
-    if (!holds(Role.SECURITY_OFFICER)) {
+    if (!may(Permission.OPERATION_TAKE_PART)) {
       return List.of();
     }
     return page.load(operations::list, List.<OperationView>of()).stream()

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.opentws.access.RolePermissions;
+import org.opentws.access.store.Permission;
 import org.opentws.access.store.Role;
+import org.opentws.dualcontrol.OperationType;
 import org.opentws.keymanagement.KeyAlgorithm;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationmanagement.RevocationReason;
@@ -42,7 +45,15 @@ public enum OperationForm {
   REMOVE_ROLE(
       "Take a role from a user",
       text("account", "Account", "For example registration-officer-3."),
-      choice("role", "Role", names(Role.values())));
+      choice("role", "Role", names(Role.values()))),
+  GRANT_PERMISSION(
+      "Grant a single permission",
+      text("account", "Account", "For example system-operator-1."),
+      choice("permission", "Permission", grantable())),
+  WITHDRAW_PERMISSION(
+      "Take a single permission back",
+      text("account", "Account", "For example system-operator-1."),
+      choice("permission", "Permission", grantable()));
 
   /**
    * One parameter of an operation.
@@ -63,6 +74,11 @@ public enum OperationForm {
 
   public String title() {
     return title;
+  }
+
+  /** What one must hold to ask for it. */
+  Permission permission() {
+    return OperationType.valueOf(name()).requesting();
   }
 
   public List<Parameter> parameters() {
@@ -103,6 +119,13 @@ public enum OperationForm {
 
   private static List<String> reasons() {
     return Stream.of(RevocationReason.values()).map(RevocationReason::text).toList();
+  }
+
+  private static List<String> grantable() {
+    return Stream.of(Permission.values())
+        .filter(permission -> !RolePermissions.grantableTo(permission).isEmpty())
+        .map(Permission::text)
+        .toList();
   }
 
   private static List<String> names(Enum<?>[] values) {

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opentws.access.CurrentCaller;
 import org.opentws.dualcontrol.DualControlService;
 
 /** The first person's part: asking for an operation. */
@@ -19,13 +21,17 @@ public class OperationRequestBean implements Serializable {
   private static final long serialVersionUID = 1L;
 
   @EJB private DualControlService operations;
+  @Inject private CurrentCaller caller;
   @Inject private PageAction page;
 
   private OperationForm form = OperationForm.GENERATE_KEY;
   private final Map<String, String> values = new LinkedHashMap<>();
 
+  /** What this caller may ask for; nothing else is offered. */
   public List<OperationForm> getForms() {
-    return List.of(OperationForm.values());
+    return Stream.of(OperationForm.values())
+        .filter(offered -> caller.get().may(offered.permission()))
+        .toList();
   }
 
   public OperationForm getForm() {

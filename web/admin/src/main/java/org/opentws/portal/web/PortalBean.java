@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
+import org.opentws.access.store.Permission;
 import org.opentws.keymanagement.DeviceHealth;
 import org.opentws.time.ClockReading;
 import org.opentws.time.TrustedTime;
@@ -56,9 +57,9 @@ public class PortalBean {
     return who().roles().stream().sorted().map(words::label).collect(Collectors.joining(", "));
   }
 
-  /** Whether the caller holds the role of this name. */
-  public boolean holds(String role) {
-    return who().roles().stream().anyMatch(held -> held.name().equals(role));
+  /** Whether the caller has the permission of this name, for example "audit.read". */
+  public boolean may(String permission) {
+    return Permission.named(permission).filter(who()::may).isPresent();
   }
 
   public List<Entry> getEntries() {

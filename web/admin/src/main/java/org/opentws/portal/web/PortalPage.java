@@ -1,49 +1,38 @@
 package org.opentws.portal.web;
 
-import static org.opentws.access.store.Role.REGISTRATION_OFFICER;
-import static org.opentws.access.store.Role.REVOCATION_OFFICER;
-import static org.opentws.access.store.Role.SECURITY_OFFICER;
-import static org.opentws.access.store.Role.SYSTEM_ADMINISTRATOR;
-import static org.opentws.access.store.Role.SYSTEM_AUDITOR;
-
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.opentws.access.Caller;
-import org.opentws.access.store.Role;
+import org.opentws.access.store.Permission;
 
 /**
- * The pages of the portal and the roles that may open them (M1.1). The services behind them judge
+ * The pages of the portal and the permission that opens each (M1.1). The services behind them judge
  * again; this decides what is offered, and answers 403 before a page is built.
  */
 public enum PortalPage {
-  HOME("Home", EnumSet.allOf(Role.class), "index.xhtml"),
+  HOME("Home", Permission.PORTAL_USE, "index.xhtml"),
   APPLICATIONS(
-      "Applications", EnumSet.of(REGISTRATION_OFFICER), "applications.xhtml", "application.xhtml"),
+      "Applications", Permission.APPLICATION_READ, "applications.xhtml", "application.xhtml"),
   CERTIFICATES(
-      "Certificates",
-      EnumSet.of(REGISTRATION_OFFICER, REVOCATION_OFFICER, SECURITY_OFFICER, SYSTEM_AUDITOR),
-      "certificates.xhtml",
-      "certificate.xhtml"),
+      "Certificates", Permission.CERTIFICATE_READ, "certificates.xhtml", "certificate.xhtml"),
   OPERATIONS(
       "Operations",
-      EnumSet.of(SECURITY_OFFICER),
+      Permission.OPERATION_TAKE_PART,
       "operations.xhtml",
       "operation.xhtml",
       "request.xhtml"),
-  KEYS("Keys", EnumSet.of(SECURITY_OFFICER, SYSTEM_ADMINISTRATOR, SYSTEM_AUDITOR), "keys.xhtml"),
-  AUDIT("Audit log", EnumSet.of(SYSTEM_AUDITOR), "audit.xhtml"),
-  HEALTH("Health", EnumSet.allOf(Role.class), "health.xhtml");
+  KEYS("Keys", Permission.KEY_READ, "keys.xhtml"),
+  AUDIT("Audit log", Permission.AUDIT_READ, "audit.xhtml"),
+  HEALTH("Health", Permission.PORTAL_USE, "health.xhtml");
 
   private final String title;
-  private final Set<Role> roles;
+  private final Permission permission;
   private final List<String> files;
 
-  PortalPage(String title, Set<Role> roles, String... files) {
+  PortalPage(String title, Permission permission, String... files) {
     this.title = title;
-    this.roles = roles;
+    this.permission = permission;
     this.files = List.of(files);
   }
 
@@ -56,9 +45,19 @@ public enum PortalPage {
     return title;
   }
 
+  /** What one must hold to open it. */
+  public Permission permission() {
+    return permission;
+  }
+
+  /** Its files below /admin/, the one that the navigation leads to first. */
+  public List<String> files() {
+    return files;
+  }
+
   /** Whether this caller may open it. */
   boolean isOpenTo(Caller caller) {
-    return roles.stream().anyMatch(caller::has);
+    return caller.may(permission);
   }
 
   /** Whether a file below /admin/ belongs to it. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.opentws.access.CurrentCaller;
-import org.opentws.access.store.Role;
+import org.opentws.access.store.Permission;
 import org.opentws.dissemination.CertificateReport;
 import org.opentws.dissemination.DisseminationService;
 import org.opentws.error.Refusal;
@@ -80,7 +80,10 @@ public class CertificateBean implements Serializable {
   private boolean mayChange() {
     return caller
         .get()
-        .has(issuer.equals(MANAGEMENT_CA) ? Role.SECURITY_OFFICER : Role.REVOCATION_OFFICER);
+        .may(
+            issuer.equals(MANAGEMENT_CA)
+                ? Permission.STATUS_CHANGE_MANAGEMENT
+                : Permission.STATUS_CHANGE_SUBJECT);
   }
 
   public boolean isSuspended() {

@@ -1,5 +1,6 @@
 package org.opentws.audit.web;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -13,9 +14,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.opentws.access.store.PermissionName;
 import org.opentws.audit.review.AuditReviewService;
 
 /**
@@ -29,6 +33,7 @@ public class AuditResource {
   @Inject private AuditReviewService review;
 
   @GET
+  @RolesAllowed(PermissionName.AUDIT_READ)
   @Path("records")
   @Operation(summary = "Search the audit log, newest first (System Auditor); the look is recorded")
   @Parameter(name = "from", in = ParameterIn.QUERY, description = "RFC 3339 time, included")
@@ -38,7 +43,10 @@ public class AuditResource {
   @Parameter(name = "outcome", in = ParameterIn.QUERY, description = "SUCCESS, REFUSED or FAILURE")
   @Parameter(name = "before", in = ParameterIn.QUERY, description = "\"next\" of the page before")
   @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 500, default 100")
-  @APIResponse(responseCode = "200", description = "records and, if there are older ones, next")
+  @APIResponse(
+      responseCode = "200",
+      description = "records and, if there are older ones, next",
+      content = @Content(schema = @Schema(implementation = AuditAnswer.Page.class)))
   @APIResponse(responseCode = "400", description = "a filter that cannot be understood")
   public Response records(@Context UriInfo uri) {
     return answer(
@@ -46,9 +54,13 @@ public class AuditResource {
   }
 
   @POST
+  @RolesAllowed(PermissionName.AUDIT_VERIFY)
   @Path("verification")
   @Operation(summary = "Verify the whole audit log (System Auditor); the result is recorded")
-  @APIResponse(responseCode = "200", description = "result OK or BROKEN, with the first bad record")
+  @APIResponse(
+      responseCode = "200",
+      description = "result OK or BROKEN, with the first bad record",
+      content = @Content(schema = @Schema(implementation = AuditAnswer.Verification.class)))
   @APIResponse(responseCode = "409", description = "another verification is running")
   public Response verification() {
     return answer(AuditAnswer.Verification.of(review.verify()));

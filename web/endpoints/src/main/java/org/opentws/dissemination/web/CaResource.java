@@ -1,5 +1,6 @@
 package org.opentws.dissemination.web;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -29,6 +30,7 @@ public class CaResource {
   @Inject CaCertificateService certificates;
 
   @GET
+  @PermitAll
   @Path("/{ca: " + ID + "}.cer")
   @Operation(summary = "A CA's certificate, DER (RFC 5280, 4.2.2.1)")
   public Response der(@PathParam("ca") String ca, @Context Request request) {
@@ -37,6 +39,7 @@ public class CaResource {
   }
 
   @GET
+  @PermitAll
   @Path("/{ca: " + ID + "}.pem")
   @Operation(summary = "A CA's certificate, PEM")
   public Response pem(@PathParam("ca") String ca, @Context Request request) {
@@ -45,6 +48,7 @@ public class CaResource {
   }
 
   @GET
+  @PermitAll
   @Path("/{ca: " + ID + "}/fingerprints")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "SHA-256, SHA-384 and SHA-512 of a CA's certificate")

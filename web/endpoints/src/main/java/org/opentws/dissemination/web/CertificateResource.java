@@ -1,5 +1,6 @@
 package org.opentws.dissemination.web;
 
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.opentws.access.store.PermissionName;
 import org.opentws.dissemination.CertificateReport;
 import org.opentws.dissemination.DisseminationService;
 import org.opentws.value.SerialNumber;
@@ -26,6 +28,7 @@ public class CertificateResource {
   @Inject DisseminationService dissemination;
 
   @GET
+  @RolesAllowed(PermissionName.CERTIFICATE_READ)
   @Operation(summary = "A certificate and its present status (officers)")
   @APIResponse(
       responseCode = "200",

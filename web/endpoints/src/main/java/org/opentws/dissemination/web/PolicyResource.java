@@ -1,5 +1,6 @@
 package org.opentws.dissemination.web;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -23,12 +24,14 @@ public class PolicyResource {
   @Inject PolicyService policies;
 
   @GET
+  @PermitAll
   @Operation(summary = "The version in force")
   public Response current(@PathParam("id") String id, @Context Request request) {
     return Conditional.answer(request, policies.current(id), HTML, ONE_HOUR);
   }
 
   @GET
+  @PermitAll
   @Path("/{version: [0-9.]{1,16}}")
   @Operation(summary = "A certain version")
   public Response version(

@@ -1,5 +1,6 @@
 package org.opentws.dissemination.web;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -23,6 +24,7 @@ public class PublishedCertificateResource {
   @Inject DisseminationService dissemination;
 
   @GET
+  @PermitAll
   @Operation(summary = "A published certificate; 404 without the subject's consent")
   public Response find(
       @PathParam("ca") String ca, @PathParam("serial") String serial, @Context Request request) {

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -77,7 +78,8 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     if (failure instanceof ServiceUnavailable unavailable) {
       return Optional.of(unavailable(unavailable));
     }
-    if (failure instanceof EJBAccessException) {
+    // By the session bean, or by JAX-RS before the body is read.
+    if (failure instanceof EJBAccessException || failure instanceof ForbiddenException) {
       return Optional.of(denied());
     }
     if (failure instanceof ConstraintViolationException invalid) {
@@ -98,13 +100,14 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
   }
 
   /**
-   * The container refused the role (M1.1): nobody logged in is told so, everybody else is denied.
+   * The container refused the permission (M1.1): nobody logged in is told so, everybody else is
+   * denied.
    */
   private Response denied() {
     if (caller.get().isAnonymous()) {
       return answer(RefusalProblem.of(Refusal.NOT_AUTHENTICATED)).build();
     }
-    auditDenial("role");
+    auditDenial("permission");
     return answer(RefusalProblem.of(Refusal.FORBIDDEN)).build();
   }
 
@@ -136,9 +139,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     if (status.getFamily() != Response.Status.Family.CLIENT_ERROR) {
       return given;
     }
-    String name = "http-" + status.getStatusCode();
-    Response.ResponseBuilder answer =
-        answer(Problem.of(name, status.getStatusCode(), status.getReasonPhrase()));
+    Response.ResponseBuilder answer = answer(Problem.ofStatus(status.getStatusCode()));
     @Nullable String allow = given.getHeaderString(HttpHeaders.ALLOW);
     return allow == null ? answer.build() : answer.header(HttpHeaders.ALLOW, allow).build();
   }

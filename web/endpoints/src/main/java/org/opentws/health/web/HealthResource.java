@@ -1,5 +1,6 @@
 package org.opentws.health.web;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.EJB;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,6 +20,7 @@ public class HealthResource {
 
   /** 200 as long as the application answers at all. */
   @GET
+  @PermitAll
   @Path("live")
   public Response live() {
     return answer(Response.Status.OK, new HealthReport("UP", Map.of()));
@@ -26,6 +28,7 @@ public class HealthResource {
 
   /** 200 if the node can serve, else 503; each part with "ok" or its fault in words. */
   @GET
+  @PermitAll
   @Path("ready")
   public Response ready() {
     Readiness readiness = health.readiness();

@@ -1,13 +1,14 @@
 package org.opentws.revocationstatus.web;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Date;
@@ -26,6 +27,7 @@ public class CrlResource {
   @Inject private CurrentCrlService service;
 
   @GET
+  @PermitAll
   @Path("{ca: [a-z0-9][a-z0-9-]*}.crl")
   public Response crl(@PathParam("ca") String ca, @Context Request request) {
     StoredCrl crl =
@@ -41,10 +43,8 @@ public class CrlResource {
   /** A cache may keep it for a while, but never beyond its nextUpdate. */
   private Response.ResponseBuilder cached(Response.ResponseBuilder built, StoredCrl crl) {
     CurrentCrlService.HttpFreshness freshness = service.freshness(crl);
-    CacheControl control = new CacheControl();
-    control.setMaxAge(Math.toIntExact(freshness.maxAge().toSeconds()));
-    control.setMustRevalidate(true);
-    control.setNoTransform(true);
-    return built.cacheControl(control).expires(Date.from(freshness.expires()));
+    return built
+        .header(HttpHeaders.CACHE_CONTROL, Caching.forEverybody(freshness.maxAge()))
+        .expires(Date.from(freshness.expires()));
   }
 }
