@@ -11,11 +11,12 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.temporal.ChronoUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 import org.opentws.access.RoleName;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.revocationstatus.ChangeSealing;
 import org.opentws.revocationstatus.KnownChanges;
+import org.opentws.revocationstatus.StatusNode;
 import org.opentws.revocationstatus.store.Heartbeat;
 import org.opentws.revocationstatus.store.HeartbeatRepository;
 import org.opentws.revocationstatus.store.SealedHeartbeat;
@@ -40,9 +41,7 @@ public class StatusHeartbeat {
   @Inject HeartbeatRepository repository;
   @Inject TrustedTime trustedTime;
 
-  @Inject
-  @ConfigProperty(name = "jboss.node.name", defaultValue = "node-1")
-  String node;
+  @Inject Config config;
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   @PermitAll
@@ -52,7 +51,10 @@ public class StatusHeartbeat {
     }
     try {
       Heartbeat heartbeat =
-          new Heartbeat(node, trustedTime.now().truncatedTo(ChronoUnit.MILLIS), known.chain());
+          new Heartbeat(
+              StatusNode.from(config).name(),
+              trustedTime.now().truncatedTo(ChronoUnit.MILLIS),
+              known.chain());
       repository.write(new SealedHeartbeat(heartbeat, sealing.seal(heartbeat.text())));
     } catch (ServiceUnavailable e) {
       LOG.debug("No heartbeat now: {}", e.getMessage());

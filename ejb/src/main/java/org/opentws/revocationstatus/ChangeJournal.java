@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.opentws.revocationstatus.store.SealedChange;
 
@@ -30,7 +31,7 @@ import org.opentws.revocationstatus.store.SealedChange;
 public class ChangeJournal {
   private static final String NAME = "changes";
 
-  @Inject RevocationStatusConfiguration configuration;
+  @Inject Config config;
 
   /** Guarded by this. */
   private @Nullable FileChannel channel;
@@ -39,7 +40,11 @@ public class ChangeJournal {
   private boolean written;
 
   private Path file() {
-    return configuration.stateDirectory().resolve(NAME);
+    return folder().resolve(NAME);
+  }
+
+  Path folder() {
+    return StatusNode.from(config).stateDirectory();
   }
 
   /**

@@ -2,9 +2,7 @@ package org.opentws.revocationstatus;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Configuration of the status service: names {@code opentws.revocationstatus.*}. */
@@ -46,26 +44,9 @@ public class RevocationStatusConfiguration {
   @ConfigProperty(name = "opentws.revocationstatus.heartbeat-silence", defaultValue = "PT10S")
   Duration heartbeatSilence;
 
-  @Inject
-  @ConfigProperty(name = "opentws.revocationstatus.state-directory")
-  Optional<String> stateDirectory;
-
-  @Inject
-  @ConfigProperty(name = "jboss.server.data.dir")
-  Optional<String> serverDirectory;
-
   /** After so long without revocation management's heartbeat nothing is served from memory. */
   public Duration heartbeatSilence() {
     return heartbeatSilence;
-  }
-
-  /** Where this node keeps what it knows of status changes, outside of the database. */
-  public Path stateDirectory() {
-    return stateDirectory
-        .map(Path::of)
-        .or(() -> serverDirectory.map(data -> Path.of(data, "status")))
-        .orElseThrow(
-            () -> new IllegalStateException("opentws.revocationstatus.state-directory is missing"));
   }
 
   /** From thisUpdate to nextUpdate of an OCSP answer. */

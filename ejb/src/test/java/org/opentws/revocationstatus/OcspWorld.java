@@ -69,10 +69,12 @@ final class OcspWorld {
   }
 
   private static ChangeJournal journal(Path state) {
-    ChangeJournal journal = new ChangeJournal();
-    journal.configuration = new RevocationStatusConfiguration();
-    journal.configuration.stateDirectory = Optional.of(state.toString());
-    return journal;
+    return new ChangeJournal() {
+      @Override
+      Path folder() {
+        return state;
+      }
+    };
   }
 
   private OcspWorld(ChangeJournal journal, TestKeys keys) {

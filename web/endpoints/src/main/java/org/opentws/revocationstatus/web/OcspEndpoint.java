@@ -14,6 +14,7 @@ import org.opentws.revocationstatus.OcspCall;
 import org.opentws.revocationstatus.OcspService;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.web.direct.DirectCall;
 import org.opentws.web.direct.DirectEndpoint;
 import org.opentws.web.direct.DirectRequest;
 import org.opentws.web.direct.DirectResponse;
@@ -23,6 +24,8 @@ import org.opentws.web.direct.DirectResponse;
  * 200: a refusal is an OCSPResponse too (RFC 6960, A.2).
  */
 @ApplicationScoped
+@DirectCall(method = "POST", path = "/ocsp")
+@DirectCall(method = "GET", path = "/ocsp/{encoded}")
 public class OcspEndpoint implements DirectEndpoint {
   private static final String REQUEST = "application/ocsp-request";
   private static final String CONTENT_TYPE = "Content-Type";
