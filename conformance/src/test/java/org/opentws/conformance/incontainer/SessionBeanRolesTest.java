@@ -51,6 +51,7 @@ class SessionBeanRolesTest extends InContainer {
           "PolicyService",
           "RegistrationService",
           "SessionService",
+          "SubjectStatusChangeService",
           "TimeStampIssuanceService",
           "TimeStampingService",
           // steps and parts that other beans call, after these have asked for the role; no

@@ -17,6 +17,7 @@ import org.opentws.keymanagement.web.DevicesResource;
 import org.opentws.keymanagement.web.KeysResource;
 import org.opentws.registration.web.ApplicationResource;
 import org.opentws.revocationmanagement.web.StatusChangeResource;
+import org.opentws.revocationmanagement.web.SubjectStatusChangeResource;
 
 /**
  * The REST interface, served by both wars. Nothing is found by scanning: a resource is reachable
@@ -51,7 +52,8 @@ public class ApiApplication extends Application {
           // 5.3.4 dissemination
           CertificateResource.class,
           // 5.3.5 revocation management
-          StatusChangeResource.class);
+          StatusChangeResource.class,
+          SubjectStatusChangeResource.class);
 
   @Override
   public Set<Class<?>> getClasses() {
