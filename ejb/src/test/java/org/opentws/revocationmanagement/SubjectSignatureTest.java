@@ -74,8 +74,7 @@ class SubjectSignatureTest {
     X509CertificateHolder forged =
         new SoftwareCa("Issuing CA")
             .certify(SERIAL, "Subject", keys.getPublic(), SoftwareCa.Kind.SUBJECT);
-    refused(
-        Refusal.PROOF_OF_POSSESSION_FAILED, signed(keys, forged, "SHA256withECDSA", true));
+    refused(Refusal.PROOF_OF_POSSESSION_FAILED, signed(keys, forged, "SHA256withECDSA", true));
   }
 
   @Test

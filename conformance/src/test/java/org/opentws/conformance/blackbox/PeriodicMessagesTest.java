@@ -65,9 +65,7 @@ class PeriodicMessagesTest {
     Instant from = Instant.now();
     age(13);
     Within.seconds(PATIENCE_SECONDS)
-        .until(
-            "a new list",
-            () -> crl().getThisUpdate().toInstant().isAfter(from.minusSeconds(1)));
+        .until("a new list", () -> crl().getThisUpdate().toInstant().isAfter(from.minusSeconds(1)));
     X509CRL after = crl();
     assertTrue(after.getNextUpdate().after(new Date()));
     // The old one holds on for longer than a day: whoever has it misses nothing.

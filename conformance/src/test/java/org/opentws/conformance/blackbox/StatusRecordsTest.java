@@ -73,8 +73,7 @@ class StatusRecordsTest {
   @Test
   @Requirement("RS3.1")
   void everyAnswerThatCameHasExactlyOneRecordOfItAndOfItsQuestion() throws Exception {
-    BigInteger serial =
-        journey.issue(Subscriber.named("Asked")).certificate().getSerialNumber();
+    BigInteger serial = journey.issue(Subscriber.named("Asked")).certificate().getSerialNumber();
     Instant from = Instant.now().minusSeconds(1);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     List<Future<Asked>> all = new ArrayList<>();
@@ -114,8 +113,7 @@ class StatusRecordsTest {
     send(foreign);
     List<String> records = records(from);
     for (byte[] request : List.of(garbage, foreign)) {
-      List<String> own =
-          records.stream().filter(text -> text.contains(sha256(request))).toList();
+      List<String> own = records.stream().filter(text -> text.contains(sha256(request))).toList();
       assertEquals(1, own.size());
       assertTrue(own.get(0).contains("REFUSED"), own.get(0));
     }

@@ -84,7 +84,9 @@ class StatusUnderChangeTest {
     return said(singles[0]);
   }
 
-  /** Asks until the last step; each answer lies between what was acknowledged and what was begun. */
+  /**
+   * Asks until the last step; each answer lies between what was acknowledged and what was begun.
+   */
   private int askThroughout(BigInteger serial, boolean cacheable) {
     Client client = system.anonymous();
     int asked = 0;

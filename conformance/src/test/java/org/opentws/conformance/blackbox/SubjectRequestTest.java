@@ -32,7 +32,9 @@ import org.opentws.conformance.Requirement.Kind;
 import org.opentws.conformance.blackbox.Client.Answer;
 import org.opentws.conformance.blackbox.Journey.Issued;
 
-/** Subjects change the status of their own certificates, with the certificate's own key (RM1.5c). */
+/**
+ * Subjects change the status of their own certificates, with the certificate's own key (RM1.5c).
+ */
 @Tag("blackbox")
 class SubjectRequestTest {
   private static final RunningSystem SYSTEM = RunningSystem.get();
@@ -68,8 +70,7 @@ class SubjectRequestTest {
   }
 
   private static byte[] signed(Map<String, Object> order, Issued by) {
-    return signed(
-        order, by.subscriber().keys().getPrivate(), by.certificate(), "SHA256withECDSA");
+    return signed(order, by.subscriber().keys().getPrivate(), by.certificate(), "SHA256withECDSA");
   }
 
   private static Answer send(String serial, byte[] signed) {
@@ -90,11 +91,7 @@ class SubjectRequestTest {
 
   private static boolean recorded(String type, String serial) {
     String records =
-        JOURNEY
-            .as("system-auditor-1")
-            .get("/audit/records?type=" + type)
-            .expect(200)
-            .text();
+        JOURNEY.as("system-auditor-1").get("/audit/records?type=" + type).expect(200).text();
     return records.contains(serial);
   }
 
