@@ -51,8 +51,6 @@ class SessionBeanRolesTest extends InContainer {
           "PolicyService",
           "RegistrationService",
           "SessionService",
-          "TimeStampIssuanceService",
-          "TimeStampingService",
           // steps and parts that other beans call, after these have asked for the role; no
           // interface leads to them
           "AuditFunction",
@@ -75,6 +73,8 @@ class SessionBeanRolesTest extends InContainer {
           "StatusChangeRelay",
           "StatusFeed",
           "StatusHeartbeat",
+          "TimeStampArchiving",
+          "TimeStampPolicyWatch",
           "UnfinishedApplications");
 
   /** One business method. */
