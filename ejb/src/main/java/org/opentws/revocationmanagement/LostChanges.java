@@ -13,6 +13,8 @@ import jakarta.inject.Inject;
 import org.opentws.access.RoleName;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.revocationstatus.StatusRestoration;
 import org.slf4j.Logger;
@@ -30,13 +32,14 @@ import org.slf4j.LoggerFactory;
 public class LostChanges {
   private static final Logger LOG = LoggerFactory.getLogger(LostChanges.class);
 
+  @Inject ThisNode node;
   @Inject StatusRestoration restoration;
 
   @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
   @PermitAll
   public void bringBack() {
     try {
-      if (restoration.isNeeded()) {
+      if (node.runs(NodeService.REVOCATION_MANAGEMENT) && restoration.isNeeded()) {
         LOG.warn("{} lost status changes brought back", restoration.restore());
       }
     } catch (ServiceUnavailable | StatusNotTrusted | RequestRefused e) {

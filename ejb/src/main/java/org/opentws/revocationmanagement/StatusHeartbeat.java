@@ -14,6 +14,8 @@ import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.config.Config;
 import org.opentws.access.RoleName;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.revocationstatus.ChangeSealing;
 import org.opentws.revocationstatus.KnownChanges;
 import org.opentws.revocationstatus.StatusNode;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public class StatusHeartbeat {
   private static final Logger LOG = LoggerFactory.getLogger(StatusHeartbeat.class);
 
+  @Inject ThisNode node;
   @Inject KnownChanges known;
   @Inject ChangeSealing sealing;
   @Inject HeartbeatRepository repository;
@@ -46,7 +49,7 @@ public class StatusHeartbeat {
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   @PermitAll
   public void beat() {
-    if (!known.isComplete()) {
+    if (!node.runs(NodeService.REVOCATION_MANAGEMENT) || !known.isComplete()) {
       return;
     }
     try {

@@ -52,8 +52,6 @@ class SessionBeanRolesTest extends InContainer {
           "RegistrationService",
           "SessionService",
           "SubjectStatusChangeService",
-          "TimeStampIssuanceService",
-          "TimeStampingService",
           // steps and parts that other beans call, after these have asked for the role; no
           // interface leads to them
           "AuditFunction",
@@ -76,6 +74,8 @@ class SessionBeanRolesTest extends InContainer {
           "StatusChangeRelay",
           "StatusFeed",
           "StatusHeartbeat",
+          "TimeStampArchiving",
+          "TimeStampPolicyWatch",
           "UnfinishedApplications");
 
   /** One business method. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.opentws.node.NodeService;
 import org.opentws.revocationstatus.OcspAnswer;
 import org.opentws.revocationstatus.OcspCall;
 import org.opentws.revocationstatus.OcspService;
@@ -38,6 +39,11 @@ public class OcspEndpoint implements DirectEndpoint {
 
   @Inject OcspService service;
   @Inject TrustedTime trustedTime;
+
+  @Override
+  public NodeService service() {
+    return NodeService.REVOCATION_STATUS;
+  }
 
   @Override
   public String path() {

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import org.opentws.node.NodeKind;
 import org.opentws.web.direct.DirectEndpoint;
 import org.opentws.web.direct.DirectEndpoints;
 
@@ -18,7 +19,8 @@ public class DirectStart implements ServletContextListener {
   public void contextInitialized(ServletContextEvent event) {
     if (event.getServletContext().getAttribute(DirectEndpoints.ATTRIBUTE)
         instanceof DirectEndpoints endpoints) {
-      found.forEach(endpoints::add);
+      NodeKind kind = NodeKind.configured();
+      found.stream().filter(endpoint -> kind.runs(endpoint.service())).forEach(endpoints::add);
     } else {
       throw new IllegalStateException("the handler of direct endpoints is not installed");
     }
