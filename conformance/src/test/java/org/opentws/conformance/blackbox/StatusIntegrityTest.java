@@ -90,7 +90,7 @@ class StatusIntegrityTest {
 
   @Test
   @Requirement(
-      value = {"RS1.3", "RM1.3", "EIDAS-24.3.c"},
+      value = {"RS1.3", "RM1.3", "RM2.3d", "EIDAS-24.3.c"},
       kind = Kind.NEGATIVE)
   void revocationThatIsDeletedOrReplacedByAnOlderRowIsNeverGood() {
     Issued issued = journey.issue(Subscriber.named("Older row"));
@@ -147,7 +147,7 @@ class StatusIntegrityTest {
   }
 
   @Test
-  @Requirement({"RS1.1", "RM2.3b"})
+  @Requirement({"RS1.1", "RM2.3b", "RM2.3d"})
   void changeThatRevocationManagementSealedIsBelievedAtOnce() {
     Issued issued = revoked("Sealed change");
     assertTrue(status(issued) instanceof RevokedStatus);
