@@ -22,13 +22,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One method of one REST resource, as compiled classes declare it.
+ * One method of one REST resource, or one call of a direct endpoint, as compiled classes declare
+ * it.
  *
  * @param path with parameters in braces, below the listener's address
  * @param permission names, with commas between them; "open" if none is needed; empty if nothing is
  *     said
  */
 public record Endpoint(String method, String path, String permission) {
+  private static final String DIRECT_CALLS = "org.opentws.web.direct.DirectCalls";
   private static final Map<Class<? extends Annotation>, String> VERBS =
       Map.of(
           GET.class, "GET",
@@ -46,9 +48,24 @@ public record Endpoint(String method, String path, String permission) {
           resource.getMethods().forEach(method -> addTo(found, mount, resource, method));
         }
       }
+      found.addAll(direct(resource));
     }
     found.sort(Comparator.comparing(Endpoint::path).thenComparing(Endpoint::method));
     return found;
+  }
+
+  /** What a class answers on the server's IO threads: open, as everything there. */
+  public static List<Endpoint> direct(JavaClass type) {
+    return type.getAnnotations().stream()
+        .filter(annotation -> annotation.getRawType().getName().equals(DIRECT_CALLS))
+        .flatMap(annotation -> Stream.of((Object[]) annotation.get("value").orElseThrow()))
+        .map(call -> (JavaAnnotation<?>) call)
+        .map(call -> new Endpoint(said(call, "method"), said(call, "path"), "open"))
+        .toList();
+  }
+
+  private static String said(JavaAnnotation<?> call, String what) {
+    return (String) call.get(what).orElseThrow();
   }
 
   /** Where the applications that list the resource are mounted. */

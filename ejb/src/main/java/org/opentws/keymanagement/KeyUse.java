@@ -1,5 +1,6 @@
 package org.opentws.keymanagement;
 
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.operator.ContentSigner;
 import org.opentws.error.ServiceUnavailable;
@@ -23,6 +24,15 @@ public interface KeyUse {
    * @throws ServiceUnavailable DEVICE or KEY
    */
   byte[] sign(UsableKey key, byte[] data);
+
+  /**
+   * The same for several pieces of data in one call to the device, for services that sign much.
+   *
+   * @return the signatures in the order of the data
+   */
+  default List<byte[]> signAll(UsableKey key, List<byte[]> data) {
+    return data.stream().map(each -> sign(key, each)).toList();
+  }
 
   /** The same for Bouncy Castle's generators; signs when its output is read. */
   ContentSigner contentSigner(UsableKey key);

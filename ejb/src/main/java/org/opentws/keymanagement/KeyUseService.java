@@ -8,9 +8,12 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bouncycastle.operator.ContentSigner;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.SigningUse;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.node.NodeService;
@@ -57,6 +60,21 @@ public class KeyUseService implements KeyUse {
   @Override
   @PermitAll
   public byte[] sign(UsableKey key, byte[] data) {
+    HeldKey held = judged(key);
+    return inDevice(
+        held, device -> device.sign(held.label(), use(held), key.algorithm(), data));
+  }
+
+  @Override
+  @PermitAll
+  public List<byte[]> signAll(UsableKey key, List<byte[]> data) {
+    HeldKey held = judged(key);
+    return inDevice(
+        held, device -> device.signAll(held.label(), use(held), key.algorithm(), data));
+  }
+
+  /** What the register says of the key, if it may sign now. */
+  private HeldKey judged(UsableKey key) {
     HeldKey held =
         register
             .byId(key.keyId())
@@ -67,22 +85,19 @@ public class KeyUseService implements KeyUse {
       throw noKey("key " + key.keyId() + " is not the key it was taken for");
     }
     refuseUnlessUsable(held);
-    return signed(held, key, data);
+    return held;
   }
 
-  private byte[] signed(HeldKey held, UsableKey key, byte[] data) {
+  private <T> T inDevice(HeldKey held, Function<HsmConnection, T> signing) {
     try {
-      return inDevice(held, key, data);
+      return devices.with(held.token(), signing);
     } catch (IllegalArgumentException e) {
       refusals.refused(held, "the device's certificate of the key is for another purpose");
       throw new ServiceUnavailable(
-          ServiceUnavailable.Cause.KEY, "key " + key.keyId() + " is not for this purpose", e);
+          ServiceUnavailable.Cause.KEY,
+          "key " + held.key().keyId() + " is not for this purpose",
+          e);
     }
-  }
-
-  private byte[] inDevice(HeldKey held, UsableKey key, byte[] data) {
-    return devices.with(
-        held.token(), device -> device.sign(held.label(), use(held), key.algorithm(), data));
   }
 
   @Override

@@ -7,6 +7,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.opentws.access.RoleName;
@@ -20,7 +21,6 @@ import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.CurrentCrlService;
-import org.opentws.revocationstatus.store.CertificateStatusRepository;
 import org.opentws.revocationstatus.store.CrlRepository;
 import org.opentws.revocationstatus.store.StoredCrl;
 import org.opentws.time.TrustedTime;
@@ -29,7 +29,6 @@ import org.opentws.value.Der;
 /** Makes the periodical messages to the status service: one full CRL a CA and number (RM2.2). */
 @Stateless
 public class CrlGenerationService {
-  @Inject CertificateStatusRepository statuses;
   @Inject CertificateStatusDatabase statusDatabase;
   @Inject CrlRepository crls;
   @Inject CurrentCrlService currentCrls;
@@ -57,10 +56,8 @@ public class CrlGenerationService {
     }
     UsableKey key = keyUse.active(purpose, ca);
     long number = crls.current(ca).map(StoredCrl::number).orElse(0L) + 1;
-    // First the number, then the entries: whatever commits between them is listed, and listed
-    // again.
-    long changeSequence = statuses.lastSequence();
-    List<CertificateStatus> listed = statusDatabase.listed(ca);
+    List<CertificateStatus> listed = new ArrayList<>();
+    long changeSequence = statusDatabase.listed(ca, listed::add);
     Der crl =
         new CrlContent(number, now, now.plus(configuration.crlValidity()), listed)
             .sign(key.certificate(), keyUse.contentSigner(key));

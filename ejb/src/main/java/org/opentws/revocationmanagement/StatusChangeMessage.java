@@ -97,7 +97,8 @@ final class StatusChangeMessage {
         text.map(RevocationReason::parse).orElse(RevocationReason.UNSPECIFIED).code());
   }
 
-  private static String id(String id) {
+  /** An id as it fits into a message, whoever gave it. */
+  static String id(String id) {
     if (id.isBlank() || id.length() > MAX_ID_LENGTH) {
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "id must have 1 to 200 characters");
     }

@@ -94,7 +94,7 @@ public class StatusChangeRequestConsumer implements MessageListener {
     }
     StatusChangeRequest own =
         new StatusChangeRequest(
-            sender + ":" + request.id(),
+            StatusChangeMessage.id(sender + ":" + request.id()),
             request.issuer(),
             request.serial(),
             request.action(),

@@ -5,10 +5,8 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
 import org.opentws.access.store.Permission;
@@ -21,10 +19,8 @@ import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationmanagement.store.RequestOutcome;
-import org.opentws.revocationmanagement.store.RequestState;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
-import org.opentws.revocationmanagement.store.StatusChangeRequestRepository;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.store.CertificateState;
@@ -34,15 +30,11 @@ import org.opentws.time.TrustedTime;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class StatusChangeService {
-  /** How often the inbox is looked at while waiting; a decision on this node wakes at once. */
-  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
-
   @Inject CurrentCaller currentCaller;
   @Inject CertificateStatusDatabase statusDatabase;
   @Inject KeyRegister keyRegister;
   @Inject StatusChangeInbox inbox;
-  @Inject StatusChangeDelivery delivery;
-  @Inject StatusChangeRequestRepository requests;
+  @Inject StatusChangeEffects effects;
   @Inject AuditLog auditLog;
   @Inject TrustedTime trustedTime;
 
@@ -59,7 +51,7 @@ public class StatusChangeService {
     Caller caller = currentCaller.get();
     StatusChangeRequest request = request(order, caller);
     try {
-      if (requests.find(request.id()).isEmpty()) {
+      if (!effects.isKnown(request)) {
         requireAllowed(request, caller);
       }
       inbox.receive(request);
@@ -67,11 +59,7 @@ public class StatusChangeService {
       recordRefusal(request, e);
       throw e;
     }
-    RequestOutcome outcome = awaitEffect(request);
-    if (outcome.state() == RequestState.REFUSED) {
-      throw new RequestRefused(outcome.refusal().orElse(Refusal.WRONG_STATE), outcome.detail());
-    }
-    return outcome;
+    return effects.await(request);
   }
 
   private static StatusChangeRequest request(StatusChangeOrder order, Caller caller) {
@@ -125,30 +113,6 @@ public class StatusChangeService {
               throw new RequestRefused(
                   Refusal.MALFORMED_REQUEST, "invalidityDate lies in the future");
             });
-  }
-
-  private RequestOutcome awaitEffect(StatusChangeRequest request) {
-    long until = trustedTime.monotonicNanos() + delivery.answerWithin().toNanos();
-    Semaphore waiter = delivery.enter(request.id());
-    try {
-      RequestOutcome outcome = outcome(request);
-      if (outcome.state() == RequestState.RECEIVED) {
-        delivery.send(request);
-        while (outcome.state() == RequestState.RECEIVED && trustedTime.monotonicNanos() < until) {
-          EffectWaiting.pause(waiter, LOOK_EVERY);
-          outcome = outcome(request);
-        }
-      }
-      return outcome;
-    } finally {
-      delivery.leave(request.id());
-    }
-  }
-
-  private RequestOutcome outcome(StatusChangeRequest request) {
-    return requests
-        .outcome(request.id())
-        .orElseThrow(() -> new IllegalStateException("the inbox lost request " + request.id()));
   }
 
   private void recordRefusal(StatusChangeRequest request, RequestRefused why) {

@@ -2,7 +2,9 @@ package org.opentws.revocationstatus;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.revocationstatus.store.StatusRow;
 import org.opentws.value.SerialNumber;
 
 /**
@@ -17,4 +19,19 @@ public record CertificateStatus(
     CertificateState state,
     Optional<Integer> reason,
     Optional<Instant> changedAt,
-    Optional<Instant> invalidityDate) {}
+    Optional<Instant> invalidityDate) {
+
+  static CertificateStatus of(StatusRow row) {
+    return new CertificateStatus(
+        row.issuer(),
+        row.serial(),
+        row.state(),
+        row.reason(),
+        row.changedAt(),
+        row.invalidityDate());
+  }
+
+  CertificateName name() {
+    return new CertificateName(issuer, serial);
+  }
+}

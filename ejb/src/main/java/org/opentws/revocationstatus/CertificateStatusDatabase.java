@@ -1,7 +1,7 @@
 package org.opentws.revocationstatus;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.opentws.value.SerialNumber;
 
 /** The Certificate Status Database of figure 1: changed only by message A, read by every answer. */
@@ -22,12 +22,14 @@ public interface CertificateStatusDatabase {
   Optional<CertificateStatus> find(String issuer, SerialNumber serial);
 
   /**
-   * Suspended and revoked certificates of a CA in the order of their serial numbers, for its CRL.
+   * Gives the suspended and revoked certificates of a CA, one by one, in the order of their serial
+   * numbers, for its CRL; all as of one moment. In the caller's transaction.
    *
-   * @throws StatusNotTrusted if one is missing, or says something else, that this node was told of
-   *     before (RS1.3)
+   * @return number of the last change at that moment
+   * @throws StatusNotTrusted after the last one, if one is missing, or says something else, than
+   *     this node knows from the log of changes (RS1.3)
    */
-  List<CertificateStatus> listed(String issuer);
+  long listed(String issuer, Consumer<CertificateStatus> each);
 
   /**
    * Whether the certificate is one of a CA, OCSP or time-stamping key, so that two persons are

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.ocsp.CertID;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.opentws.error.ServiceUnavailable;
@@ -40,21 +39,13 @@ public class IssuerDirectory {
   @Inject KeyRegister keyRegister;
   @Inject TrustedTime trustedTime;
 
-  private volatile Map<Hashes, ServedCa> byHashes = Map.of();
+  private volatile Map<IssuerHashes, ServedCa> byHashes = Map.of();
   private volatile long refreshedAt;
   private volatile boolean filled;
 
-  /** What a CertID says of the issuer. */
-  private record Hashes(ASN1ObjectIdentifier algorithm, Der name, Der key) {}
-
   /** The CA of ours that issued the certificate asked about; empty for a foreign one. */
-  Optional<ServedCa> issuerOf(CertID certId) {
+  Optional<ServedCa> issuerOf(IssuerHashes asked) {
     refreshIfOld();
-    Hashes asked =
-        new Hashes(
-            certId.getHashAlgorithm().getAlgorithm(),
-            Der.of(certId.getIssuerNameHash().getOctets()),
-            Der.of(certId.getIssuerKeyHash().getOctets()));
     return Optional.ofNullable(byHashes.get(asked));
   }
 
@@ -75,8 +66,8 @@ public class IssuerDirectory {
     refreshedAt = now;
   }
 
-  private Map<Hashes, ServedCa> read() {
-    Map<Hashes, ServedCa> found = new HashMap<>();
+  private Map<IssuerHashes, ServedCa> read() {
+    Map<IssuerHashes, ServedCa> found = new HashMap<>();
     for (RegisteredKey key : keyRegister.ofPurpose(KeyPurpose.CERTIFICATE_SIGNING)) {
       // An offline CA is registered too; it answers for itself by its CRL.
       if (key.state() != KeyState.OFFLINE && key.certificate().isPresent()) {
@@ -86,7 +77,7 @@ public class IssuerDirectory {
     return found;
   }
 
-  private static void put(Map<Hashes, ServedCa> found, String ca, Der certificate) {
+  private static void put(Map<IssuerHashes, ServedCa> found, String ca, Der certificate) {
     try {
       X509CertificateHolder holder = new X509CertificateHolder(certificate.octets());
       byte[] name = holder.getSubject().getEncoded();
@@ -95,7 +86,7 @@ public class IssuerDirectory {
       for (Map.Entry<ASN1ObjectIdentifier, String> digest : DIGESTS.entrySet()) {
         MessageDigest hash = MessageDigest.getInstance(digest.getValue());
         found.put(
-            new Hashes(digest.getKey(), Der.of(hash.digest(name)), Der.of(hash.digest(key))),
+            new IssuerHashes(digest.getKey(), Der.of(hash.digest(name)), Der.of(hash.digest(key))),
             served);
       }
     } catch (IOException | NoSuchAlgorithmException e) {

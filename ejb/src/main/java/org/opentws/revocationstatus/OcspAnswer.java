@@ -15,9 +15,10 @@ public record OcspAnswer(Der response, Optional<Caching> caching) {
   /**
    * Values of the HTTP headers of RFC 5019, 6.2.
    *
+   * @param maxAge from the moment the answer leaves
    * @param entityTag SHA-256 of the response in hex
    */
-  public record Caching(Instant lastModified, Instant expires, Duration maxAge, String entityTag) {}
+  public record Caching(Instant lastModified, Duration maxAge, String entityTag) {}
 
   static OcspAnswer failed(OcspFailure failure) {
     return new OcspAnswer(failure.response(), Optional.empty());

@@ -10,7 +10,6 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ocsp.CertID;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.ocsp.OCSPRequest;
 import org.bouncycastle.asn1.ocsp.Request;
@@ -26,10 +25,10 @@ import org.opentws.value.DerStructure;
 /**
  * What an OCSP request asks (RFC 6960, 4.1).
  *
- * @param certIds as asked, to be repeated in the answer (RS1.4)
+ * @param certificates in the order asked
  * @param nonce the nonce extension, to be repeated as it is (RFC 9654)
  */
-record OcspQuestion(List<CertID> certIds, Optional<Extension> nonce) {
+record OcspQuestion(List<AskedCertificate> certificates, Optional<Extension> nonce) {
   private static final int MAX_CERT_IDS = 16;
   private static final int MAX_DEPTH = 24;
 
@@ -71,7 +70,7 @@ record OcspQuestion(List<CertID> certIds, Optional<Extension> nonce) {
     }
   }
 
-  private static OcspQuestion read(TBSRequest tbs) {
+  private static OcspQuestion read(TBSRequest tbs) throws IOException {
     if (tbs.getVersion().intValueExact() != 0) {
       throw malformed("only version 1 is known", null);
     }
@@ -79,17 +78,20 @@ record OcspQuestion(List<CertID> certIds, Optional<Extension> nonce) {
     if (requests.size() < 1 || requests.size() > MAX_CERT_IDS) {
       throw malformed("1 to " + MAX_CERT_IDS + " certificates may be asked at once", null);
     }
-    List<CertID> certIds = new ArrayList<>(requests.size());
+    List<AskedCertificate> certificates = new ArrayList<>(requests.size());
     for (ASN1Encodable element : requests) {
       Request single = Request.getInstance(element);
       requireUnderstood(single.getSingleRequestExtensions());
-      CertID certId = single.getReqCert();
-      certId.getSerialNumber().getValue();
-      certIds.add(certId);
+      certificates.add(AskedCertificate.of(single.getReqCert()));
     }
     Extensions extensions = tbs.getRequestExtensions();
     requireUnderstood(extensions);
-    return new OcspQuestion(List.copyOf(certIds), nonce(extensions));
+    return new OcspQuestion(List.copyOf(certificates), nonce(extensions));
+  }
+
+  /** Whether others may get the same answer: it is about one certificate and for nobody alone. */
+  boolean isCommon() {
+    return certificates.size() == 1 && nonce.isEmpty();
   }
 
   private static Optional<Extension> nonce(@Nullable Extensions extensions) {

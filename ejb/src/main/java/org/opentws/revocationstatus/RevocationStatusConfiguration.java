@@ -32,6 +32,23 @@ public class RevocationStatusConfiguration {
   @ConfigProperty(name = "opentws.revocationstatus.not-issued", defaultValue = "UNKNOWN")
   NotIssued notIssued;
 
+  @Inject
+  @ConfigProperty(name = "opentws.revocationstatus.ocsp-reuse", defaultValue = "PT60S")
+  Duration ocspReuse;
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationstatus.signers", defaultValue = "0")
+  int signers;
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationstatus.heartbeat-silence", defaultValue = "PT10S")
+  Duration heartbeatSilence;
+
+  /** After so long without revocation management's heartbeat nothing is served from memory. */
+  public Duration heartbeatSilence() {
+    return heartbeatSilence;
+  }
+
   /** From thisUpdate to nextUpdate of an OCSP answer. */
   public Duration ocspValidity() {
     return ocspValidity;
@@ -40,6 +57,19 @@ public class RevocationStatusConfiguration {
   /** How long an HTTP cache may reuse the answer to a GET; never longer than the validity. */
   public Duration ocspHttpMaxAge() {
     return ocspHttpMaxAge;
+  }
+
+  /**
+   * How old the answer to a GET may be, at most, when it is given again: only while nothing about
+   * the certificate has changed on any node. PT0S: never.
+   */
+  public Duration ocspReuse() {
+    return ocspReuse;
+  }
+
+  /** Threads that sign, each with one call in the device at a time; 0: one for each core. */
+  public int signers() {
+    return signers > 0 ? signers : Runtime.getRuntime().availableProcessors();
   }
 
   /** How long an HTTP cache may reuse a CRL; never beyond its nextUpdate. */

@@ -3,84 +3,102 @@ package org.opentws.revocationstatus;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.ocsp.CertID;
-import org.bouncycastle.asn1.ocsp.CertStatus;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
-import org.bouncycastle.asn1.ocsp.RevokedInfo;
-import org.bouncycastle.asn1.ocsp.SingleResponse;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
 import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.value.Der;
 
 /**
  * Encodes the status of single certificates (RFC 6960, 4.2.1).
  *
- * @param thisUpdate taken before the status was read, so that it is never newer than the status
+ * @param thisUpdate DER of the time taken before the status was read, so that it is never newer
+ *     than the status
+ * @param nextUpdate DER
  */
-record SingleResponses(Instant thisUpdate, Instant nextUpdate) {
-  private static final int UNKNOWN = 2;
+record SingleResponses(Der thisUpdate, Der nextUpdate) {
+  private static final byte[] GOOD = {(byte) 0x80, 0};
+  private static final byte[] UNKNOWN = {(byte) 0x82, 0};
+  private static final byte[] ARCHIVE_CUTOFF =
+      encoded(OCSPObjectIdentifiers.id_pkix_ocsp_archive_cutoff);
+  private static final byte[] INVALIDITY_DATE = encoded(Extension.invalidityDate);
+
+  static SingleResponses of(Instant thisUpdate, Instant nextUpdate) {
+    return new SingleResponses(
+        Der.of(DerTime.element(thisUpdate)), Der.of(DerTime.element(nextUpdate)));
+  }
 
   /** For a certificate that was issued. A suspended one is revoked with reason certificateHold. */
-  SingleResponse of(CertID certId, CertificateStatus status, ServedCa ca) {
-    List<Extension> extensions = new ArrayList<>();
+  Der of(Der certId, CertificateStatus status, ServedCa ca) {
+    List<byte[]> extensions = new ArrayList<>();
     // Status is kept beyond expiry, since the CA began (EN 319 411-1, 6.3.10; RFC 6960, 4.4.4).
-    extensions.add(
-        extension(OCSPObjectIdentifiers.id_pkix_ocsp_archive_cutoff, time(ca.notBefore())));
+    extensions.add(extension(ARCHIVE_CUTOFF, DerTime.element(ca.notBefore())));
     if (status.state() == CertificateState.GOOD) {
-      return single(certId, new CertStatus(), extensions);
+      return single(certId, GOOD, extensions);
     }
     status
         .invalidityDate()
-        .ifPresent(date -> extensions.add(extension(Extension.invalidityDate, time(date))));
+        .ifPresent(date -> extensions.add(extension(INVALIDITY_DATE, DerTime.element(date))));
     Instant changedAt =
         status.changedAt().orElseThrow(() -> new StatusNotTrusted("a change without its time"));
     return single(certId, revoked(changedAt, status.reason()), extensions);
   }
 
   /** For a serial number that was never issued, or a CA that this responder does not speak for. */
-  SingleResponse unknown(CertID certId) {
-    return single(certId, new CertStatus(UNKNOWN, DERNull.INSTANCE), List.of());
+  Der unknown(Der certId) {
+    return single(certId, UNKNOWN, List.of());
   }
 
   /** RFC 6960, 2.2: revoked on hold since 1970; the response carries extended-revoke. */
-  SingleResponse neverIssued(CertID certId) {
-    CertStatus status = revoked(Instant.EPOCH, Optional.of(CRLReason.certificateHold));
+  Der neverIssued(Der certId) {
+    byte[] status = revoked(Instant.EPOCH, Optional.of(CRLReason.certificateHold));
     return single(certId, status, List.of());
   }
 
-  private static CertStatus revoked(Instant since, Optional<Integer> reason) {
+  private static byte[] revoked(Instant since, Optional<Integer> reason) {
+    DerWriter out = new DerWriter();
     // RFC 5280, 5.3.1: unspecified is said by saying nothing.
-    CRLReason said =
-        reason.filter(code -> code != CRLReason.unspecified).map(CRLReason::lookup).orElse(null);
-    return new CertStatus(new RevokedInfo(time(since), said));
+    reason
+        .filter(code -> code != CRLReason.unspecified)
+        .ifPresent(
+            code -> {
+              int mark = out.mark();
+              out.element(DerWriter.ENUMERATED, new byte[] {code.byteValue()});
+              out.header(DerWriter.explicit(0), mark);
+            });
+    return out.octets(DerTime.element(since)).header(DerWriter.explicit(1), 0).toByteArray();
   }
 
-  private SingleResponse single(CertID certId, CertStatus status, List<Extension> extensions) {
-    return new SingleResponse(
-        certId,
-        status,
-        time(thisUpdate),
-        time(nextUpdate),
-        extensions.isEmpty() ? null : new Extensions(extensions.toArray(new Extension[0])));
+  private Der single(Der certId, byte[] status, List<byte[]> extensions) {
+    DerWriter out = new DerWriter();
+    if (!extensions.isEmpty()) {
+      for (int i = extensions.size() - 1; i >= 0; i--) {
+        out.octets(extensions.get(i));
+      }
+      out.header(DerWriter.SEQUENCE, 0).header(DerWriter.explicit(1), 0);
+    }
+    int mark = out.mark();
+    out.octets(nextUpdate.octets()).header(DerWriter.explicit(0), mark);
+    out.octets(thisUpdate.octets()).octets(status).octets(certId.octets());
+    return Der.of(out.header(DerWriter.SEQUENCE, 0).toByteArray());
   }
 
-  private static ASN1GeneralizedTime time(Instant instant) {
-    return new ASN1GeneralizedTime(Date.from(instant));
+  private static byte[] extension(byte[] oid, byte[] value) {
+    return new DerWriter()
+        .element(DerWriter.OCTET_STRING, value)
+        .octets(oid)
+        .header(DerWriter.SEQUENCE, 0)
+        .toByteArray();
   }
 
-  private static Extension extension(ASN1ObjectIdentifier oid, ASN1Encodable value) {
+  private static byte[] encoded(ASN1ObjectIdentifier oid) {
     try {
-      return new Extension(oid, false, value.toASN1Primitive().getEncoded());
+      return oid.getEncoded();
     } catch (IOException e) {
-      throw new IllegalStateException("an extension cannot be encoded", e);
+      throw new IllegalStateException("an object identifier cannot be encoded", e);
     }
   }
 }

@@ -3,8 +3,8 @@ package org.opentws.revocationstatus;
 import java.util.Arrays;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateState;
-import org.opentws.revocationstatus.store.StatusChangeRow;
 import org.opentws.value.SerialNumber;
 
 /**
@@ -50,7 +50,7 @@ public record StatusChanged(
         .orElseThrow(() -> new RequestRefused(Refusal.MALFORMED_REQUEST, "no state " + name));
   }
 
-  StatusChangeRow row() {
-    return new StatusChangeRow(sequence, issuer, serial, state);
+  CertificateName certificate() {
+    return new CertificateName(issuer, serial);
   }
 }

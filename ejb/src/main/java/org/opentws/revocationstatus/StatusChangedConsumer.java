@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears message B (RM2.3): verifies its seal, its sender, its number. A message that does not fit
- * is refused and recorded, and the change log is read instead; it is never delivered again.
+ * Hears message B (RM2.3): verifies its seal, its sender and its number, and makes the status
+ * reader read the change log at once. A message that is not genuine, was heard before or
+ * contradicts the log is refused with an alarm; it is never delivered again.
  */
 @MessageDriven(
     activationConfig = {
@@ -50,6 +51,7 @@ public class StatusChangedConsumer implements MessageListener {
   @Inject MessageSeal messageSeal;
   @Inject KnownChanges knownChanges;
   @Inject StatusFeed statusFeed;
+  @Inject StatusAlarms alarms;
   @Inject AuditLog auditLog;
 
   @Override
@@ -68,17 +70,24 @@ public class StatusChangedConsumer implements MessageListener {
   void hear(Der sealed) {
     OpenedMessage opened = messageSeal.open(StatusChanged.SENDER, StatusChanged.TYPE, sealed);
     StatusChanged changed = StatusChanged.parse(opened.content());
-    KnownChanges.Fit fit = knownChanges.hear(changed.row());
-    if (fit == KnownChanges.Fit.GAP) {
-      // Changes of other nodes come by the change log: read it, then this one must be in it.
-      statusFeed.readAgain();
-      fit = knownChanges.hear(changed.row());
+    // From here on no answer is given without it: the log must have what was announced.
+    knownChanges.announced(changed.sequence());
+    statusFeed.readAgain();
+    KnownChange known =
+        knownChanges
+            .of(changed.certificate())
+            .orElseThrow(() -> contradiction(changed, "nothing is known of the certificate"));
+    if (known.sequence() < changed.sequence()) {
+      throw contradiction(changed, "the log has it for another certificate");
     }
-    switch (fit) {
-      case NEXT, KNOWN -> accepted(changed);
-      case GAP, CONTRADICTION ->
-          throw new StatusNotTrusted("message " + changed.sequence() + " is a " + fit);
+    if (known.sequence() == changed.sequence() && known.state() != changed.state()) {
+      throw contradiction(changed, "the log says " + known.state());
     }
+    accepted(changed);
+  }
+
+  private static StatusNotTrusted contradiction(StatusChanged changed, String what) {
+    return new StatusNotTrusted("message " + changed.sequence() + ": " + what);
   }
 
   private void accepted(StatusChanged changed) {
@@ -92,7 +101,9 @@ public class StatusChangedConsumer implements MessageListener {
                 "sequence", Long.toString(changed.sequence()), "state", changed.state().name())));
   }
 
+  /** RM2.3d: whoever sends what is not genuine, old or contradicts is no friend. */
   private void refuse(String reason) {
+    alarms.raise("topic:StatusChanged", reason);
     try {
       auditLog.recordAndWait(
           new AuditEvent(
@@ -101,9 +112,8 @@ public class StatusChangedConsumer implements MessageListener {
               "revocationstatus",
               "topic:StatusChanged",
               Map.of("reason", reason)));
-      statusFeed.readAgain();
-    } catch (ServiceUnavailable | StatusNotTrusted e) {
-      LOG.error("A refused message B ({}) could not be followed up: {}", reason, e.getMessage());
+    } catch (ServiceUnavailable e) {
+      LOG.error("A refused message B ({}) has no record: {}", reason, e.getMessage());
     }
   }
 

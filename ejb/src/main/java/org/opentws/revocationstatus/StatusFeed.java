@@ -11,21 +11,15 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
 import org.opentws.access.RoleName;
-import org.opentws.audit.AuditEvent;
-import org.opentws.audit.AuditEventType;
-import org.opentws.audit.AuditLog;
-import org.opentws.audit.Outcome;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.revocationstatus.store.CertificateStatusRepository;
-import org.opentws.revocationstatus.store.StatusChangeRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells this node what changed elsewhere: reads the change log from the last number heard, every
- * second and whenever a message B does not fit.
+ * Keeps what this node knows of the change log current, every second and whenever a message B asks
+ * for it, also while nobody asks for a status.
  */
 @Singleton
 @Startup
@@ -34,14 +28,13 @@ import org.slf4j.LoggerFactory;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class StatusFeed {
   private static final Logger LOG = LoggerFactory.getLogger(StatusFeed.class);
-  private static final int CHANGES_A_READ = 5000;
 
+  @Inject StatusReader reader;
   @Inject CertificateStatusRepository repository;
   @Inject KnownChanges knownChanges;
-  @Inject AuditLog auditLog;
-
-  private volatile boolean rolledBack;
-  private volatile boolean contradicted;
+  @Inject StatusAlarms alarms;
+  @Inject Heartbeats heartbeats;
+  @Inject ChangeJournal journal;
 
   /** Each second; a failure is tried again at the next. */
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
@@ -49,63 +42,33 @@ public class StatusFeed {
   public void everySecond() {
     try {
       readAgain();
-      contradicted = false;
+      noticeRollback();
+      heartbeats.listen();
+      journal.force();
     } catch (ServiceUnavailable e) {
       LOG.warn("The change log cannot be read now: {}", e.getMessage());
     } catch (StatusNotTrusted e) {
-      noticeContradiction(String.valueOf(e.getMessage()));
+      alarms.raise("certificate-status-database", String.valueOf(e.getMessage()));
     }
   }
 
-  /** RS1.3: the change log has a hole, or says something else than before; told once. */
-  private void noticeContradiction(String reason) {
-    LOG.error("The change log is not trusted: {}", reason);
-    if (!contradicted) {
-      alarm(Map.of("reason", reason));
-      contradicted = true;
-    }
-  }
-
-  /** Reads the change log from the last number heard to its end. */
+  /**
+   * Reads the change log to its end.
+   *
+   * @throws StatusNotTrusted if it is not revocation management's
+   */
   @PermitAll
   public void readAgain() {
-    List<StatusChangeRow> changes;
-    do {
-      changes = repository.changesAfter(knownChanges.lastSequence(), CHANGES_A_READ);
-      changes.forEach(this::hear);
-    } while (changes.size() == CHANGES_A_READ);
-    knownChanges.readToTheEnd();
-    noticeRollback();
-  }
-
-  private void hear(StatusChangeRow change) {
-    KnownChanges.Fit fit = knownChanges.hear(change);
-    switch (fit) {
-      case NEXT, KNOWN -> {
-        /* as it should be */
-      }
-      case GAP, CONTRADICTION ->
-          throw new StatusNotTrusted("change log: number " + change.sequence() + " is a " + fit);
-    }
+    StatusLookup lookup = new StatusLookup(List.of());
+    reader.submit(lookup);
+    lookup.await();
   }
 
   /** The database knows less than this node heard: an older state was put in its place (RS1.3). */
   private void noticeRollback() {
-    long heard = knownChanges.lastSequence();
-    boolean behind = repository.lastSequence() < heard;
-    if (behind && !rolledBack) {
-      alarm(Map.of("reason", "fewer changes than heard", "heard", Long.toString(heard)));
+    long heard = knownChanges.chain().sequence();
+    if (repository.lastSequence() < heard) {
+      alarms.raise("certificate-status-database", "fewer changes than heard: " + heard);
     }
-    rolledBack = behind;
-  }
-
-  private void alarm(Map<String, String> details) {
-    auditLog.recordAndWait(
-        new AuditEvent(
-            AuditEventType.ALARM_RAISED,
-            Outcome.FAILURE,
-            "revocationstatus",
-            "certificate-status-database",
-            details));
   }
 }

@@ -5,15 +5,16 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.opentws.certificategeneration.CertificateGenerated;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.revocationstatus.store.CertificateStatusRepository;
+import org.opentws.revocationstatus.store.ChangeChain;
 import org.opentws.revocationstatus.store.StatusChangeRow;
 import org.opentws.revocationstatus.store.StatusRow;
 import org.opentws.value.SerialNumber;
@@ -26,6 +27,8 @@ import org.opentws.value.SerialNumber;
 public class StoredCertificateStatusDatabase implements CertificateStatusDatabase {
   @Inject CertificateStatusRepository repository;
   @Inject KnownChanges knownChanges;
+  @Inject ChangeSealing sealing;
+  @Inject StatusReader reader;
 
   /** A new certificate is in the database from the commit that stores it (RM2.1, RS1.2). */
   void certificateGenerated(@Observes CertificateGenerated generated) {
@@ -49,7 +52,24 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
           Refusal.WRONG_STATE,
           "the certificate is " + before.state() + " and cannot become " + changed.state());
     }
-    return repository.change(
+    return change(changed, before);
+  }
+
+  /** The lock on the chain is the last that is taken, and held for one signature. */
+  private long change(CertificateStatus changed, StatusRow before) {
+    ChangeChain chain = repository.lockChain();
+    long sequence = chain.sequence() + 1;
+    ChangeChain prolonged =
+        chain.with(
+            new StatusChangeRow(
+                sequence,
+                changed.issuer(),
+                changed.serial(),
+                changed.state(),
+                changed.reason(),
+                changed.changedAt().orElseThrow(),
+                changed.invalidityDate()));
+    repository.change(
         new StatusRow(
             changed.issuer(),
             changed.serial(),
@@ -57,56 +77,48 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
             changed.reason(),
             changed.changedAt(),
             changed.invalidityDate(),
-            before.changeSequence(),
-            before.tspKey()));
+            sequence,
+            before.tspKey()),
+        prolonged,
+        sealing.seal(prolonged.head()));
+    return sequence;
   }
 
   @Override
   public Optional<CertificateStatus> find(String issuer, SerialNumber serial) {
-    requireComplete();
-    // Look at memory first: what was heard was committed, so a row read later must show it.
-    Optional<StatusChangeRow> heard = knownChanges.of(issuer, serial);
-    Optional<StatusRow> row = repository.find(issuer, serial);
-    heard.ifPresent(change -> requireAgreement(change, row));
-    row.ifPresent(found -> requireLogged(found, heard.map(StatusChangeRow::sequence).orElse(0L)));
-    return row.map(StoredCertificateStatusDatabase::status);
+    CertificateName name = new CertificateName(issuer, serial);
+    return lookup(List.of(name)).statuses().getOrDefault(name, Optional.empty());
+  }
+
+  private StatusLookup.Found lookup(List<CertificateName> names) {
+    StatusLookup lookup = new StatusLookup(names);
+    reader.submit(lookup);
+    return lookup.await();
   }
 
   @Override
-  public List<CertificateStatus> listed(String issuer) {
-    requireComplete();
-    List<StatusChangeRow> heard = knownChanges.notGood(issuer);
-    List<StatusRow> rows = repository.listed(issuer);
-    Map<SerialNumber, CertificateState> states =
-        rows.stream().collect(Collectors.toMap(StatusRow::serial, StatusRow::state));
-    // What differs must be explained by a later change.
-    heard.stream()
-        .filter(change -> states.get(change.serial()) != change.state())
-        .forEach(change -> find(issuer, change.serial()));
-    return rows.stream().map(StoredCertificateStatusDatabase::status).toList();
-  }
-
-  private void requireComplete() {
-    if (!knownChanges.isComplete()) {
+  public long listed(String issuer, Consumer<CertificateStatus> each) {
+    ListedDigest[] digest = {ListedDigest.EMPTY};
+    long sequence =
+        repository.listed(
+            issuer,
+            row -> {
+              digest[0] = knownChanges.add(digest[0], row);
+              each.accept(CertificateStatus.of(row));
+            });
+    // So that this node knows every change up to that one.
+    lookup(List.of());
+    Optional<ListedDigest> told = knownChanges.listedAt(issuer, sequence);
+    if (told.isEmpty()) {
       throw new ServiceUnavailable(
-          ServiceUnavailable.Cause.DATABASE, "the change log is not read yet");
+          ServiceUnavailable.Cause.DATABASE, "too much has changed while the list was read");
     }
-  }
-
-  /**
-   * A row that names a change which this node has not heard of yet: the log must hold it (RS1.3).
-   */
-  private void requireLogged(StatusRow row, long heard) {
-    if (row.changeSequence() <= heard) {
-      return;
-    }
-    StatusChangeRow named =
-        new StatusChangeRow(row.changeSequence(), row.issuer(), row.serial(), row.state());
-    if (!repository.changesAfter(row.changeSequence() - 1, 1).contains(named)) {
+    if (!told.get().equals(digest[0])) {
       throw new StatusNotTrusted(
-          "status of %s/%s names change %d, which the change log does not have"
-              .formatted(row.issuer(), row.serial(), row.changeSequence()));
+          "%d certificates of %s are listed where the log of changes has %d, or they differ"
+              .formatted(digest[0].count(), issuer, told.get().count()));
     }
+    return sequence;
   }
 
   @Override
@@ -116,40 +128,8 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
 
   private boolean isKnownRevoked(CertificateStatus changed) {
     return knownChanges
-        .of(changed.issuer(), changed.serial())
+        .of(changed.name())
         .filter(known -> known.state() == CertificateState.REVOKED)
         .isPresent();
-  }
-
-  private static void requireAgreement(StatusChangeRow heard, Optional<StatusRow> row) {
-    boolean agrees =
-        row.filter(
-                found ->
-                    found.changeSequence() > heard.sequence()
-                        || (found.changeSequence() == heard.sequence()
-                            && found.state() == heard.state()))
-            .isPresent();
-    boolean setBack =
-        heard.state() == CertificateState.REVOKED
-            && row.filter(found -> found.state() != CertificateState.REVOKED).isPresent();
-    if (!agrees || setBack) {
-      throw new StatusNotTrusted(
-          "status of "
-              + heard.issuer()
-              + "/"
-              + heard.serial()
-              + " contradicts change "
-              + heard.sequence());
-    }
-  }
-
-  private static CertificateStatus status(StatusRow row) {
-    return new CertificateStatus(
-        row.issuer(),
-        row.serial(),
-        row.state(),
-        row.reason(),
-        row.changedAt(),
-        row.invalidityDate());
   }
 }

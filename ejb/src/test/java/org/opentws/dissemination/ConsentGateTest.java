@@ -15,6 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -72,7 +73,7 @@ class ConsentGateTest {
     }
 
     @Override
-    public List<CertificateStatus> listed(String issuer) {
+    public long listed(String issuer, Consumer<CertificateStatus> each) {
       throw new AssertionError("dissemination makes no CRL");
     }
 

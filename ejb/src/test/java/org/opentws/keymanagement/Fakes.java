@@ -118,6 +118,12 @@ final class Fakes {
     }
 
     @Override
+    public List<byte[]> signAll(
+        String label, SigningUse use, String signatureAlgorithm, List<byte[]> data) {
+      return data.stream().map(each -> sign(label, use, signatureAlgorithm, each)).toList();
+    }
+
+    @Override
     public byte[] provePossession(String label, String signatureAlgorithm) {
       enter("provePossession");
       return signature(label, signatureAlgorithm, PossessionProof.text());

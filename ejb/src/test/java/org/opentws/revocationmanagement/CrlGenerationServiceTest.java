@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.opentws.audit.AuditEventType;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.revocationstatus.TestAuditLog;
@@ -60,7 +61,6 @@ class CrlGenerationServiceTest {
     RevocationManagementConfiguration configuration = new RevocationManagementConfiguration();
     configuration.crlInterval = Duration.ofHours(12);
     configuration.crlValidity = Duration.ofHours(36);
-    service.statuses = statuses;
     service.statusDatabase = database;
     service.crls = crls;
     service.currentCrls = crls.service();
@@ -73,16 +73,9 @@ class CrlGenerationServiceTest {
   private void listed(long serial, CertificateState state, int reason, Optional<Instant> invalid) {
     SerialNumber number = new SerialNumber(BigInteger.valueOf(serial));
     statuses.insertGood("issuing", number, false);
-    statuses.change(
-        new StatusRow(
-            "issuing",
-            number,
-            state,
-            Optional.of(reason),
-            Optional.of(CHANGED),
-            invalid,
-            0,
-            false));
+    database.apply(
+        new CertificateStatus(
+            "issuing", number, state, Optional.of(reason), Optional.of(CHANGED), invalid));
   }
 
   private X509CRLHolder generated() throws Exception {
@@ -172,7 +165,7 @@ class CrlGenerationServiceTest {
   void noCrlIsSignedFromRowsThatWereSetBackOrDeleted() throws Exception {
     listed(2, CertificateState.REVOKED, CRLReason.superseded, Optional.empty());
     listed(3, CertificateState.SUSPENDED, CRLReason.certificateHold, Optional.empty());
-    TestStatusDatabase.hear(database, statuses);
+    TestStatusDatabase.hear(database);
     generated();
     Map<String, StatusRow> genuine = new HashMap<>(statuses.rows);
     for (long serial : new long[] {2, 3}) {
@@ -189,17 +182,15 @@ class CrlGenerationServiceTest {
   @Test
   void certificateThatWasReinstatedMeanwhileLeavesTheCrl() throws Exception {
     listed(3, CertificateState.SUSPENDED, CRLReason.certificateHold, Optional.empty());
-    TestStatusDatabase.hear(database, statuses);
-    statuses.change(
-        new StatusRow(
+    TestStatusDatabase.hear(database);
+    database.apply(
+        new CertificateStatus(
             "issuing",
             new SerialNumber(BigInteger.valueOf(3)),
             CertificateState.GOOD,
             Optional.empty(),
             Optional.of(CHANGED),
-            Optional.empty(),
-            0,
-            false));
+            Optional.empty()));
     assertNull(generated().getRevokedCertificate(BigInteger.valueOf(3)));
   }
 

@@ -1,10 +1,17 @@
 package org.opentws.revocationstatus;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.opentws.revocationstatus.OcspWorld.NEVER_ISSUED;
+import static org.opentws.revocationstatus.OcspWorld.NONCE;
+import static org.opentws.revocationstatus.OcspWorld.SERIAL;
+import static org.opentws.revocationstatus.OcspWorld.nonce;
+import static org.opentws.revocationstatus.OcspWorld.request;
+import static org.opentws.revocationstatus.OcspWorld.status;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -16,148 +23,71 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.CertificateID;
-import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.cert.ocsp.UnknownStatus;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentws.audit.AuditEventType;
 import org.opentws.error.ServiceUnavailable;
-import org.opentws.random.Randomness;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
 class OcspServiceTest {
-  private static final ASN1ObjectIdentifier NONCE = OCSPObjectIdentifiers.id_pkix_ocsp_nonce;
-  private static final SerialNumber SERIAL = new SerialNumber(BigInteger.valueOf(0x1a2b));
-  private static final SerialNumber NEVER_ISSUED = new SerialNumber(BigInteger.valueOf(0x9999));
-
-  private final TestKeys keys = new TestKeys();
-  private final TestTime time = new TestTime();
-  private final TestAuditLog audit = new TestAuditLog();
-  private final TestStatusRepository repository = new TestStatusRepository();
-  private final KnownChanges known = new KnownChanges();
-  private final StoredCertificateStatusDatabase database = new StoredCertificateStatusDatabase();
-  private final RevocationStatusConfiguration configuration = new RevocationStatusConfiguration();
-  private final OcspService service = new OcspService();
-
-  @BeforeEach
-  void assemble() {
-    database.repository = repository;
-    database.knownChanges = known;
-    known.readToTheEnd();
-    configuration.ocspValidity = Duration.ofMinutes(10);
-    configuration.ocspHttpMaxAge = Duration.ofSeconds(5);
-    configuration.notIssued = RevocationStatusConfiguration.NotIssued.UNKNOWN;
-    IssuerDirectory directory = new IssuerDirectory();
-    directory.keyRegister = keys;
-    directory.trustedTime = time;
-    OcspResponder responder = new OcspResponder();
-    responder.keyUse = keys;
-    service.statusDatabase = database;
-    service.issuerDirectory = directory;
-    service.responder = responder;
-    service.configuration = configuration;
-    service.trustedTime = time;
-    service.auditLog = audit;
-    service.randomness = new Randomness();
-    repository.insertGood("issuing", SERIAL, false);
-  }
+  private final OcspWorld world = new OcspWorld();
+  private final TestKeys keys = world.keys;
+  private final TestAuditLog audit = world.audit;
+  private final TestStatusRepository repository = world.repository;
 
   private void change(CertificateState state, Optional<Integer> reason, Optional<Instant> invalid) {
-    database.apply(
-        new CertificateStatus(
-            "issuing",
-            SERIAL,
-            state,
-            reason,
-            Optional.of(Instant.parse("2026-05-31T08:00:00Z")),
-            invalid));
-    repository
-        .changesAfter(known.lastSequence(), 10)
-        .forEach(row -> assertEquals(KnownChanges.Fit.NEXT, known.hear(row)));
-  }
-
-  private CertificateID id(ASN1ObjectIdentifier digest, X509CertificateHolder ca, BigInteger serial)
-      throws Exception {
-    return new CertificateID(
-        new JcaDigestCalculatorProviderBuilder().build().get(new AlgorithmIdentifier(digest)),
-        ca,
-        serial);
+    world.change(state, reason, invalid);
   }
 
   private CertificateID id(SerialNumber serial) throws Exception {
-    return id(OIWObjectIdentifiers.idSHA1, keys.ca.certificate(), serial.value());
-  }
-
-  private static byte[] request(List<CertificateID> ids, Extension... extensions) throws Exception {
-    OCSPReqBuilder builder = new OCSPReqBuilder();
-    ids.forEach(builder::addRequest);
-    if (extensions.length > 0) {
-      builder.setRequestExtensions(new Extensions(extensions));
-    }
-    return builder.build().getEncoded();
-  }
-
-  private static Extension nonce(int octets) throws Exception {
-    byte[] value = new byte[octets];
-    Arrays.fill(value, (byte) 7);
-    return new Extension(NONCE, false, new DEROctetString(value).getEncoded());
+    return world.id(serial);
   }
 
   private OcspAnswer answer(byte[] request) {
-    return answer(new OcspCall(Der.of(request), "192.0.2.1", false));
-  }
-
-  private OcspAnswer answer(OcspCall call) {
-    List<OcspAnswer> answers = new ArrayList<>();
-    service.answer(call, answers::add);
-    assertEquals(1, answers.size(), "the completion is called exactly once");
-    return answers.get(0);
-  }
-
-  private static int status(OcspAnswer answer) throws Exception {
-    return new OCSPResp(answer.response().octets()).getStatus();
+    return world.answer(request);
   }
 
   private BasicOCSPResp basic(OcspAnswer answer) throws Exception {
-    OCSPResp response = new OCSPResp(answer.response().octets());
-    assertEquals(OCSPResp.SUCCESSFUL, response.getStatus());
-    BasicOCSPResp basic = (BasicOCSPResp) response.getResponseObject();
-    assertTrue(
-        basic.isSignatureValid(
-            new JcaContentVerifierProviderBuilder().build(keys.ocspCertificate)));
-    assertEquals(List.of(keys.ocspCertificate), List.of(basic.getCerts()));
-    return basic;
+    return world.basic(answer);
   }
 
   private SingleResp single(byte[] request) throws Exception {
-    SingleResp[] singles = basic(answer(request)).getResponses();
-    assertEquals(1, singles.length);
-    return singles[0];
+    return world.single(request);
   }
 
   @Test
   void issuedCertificateIsGood() throws Exception {
     assertNull(single(request(List.of(id(SERIAL)))).getCertStatus(), "null means good");
+  }
+
+  @Test
+  void answerIsCanonicalDer() throws Exception {
+    Instant invalid = Instant.parse("2026-05-30T00:00:00Z");
+    change(CertificateState.REVOKED, Optional.of(CRLReason.keyCompromise), Optional.of(invalid));
+    for (byte[] request :
+        List.of(
+            request(List.of(id(SERIAL))),
+            request(List.of(id(NEVER_ISSUED)), nonce(128)),
+            request(List.of(id(SERIAL), id(NEVER_ISSUED), id(SERIAL)), nonce(1)))) {
+      byte[] response = answer(request).response().octets();
+      assertArrayEquals(response, new OCSPResp(response).toASN1Structure().getEncoded("DER"));
+      byte[] basic = basic(answer(request)).getEncoded();
+      assertArrayEquals(basic, ASN1Primitive.fromByteArray(basic).getEncoded("DER"));
+    }
   }
 
   @Test
@@ -223,14 +153,14 @@ class OcspServiceTest {
   void impossibleSerialIsUnknown() throws Exception {
     for (BigInteger serial :
         List.of(BigInteger.ZERO, BigInteger.valueOf(-5), BigInteger.ONE.shiftLeft(400))) {
-      CertificateID id = id(OIWObjectIdentifiers.idSHA1, keys.ca.certificate(), serial);
+      CertificateID id = world.id(OIWObjectIdentifiers.idSHA1, keys.ca.certificate(), serial);
       assertInstanceOf(UnknownStatus.class, single(request(List.of(id))).getCertStatus());
     }
   }
 
   @Test
   void neverIssuedSerialIsExtendedRevokedByPolicy() throws Exception {
-    configuration.notIssued = RevocationStatusConfiguration.NotIssued.REVOKED;
+    world.configuration.notIssued = RevocationStatusConfiguration.NotIssued.REVOKED;
     BasicOCSPResp basic = basic(answer(request(List.of(id(NEVER_ISSUED)))));
     RevokedStatus revoked =
         assertInstanceOf(RevokedStatus.class, basic.getResponses()[0].getCertStatus());
@@ -247,7 +177,7 @@ class OcspServiceTest {
             NISTObjectIdentifiers.id_sha256,
             NISTObjectIdentifiers.id_sha384,
             NISTObjectIdentifiers.id_sha512)) {
-      CertificateID asked = id(digest, keys.ca.certificate(), SERIAL.value());
+      CertificateID asked = world.id(digest, keys.ca.certificate(), SERIAL.value());
       SingleResp single = single(request(List.of(asked)));
       assertEquals(asked, single.getCertID());
       assertNull(single.getCertStatus());
@@ -262,7 +192,7 @@ class OcspServiceTest {
         List.of(
             id(NEVER_ISSUED),
             id(SERIAL),
-            id(OIWObjectIdentifiers.idSHA1, foreign.certificate(), SERIAL.value()));
+            world.id(OIWObjectIdentifiers.idSHA1, foreign.certificate(), SERIAL.value()));
     SingleResp[] singles = basic(answer(request(asked))).getResponses();
     assertEquals(asked, Arrays.stream(singles).map(SingleResp::getCertID).toList());
     assertInstanceOf(UnknownStatus.class, singles[0].getCertStatus());
@@ -284,14 +214,15 @@ class OcspServiceTest {
   @Test
   void foreignIssuerIsUnauthorized() throws Exception {
     SoftwareCa foreign = new SoftwareCa("Foreign CA");
-    CertificateID id = id(OIWObjectIdentifiers.idSHA1, foreign.certificate(), SERIAL.value());
+    CertificateID id = world.id(OIWObjectIdentifiers.idSHA1, foreign.certificate(), SERIAL.value());
     assertEquals(OCSPResp.UNAUTHORIZED, status(answer(request(List.of(id)))));
   }
 
   @Test
   void sameNameWithAnotherKeyIsForeign() throws Exception {
     SoftwareCa impostor = new SoftwareCa("Issuing CA");
-    CertificateID id = id(OIWObjectIdentifiers.idSHA1, impostor.certificate(), SERIAL.value());
+    CertificateID id =
+        world.id(OIWObjectIdentifiers.idSHA1, impostor.certificate(), SERIAL.value());
     assertEquals(OCSPResp.UNAUTHORIZED, status(answer(request(List.of(id)))));
   }
 
@@ -345,8 +276,9 @@ class OcspServiceTest {
   }
 
   @Test
-  void untilTheChangeLogIsReadTheAnswerIsTryLater() throws Exception {
-    database.knownChanges = new KnownChanges();
+  void whileTheDatabaseIsAwayTheAnswerIsTryLater() throws Exception {
+    repository.failure =
+        Optional.of(new ServiceUnavailable(ServiceUnavailable.Cause.DATABASE, "away"));
     assertEquals(OCSPResp.TRY_LATER, status(answer(request(List.of(id(SERIAL))))));
   }
 
@@ -386,12 +318,13 @@ class OcspServiceTest {
             Base64.getUrlEncoder().encodeToString(request),
             plain.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D"),
             plain.replace("+", "%2b").replace("/", "%2f").replace("=", "%3d"))) {
-      OcspAnswer answer = answer(OcspCall.ofPath(path, "192.0.2.1"));
+      OcspAnswer answer = world.answer(OcspCall.ofPath(path, "192.0.2.1"));
       assertEquals(OCSPResp.SUCCESSFUL, status(answer), path);
       assertEquals(Duration.ofSeconds(5), answer.caching().orElseThrow().maxAge());
     }
     assertEquals(
-        OCSPResp.MALFORMED_REQUEST, status(answer(OcspCall.ofPath("no%zzbase64!", "192.0.2.1"))));
+        OCSPResp.MALFORMED_REQUEST,
+        status(world.answer(OcspCall.ofPath("no%zzbase64!", "192.0.2.1"))));
   }
 
   @Test
@@ -400,8 +333,10 @@ class OcspServiceTest {
     byte[] withNonce = request(List.of(id(SERIAL)), nonce(8));
     assertTrue(answer(request).caching().isEmpty(), "POST");
     assertTrue(
-        answer(new OcspCall(Der.of(withNonce), "192.0.2.1", true)).caching().isEmpty(), "nonce");
+        world.answer(new OcspCall(Der.of(withNonce), "192.0.2.1", true)).caching().isEmpty(),
+        "nonce");
     assertTrue(
-        answer(new OcspCall(Der.of(request), "192.0.2.1", true)).caching().isPresent(), "GET");
+        world.answer(new OcspCall(Der.of(request), "192.0.2.1", true)).caching().isPresent(),
+        "GET");
   }
 }

@@ -3,12 +3,14 @@ package org.opentws.revocationstatus;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.ContentSigner;
+import org.opentws.authentication.ManagementCa;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.KeyUse;
@@ -26,12 +28,23 @@ public final class TestKeys implements KeyUse, KeyRegister {
       ca.certify(BigInteger.TWO, "OCSP", ocspKeys.getPublic(), SoftwareCa.Kind.OCSP);
   public final List<RegisteredKey> registered = new ArrayList<>();
 
+  /** Revocation management's sealing key, certified by the management CA. */
+  public final SoftwareCa managementCa = new SoftwareCa("Management CA");
+
+  public final KeyPair sealingKeys = SoftwareCa.keyPair();
+  public final X509CertificateHolder sealingCertificate =
+      managementCa.certify(
+          BigInteger.TEN, "Sealing", sealingKeys.getPublic(), SoftwareCa.Kind.SUBJECT);
+
   /** Thrown at each signature, if set. */
   public Optional<ServiceUnavailable> deviceFailure = Optional.empty();
 
   public TestKeys() {
     registered.add(
         registered(KeyPurpose.CERTIFICATE_SIGNING, "issuing", ca.certificate(), KeyState.ACTIVE));
+    registered.add(
+        registered(
+            KeyPurpose.MESSAGE_SEALING, StatusChanged.SENDER, sealingCertificate, KeyState.ACTIVE));
   }
 
   public static RegisteredKey registered(
@@ -64,6 +77,9 @@ public final class TestKeys implements KeyUse, KeyRegister {
 
   @Override
   public Optional<UsableKey> find(KeyPurpose purpose, String owner) {
+    if (purpose == KeyPurpose.MESSAGE_SEALING && owner.equals(StatusChanged.SENDER)) {
+      return Optional.of(usable(purpose, owner, sealingCertificate));
+    }
     if (!owner.equals("issuing")) {
       return Optional.empty();
     }
@@ -97,7 +113,23 @@ public final class TestKeys implements KeyUse, KeyRegister {
         failure -> {
           throw failure;
         });
-    return SoftwareCa.sign(ocspKeys, data);
+    return SoftwareCa.sign(
+        key.purpose() == KeyPurpose.MESSAGE_SEALING ? sealingKeys : ocspKeys, data);
+  }
+
+  /** The seal under the log of changes, with these keys. */
+  ChangeSealing sealing() {
+    ChangeSealing sealing = new ChangeSealing();
+    sealing.keyUse = this;
+    sealing.keyRegister = this;
+    sealing.managementCa =
+        new ManagementCa() {
+          @Override
+          public X509Certificate certificate() {
+            return SoftwareCa.x509(managementCa.certificate());
+          }
+        };
+    return sealing;
   }
 
   @Override

@@ -77,6 +77,34 @@ class BrokerFailureTest {
   }
 
   @Test
+  @Requirement(
+      value = {"RM1.1-s2", "EIDAS-24.3.b"},
+      kind = Kind.NEGATIVE)
+  void requestThatWaitsTooLongRaisesTheAlarmLongBeforeItsHourIsOver() {
+    Write revocation = traffic.logIn().revocation(traffic.certify());
+    Client auditor = system.officer("system-auditor-1");
+    cli(QUEUE + "pause");
+    revocation.send(traffic.session(revocation.account())).expect(202);
+    try (Superuser superuser = new Superuser(system)) {
+      superuser.run(
+          "update status_change_request set received_at = received_at - interval '11 minutes'"
+              + " where state = 'RECEIVED'");
+    }
+    Within.seconds(HEALED_SECONDS)
+        .until(
+            "the alarm",
+            () ->
+                auditor
+                    .get("/audit/records?type=ALARM_RAISED&limit=200")
+                    .expect(200)
+                    .text()
+                    .contains(revocation.subject()));
+    cli(QUEUE + "resume");
+    Within.seconds(HEALED_SECONDS)
+        .until("revoked", () -> relyingParty.ocsp(revocation.subject()).equals("revoked"));
+  }
+
+  @Test
   void brokerThatIsAwayIsToldAndHeals(TestReporter evidence) {
     Write revocation = traffic.logIn().revocation(traffic.certify());
     String good = traffic.certify();

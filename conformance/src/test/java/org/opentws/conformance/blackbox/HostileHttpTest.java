@@ -62,7 +62,17 @@ class HostileHttpTest {
   void targetThatIsNoPathIsAProblemOfItsSender() {
     isProblem(400, https.ask("GET localhost:443", "", ""));
     isProblem(400, https.ask("GET /api/v1/applications/%F0%9F", "", ""));
-    isProblem(400, http.ask("GET /ocsp/%F0%9F", "", ""));
+    isProblem(400, http.ask("GET /crl/%F0%9F", "", ""));
+  }
+
+  /** What OCSP cannot read it refuses in its own words, and reads nothing that HTTP refuses. */
+  @Test
+  void ocspIsBehindTheSameGate() {
+    String answer = http.ask("GET /ocsp/%F0%9F", "", "");
+    assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+    assertTrue(answer.contains("Content-Type: application/ocsp-response"), answer);
+    isProblem(400, http.ask("POST /ocsp", "Transfer-Encoding: gzip\r\n", ""));
+    isProblem(400, http.ask("GET /ocsp/MA", "Cookie: " + "a=b; ".repeat(300) + "\r\n", ""));
   }
 
   /** RFC 9110, 13.1.3: a condition that is no date is no condition. */

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.opentws.conformance.Endpoint;
 
 /** What {@code /openapi} says is what is served: all of it, and nothing else. */
 @Tag("house")
@@ -54,6 +55,9 @@ class DescribedInterfaceTest {
                 .distinct()
                 .flatMap(resource -> calls(prefix, resource))
                 .forEach(served::add));
+    classes.stream()
+        .flatMap(type -> Endpoint.direct(type).stream())
+        .forEach(call -> served.add(call.method() + " " + call.path()));
     assertTrue(served.size() > 20, served.toString());
 
     TreeSet<String> described = new TreeSet<>();

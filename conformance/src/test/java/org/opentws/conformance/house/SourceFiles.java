@@ -26,6 +26,8 @@ final class SourceFiles {
     List<String> modules = new ArrayList<>(ModuleClasses.MODULES);
     modules.add("tools");
     modules.add("conformance");
+    modules.add("benchmarks/harness");
+    modules.add("benchmarks/constant");
     return modules.stream()
         .map(module -> ModuleClasses.root().resolve(module).resolve(folder))
         .filter(Files::isDirectory)

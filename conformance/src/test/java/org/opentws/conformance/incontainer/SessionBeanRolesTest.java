@@ -48,10 +48,10 @@ class SessionBeanRolesTest extends InContainer {
           "DisseminationService",
           "HealthService",
           "LoginService",
-          "OcspService",
           "PolicyService",
           "RegistrationService",
           "SessionService",
+          "SubjectStatusChangeService",
           // steps and parts that other beans call, after these have asked for the role; no
           // interface leads to them
           "ActivationSteps",
@@ -70,10 +70,12 @@ class SessionBeanRolesTest extends InContainer {
           "CrlSchedule",
           "IdempotencyTimer",
           "KeyWatch",
+          "LostChanges",
           "OperationTimer",
           "SessionTimer",
           "StatusChangeRelay",
           "StatusFeed",
+          "StatusHeartbeat",
           "TimeStampArchiving",
           "TimeStampPolicyWatch",
           "UnfinishedApplications");

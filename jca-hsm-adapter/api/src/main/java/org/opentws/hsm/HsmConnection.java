@@ -58,6 +58,13 @@ public interface HsmConnection extends AutoCloseable {
    */
   void unwrapKey(String label, PublicKey publicKey, byte[] wrapped);
 
+  /**
+   * Signs several pieces of data in one turn at the device.
+   *
+   * @return the signatures in the order of the data
+   */
+  List<byte[]> signAll(String label, SigningUse use, String signatureAlgorithm, List<byte[]> data);
+
   /** Destroys key and certificate objects. */
   void destroy(String label);
 

@@ -2,24 +2,19 @@ package org.opentws.revocationstatus.store;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
 /**
@@ -31,9 +26,10 @@ public class CertificateStatusRepository {
   /** Raised by the trigger of V1_7: the row is REVOKED. */
   private static final String REVOKED_IS_FINAL = "TW001";
 
+  private static final int ROWS_A_FETCH = 1000;
+
   private static final String COLUMNS =
-      "select issuer, serial, state, reason, changed_at, invalidity_date, change_sequence, tsp_key"
-          + " from certificate_status";
+      "select " + StatusColumns.OF_ROW + " from certificate_status";
 
   private static final String ROW = COLUMNS + " where issuer = ?";
 
@@ -48,7 +44,7 @@ public class CertificateStatusRepository {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, issuer);
-      insert.setBytes(2, serial.value().toByteArray());
+      insert.setBytes(2, StatusColumns.octets(serial));
       insert.setBoolean(3, tspKey);
       insert.executeUpdate();
     } catch (SQLException e) {
@@ -66,19 +62,32 @@ public class CertificateStatusRepository {
     return one(ROW + " and serial = ? for update", issuer, serial);
   }
 
-  /** Suspended and revoked certificates of a CA in the order of their serial numbers. */
-  public List<StatusRow> listed(String issuer) {
+  /**
+   * Gives the suspended and revoked certificates of a CA in the order of their serial numbers, one
+   * by one, without keeping them; in the caller's transaction, by one statement.
+   *
+   * @return number of the last change that this statement saw
+   */
+  public long listed(String issuer, Consumer<StatusRow> each) {
+    String sql =
+        "select "
+            + StatusColumns.OF_ROW
+            + ", s.last from status_sequence s left join certificate_status c"
+            + " on c.issuer = ? and c.state <> 'GOOD' order by c.serial";
     try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(ROW + " and state <> 'GOOD' order by serial")) {
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setFetchSize(ROWS_A_FETCH);
       select.setString(1, issuer);
-      List<StatusRow> rows = new ArrayList<>();
+      long sequence = 0;
       try (ResultSet result = select.executeQuery()) {
         while (result.next()) {
-          rows.add(read(result));
+          sequence = result.getLong(9);
+          if (result.getString(1) != null) {
+            each.accept(StatusColumns.row(result));
+          }
         }
       }
-      return rows;
+      return sequence;
     } catch (SQLException e) {
       throw unavailable(e);
     }
@@ -93,7 +102,7 @@ public class CertificateStatusRepository {
       List<StatusRow> rows = new ArrayList<>();
       try (ResultSet result = select.executeQuery()) {
         while (result.next()) {
-          rows.add(read(result));
+          rows.add(StatusColumns.row(result));
         }
       }
       return rows;
@@ -103,18 +112,35 @@ public class CertificateStatusRepository {
   }
 
   /**
-   * Stores a new status and its entry in the log of changes, in the caller's transaction, which
-   * holds the counter until it ends: numbers have no gaps and follow the order of commits.
+   * The log of changes as it stands, in the caller's transaction, which alone may go on with it
+   * until it ends: so numbers have no gaps and follow the order of commits.
+   */
+  public ChangeChain lockChain() {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("select last, link from status_sequence for update");
+        ResultSet result = select.executeQuery()) {
+      if (!result.next()) {
+        throw new SQLException("status_sequence is empty");
+      }
+      return new ChangeChain(result.getLong(1), Der.of(result.getBytes(2)));
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /**
+   * Stores a new status and its sealed entry in the log of changes, in the transaction that locked
+   * the chain.
    *
-   * @return the change's number
+   * @param chain with the change as its last
    * @throws RequestRefused REVOCATION_IS_FINAL if the database itself refuses
    */
-  public long change(StatusRow changed) {
+  public void change(StatusRow changed, ChangeChain chain, ChangeSeal seal) {
     try (Connection connection = dataSource.getConnection()) {
-      long sequence = nextSequence(connection);
-      update(connection, changed, sequence);
-      append(connection, changed, sequence);
-      return sequence;
+      prolong(connection, chain);
+      update(connection, changed, chain.sequence());
+      append(connection, changed, chain.sequence(), seal);
     } catch (SQLException e) {
       if (REVOKED_IS_FINAL.equals(e.getSQLState())) {
         throw new RequestRefused(
@@ -135,65 +161,27 @@ public class CertificateStatusRepository {
     }
   }
 
-  /** Changes after a number in their order, at most as many as the limit. */
-  public List<StatusChangeRow> changesAfter(long sequence, int limit) {
-    String sql =
-        "select sequence, issuer, serial, state from status_change where sequence > ?"
-            + " order by sequence limit ?";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setLong(1, sequence);
-      select.setInt(2, limit);
-      List<StatusChangeRow> rows = new ArrayList<>();
-      try (ResultSet result = select.executeQuery()) {
-        while (result.next()) {
-          rows.add(
-              new StatusChangeRow(
-                  result.getLong(1),
-                  result.getString(2),
-                  new SerialNumber(new BigInteger(result.getBytes(3))),
-                  CertificateState.valueOf(result.getString(4))));
-        }
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw unavailable(e);
-    }
-  }
-
   private Optional<StatusRow> one(String sql, String issuer, SerialNumber serial) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, issuer);
-      select.setBytes(2, serial.value().toByteArray());
+      select.setBytes(2, StatusColumns.octets(serial));
       try (ResultSet result = select.executeQuery()) {
-        return result.next() ? Optional.of(read(result)) : Optional.empty();
+        return result.next() ? Optional.of(StatusColumns.row(result)) : Optional.empty();
       }
     } catch (SQLException e) {
       throw unavailable(e);
     }
   }
 
-  private static StatusRow read(ResultSet result) throws SQLException {
-    return new StatusRow(
-        result.getString(1),
-        new SerialNumber(new BigInteger(result.getBytes(2))),
-        CertificateState.valueOf(result.getString(3)),
-        Optional.ofNullable(result.getObject(4, Integer.class)),
-        instant(result.getTimestamp(5)),
-        instant(result.getTimestamp(6)),
-        result.getLong(7),
-        result.getBoolean(8));
-  }
-
-  private static long nextSequence(Connection connection) throws SQLException {
-    String sql = "update status_sequence set last = last + 1 returning last";
-    try (PreparedStatement update = connection.prepareStatement(sql);
-        ResultSet result = update.executeQuery()) {
-      if (!result.next()) {
+  private static void prolong(Connection connection, ChangeChain chain) throws SQLException {
+    String sql = "update status_sequence set last = ?, link = ?";
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      update.setLong(1, chain.sequence());
+      update.setBytes(2, chain.link().octets());
+      if (update.executeUpdate() != 1) {
         throw new SQLException("status_sequence is empty");
       }
-      return result.getLong(1);
     }
   }
 
@@ -203,48 +191,31 @@ public class CertificateStatusRepository {
         "update certificate_status set state = ?, reason = ?, changed_at = ?, invalidity_date = ?,"
             + " change_sequence = ? where issuer = ? and serial = ?";
     try (PreparedStatement update = connection.prepareStatement(sql)) {
-      setStatus(update, 1, changed);
+      StatusColumns.setStatus(update, 1, changed);
       update.setLong(5, sequence);
       update.setString(6, changed.issuer());
-      update.setBytes(7, changed.serial().value().toByteArray());
+      update.setBytes(7, StatusColumns.octets(changed.serial()));
       if (update.executeUpdate() != 1) {
         throw new SQLException("no status row to change");
       }
     }
   }
 
-  private static void append(Connection connection, StatusRow changed, long sequence)
+  private static void append(
+      Connection connection, StatusRow changed, long sequence, ChangeSeal seal)
       throws SQLException {
     String sql =
         "insert into status_change (state, reason, changed_at, invalidity_date, sequence, issuer,"
-            + " serial) values (?, ?, ?, ?, ?, ?, ?)";
+            + " serial, seal_key, seal) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
     try (PreparedStatement insert = connection.prepareStatement(sql)) {
-      setStatus(insert, 1, changed);
+      StatusColumns.setStatus(insert, 1, changed);
       insert.setLong(5, sequence);
       insert.setString(6, changed.issuer());
-      insert.setBytes(7, changed.serial().value().toByteArray());
+      insert.setBytes(7, StatusColumns.octets(changed.serial()));
+      insert.setString(8, seal.keyId());
+      insert.setBytes(9, seal.signature().octets());
       insert.executeUpdate();
     }
-  }
-
-  private static void setStatus(PreparedStatement statement, int first, StatusRow row)
-      throws SQLException {
-    statement.setString(first, row.state().name());
-    statement.setObject(first + 1, row.reason().orElse(null), Types.SMALLINT);
-    setInstant(statement, first + 2, row.changedAt());
-    setInstant(statement, first + 3, row.invalidityDate());
-  }
-
-  private static void setInstant(PreparedStatement statement, int at, Optional<Instant> instant)
-      throws SQLException {
-    statement.setObject(
-        at,
-        instant.map(value -> OffsetDateTime.ofInstant(value, ZoneOffset.UTC)).orElse(null),
-        Types.TIMESTAMP_WITH_TIMEZONE);
-  }
-
-  private static Optional<Instant> instant(@Nullable Timestamp stamp) {
-    return Optional.ofNullable(stamp).map(Timestamp::toInstant);
   }
 
   private static ServiceUnavailable unavailable(SQLException e) {

@@ -111,6 +111,11 @@ public final class PooledConnection implements HsmConnection {
   }
 
   @Override
+  public List<byte[]> signAll(String label, SigningUse use, String signatureAlgorithm, List<byte[]> data) {
+    return call(token -> token.signAll(label, use, signatureAlgorithm, data));
+  }
+
+  @Override
   public void destroy(String label) {
     call(
         token -> {

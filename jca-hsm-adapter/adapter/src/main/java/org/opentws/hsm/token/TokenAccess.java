@@ -9,6 +9,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.opentws.hsm.BackupKeyFacts;
@@ -163,6 +164,19 @@ public final class TokenAccess implements HsmConnection {
   @Override
   public byte[] provePossession(String label, String signatureAlgorithm) {
     return read(current -> current.provePossession(label, signatureAlgorithm));
+  }
+
+  @Override
+  public List<byte[]> signAll(
+      String label, SigningUse use, String signatureAlgorithm, List<byte[]> data) {
+    return read(
+        current -> {
+          List<byte[]> signatures = new ArrayList<>(data.size());
+          for (byte[] each : data) {
+            signatures.add(current.sign(label, use, signatureAlgorithm, null, each));
+          }
+          return signatures;
+        });
   }
 
   @Override

@@ -23,7 +23,6 @@ import org.opentws.error.RequestRefused;
 import org.opentws.revocationmanagement.StatusChangeOrder;
 import org.opentws.revocationmanagement.StatusChangeService;
 import org.opentws.revocationmanagement.store.RequestOutcome;
-import org.opentws.revocationmanagement.store.RequestState;
 import org.opentws.value.SerialNumber;
 
 /** {@code POST /api/v1/certificates/{ca}/{serial}/status-changes}. */
@@ -66,8 +65,6 @@ public class StatusChangeResource {
                 body.action(),
                 body.reason(),
                 body.invalidityDate()));
-    Response.Status status =
-        outcome.state() == RequestState.DONE ? Response.Status.OK : Response.Status.ACCEPTED;
-    return Response.status(status).entity(StatusChangeView.of(outcome)).build();
+    return StatusChangeView.answer(outcome);
   }
 }

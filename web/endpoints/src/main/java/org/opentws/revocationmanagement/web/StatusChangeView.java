@@ -1,8 +1,10 @@
 package org.opentws.revocationmanagement.web;
 
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Optional;
 import org.opentws.revocationmanagement.store.RequestOutcome;
+import org.opentws.revocationmanagement.store.RequestState;
 
 /**
  * How far a status change request has come (RM1.1).
@@ -22,5 +24,12 @@ public record StatusChangeView(
         outcome.receivedAt(),
         outcome.decidedAt(),
         outcome.effectAt());
+  }
+
+  /** 200 when the change has its effect; 202 when it is durable but takes longer. */
+  static Response answer(RequestOutcome outcome) {
+    Response.Status status =
+        outcome.state() == RequestState.DONE ? Response.Status.OK : Response.Status.ACCEPTED;
+    return Response.status(status).entity(of(outcome)).build();
   }
 }

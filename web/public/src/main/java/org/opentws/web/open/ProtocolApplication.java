@@ -18,7 +18,6 @@ import org.opentws.error.web.JsonBody;
 import org.opentws.node.NodeKind;
 import org.opentws.node.NodeService;
 import org.opentws.revocationstatus.web.CrlResource;
-import org.opentws.revocationstatus.web.OcspResource;
 import org.opentws.timestamping.web.TsaResource;
 import org.opentws.web.ServedResources;
 
@@ -36,14 +35,18 @@ public class ProtocolApplication extends Application {
   private static final Map<Class<?>, NodeService> RESOURCES =
       Map.of(
           // 5.3.4
-          CaResource.class, DISSEMINATION,
-          PolicyResource.class, DISSEMINATION,
-          PublishedCertificateResource.class, DISSEMINATION,
+          CaResource.class,
+          DISSEMINATION,
+          PolicyResource.class,
+          DISSEMINATION,
+          PublishedCertificateResource.class,
+          DISSEMINATION,
           // 5.3.6 revocation status
-          OcspResource.class, REVOCATION_STATUS,
-          CrlResource.class, REVOCATION_STATUS,
+          CrlResource.class,
+          REVOCATION_STATUS,
           // 5.5.1 time-stamping
-          TsaResource.class, TIME_STAMPING);
+          TsaResource.class,
+          TIME_STAMPING);
 
   @Override
   public Set<Class<?>> getClasses() {

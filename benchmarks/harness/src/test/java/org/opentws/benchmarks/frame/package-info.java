@@ -1,0 +1,4 @@
+@NullMarked
+package org.opentws.benchmarks.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package org.opentws.revocationmanagement;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RunAs;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.opentws.access.RoleName;
+import org.opentws.audit.AuditEvent;
+import org.opentws.audit.AuditEventType;
+import org.opentws.audit.AuditLog;
+import org.opentws.audit.Outcome;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.KeyRegister;
+import org.opentws.keymanagement.RegisteredKey;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.revocationmanagement.store.RequestOutcome;
+import org.opentws.revocationmanagement.store.StatusChangeAction;
+import org.opentws.revocationmanagement.store.StatusChangeRequest;
+import org.opentws.revocationstatus.CertificateStatus;
+import org.opentws.revocationstatus.CertificateStatusDatabase;
+import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.time.TrustedTime;
+import org.opentws.value.Der;
+import org.opentws.value.SerialNumber;
+
+/**
+ * Subjects suspend and revoke their own certificates (RM1.5c), at any hour and without an officer:
+ * the request is signed by the certificate's own key. Reinstating is not among it: a key that may
+ * be in wrong hands does not vouch for itself.
+ */
+@Stateless
+@RunAs(RoleName.SYSTEM)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class SubjectStatusChangeService {
+  private static final String SUBJECT = "subject";
+
+  @Inject CertificateStatusDatabase statusDatabase;
+  @Inject KeyRegister keyRegister;
+  @Inject StatusChangeInbox inbox;
+  @Inject StatusChangeEffects effects;
+  @Inject AuditLog auditLog;
+  @Inject TrustedTime trustedTime;
+
+  /**
+   * Does what the subject has signed; the same signed request again does nothing more, for ever.
+   *
+   * @param signed CMS SignedData over the JSON of queue StatusChangeRequests
+   * @return with state RECEIVED if the effect takes long: it will come
+   * @throws RequestRefused MALFORMED_REQUEST, PROOF_OF_POSSESSION_FAILED, FORBIDDEN, NOT_FOUND,
+   *     REVOCATION_IS_FINAL, WRONG_STATE, IDEMPOTENCY_KEY_REUSED
+   */
+  @PermitAll
+  public RequestOutcome request(String issuer, SerialNumber serial, Der signed) {
+    StatusChangeRequest request;
+    try {
+      request = verified(issuer, serial, signed);
+      inbox.receive(request);
+    } catch (RequestRefused e) {
+      recordRefusal(issuer, serial, e);
+      throw e;
+    }
+    return effects.await(request);
+  }
+
+  private StatusChangeRequest verified(String issuer, SerialNumber serial, Der signed) {
+    List<Der> cas =
+        keyRegister.ofPurpose(KeyPurpose.CERTIFICATE_SIGNING).stream()
+            .filter(key -> key.owner().equals(issuer))
+            .map(RegisteredKey::certificate)
+            .flatMap(Optional::stream)
+            .toList();
+    SubjectSignature signature = SubjectSignature.verified(signed, cas);
+    StatusChangeRequest asked = StatusChangeMessage.parse(SUBJECT, signature.content());
+    boolean own =
+        signature.serial().equals(serial)
+            && asked.serial().equals(serial)
+            && asked.issuer().equals(issuer);
+    if (!own) {
+      throw new RequestRefused(
+          Refusal.FORBIDDEN, "a key speaks for its own certificate and for no other");
+    }
+    StatusChangeRequest request = named(asked);
+    if (!effects.isKnown(request)) {
+      requireAllowed(request);
+    }
+    return request;
+  }
+
+  /** The id is the subject's own among those of its certificate. */
+  private static StatusChangeRequest named(StatusChangeRequest asked) {
+    String name = SUBJECT + ":" + asked.issuer() + "/" + asked.serial();
+    return new StatusChangeRequest(
+        StatusChangeMessage.id(name + ":" + asked.id()),
+        asked.issuer(),
+        asked.serial(),
+        asked.action(),
+        asked.reason(),
+        asked.invalidityDate(),
+        name,
+        false);
+  }
+
+  private void requireAllowed(StatusChangeRequest request) {
+    if (request.action() == StatusChangeAction.REINSTATE) {
+      throw new RequestRefused(Refusal.FORBIDDEN, "only an officer reinstates");
+    }
+    CertificateStatus status =
+        statusDatabase
+            .find(request.issuer(), request.serial())
+            .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such certificate"));
+    // RM1.3
+    if (status.state() == CertificateState.REVOKED) {
+      throw new RequestRefused(Refusal.REVOCATION_IS_FINAL, "a revoked certificate stays revoked");
+    }
+    if (request.invalidityDate().filter(date -> date.isAfter(trustedTime.now())).isPresent()) {
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "invalidityDate lies in the future");
+    }
+  }
+
+  /** RM3.1: also of what cannot be read. */
+  private void recordRefusal(String issuer, SerialNumber serial, RequestRefused why) {
+    auditLog.recordAndWait(
+        new AuditEvent(
+            AuditEventType.STATUS_CHANGE_REFUSED,
+            Outcome.REFUSED,
+            SUBJECT,
+            "certificate:" + issuer + "/" + serial,
+            Map.of("refusal", why.refusal().name(), "detail", why.detail())));
+  }
+}

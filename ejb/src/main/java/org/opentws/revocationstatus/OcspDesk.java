@@ -1,0 +1,14 @@
+package org.opentws.revocationstatus;
+
+import org.opentws.time.TrustedTime;
+
+/** What an OCSP request meets on its way. */
+record OcspDesk(
+    StatusReader reader,
+    IssuerDirectory directory,
+    OcspResponder responder,
+    OcspSigner signer,
+    OcspJournal journal,
+    ReadyAnswers ready,
+    RevocationStatusConfiguration configuration,
+    TrustedTime time) {}

@@ -1,0 +1,75 @@
+package org.opentws.revocationstatus;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.opentws.audit.AuditEvent;
+import org.opentws.audit.AuditEventType;
+import org.opentws.audit.AuditLog;
+import org.opentws.audit.Outcome;
+import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.random.Randomness;
+import org.opentws.value.Der;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** RS3.1: question and answer are durable in the audit log before the answer leaves. */
+@ApplicationScoped
+public class OcspJournal {
+  private static final Logger LOG = LoggerFactory.getLogger(OcspJournal.class);
+
+  @Inject AuditLog auditLog;
+  @Inject StatusAlarms alarms;
+  @Inject Randomness randomness;
+
+  /** Records the answer; then it leaves, or tryLater if it could not be recorded. */
+  void leave(OcspCall call, OcspDraft draft, Consumer<OcspAnswer> completion) {
+    Map<String, String> details = new HashMap<>(draft.said());
+    details.put("requester", call.requester());
+    details.put("requestSha256", sha256(call.request()));
+    details.computeIfAbsent("responseSha256", key -> sha256(draft.answer().response()));
+    AuditEvent event =
+        new AuditEvent(
+            AuditEventType.OCSP_ANSWERED, draft.outcome(), "ocsp", draft.object(), details);
+    try {
+      auditLog.recordAsync(
+          event,
+          failure -> completion.accept(failure == null ? draft.answer() : OcspAnswer.tryLater()));
+    } catch (ServiceUnavailable e) {
+      LOG.warn("OCSP answer withheld, no audit record: {}", e.getMessage());
+      completion.accept(OcspAnswer.tryLater());
+    }
+  }
+
+  /** Each failure has its OCSP answer; what is nobody's fault but ours gets an id for the log. */
+  OcspDraft failed(RuntimeException why) {
+    if (why instanceof RequestRefused refused) {
+      return OcspDraft.failed(OcspFailure.MALFORMED_REQUEST, Outcome.REFUSED, refused.detail());
+    }
+    if (why instanceof ServiceUnavailable unavailable) {
+      return OcspDraft.failed(OcspFailure.TRY_LATER, Outcome.FAILURE, unavailable.missing().name());
+    }
+    if (why instanceof StatusNotTrusted) {
+      alarms.raise("certificate-status-database", String.valueOf(why.getMessage()));
+      return OcspDraft.failed(OcspFailure.INTERNAL_ERROR, Outcome.FAILURE, "status not trusted");
+    }
+    String id = randomness.identifier();
+    LOG.error("OCSP request failed, error {}", id, why);
+    return OcspDraft.failed(OcspFailure.INTERNAL_ERROR, Outcome.FAILURE, "error " + id);
+  }
+
+  static String sha256(Der octets) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(octets.octets());
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+}
