@@ -22,6 +22,11 @@ public enum AuditEventType {
   CLOCK_STATE_CHANGED(12, "Clock state changed"),
   ALARM_RAISED(13, "Alarm raised"),
   AUDIT_EPOCH_VOUCHED(14, "Audit key vouched for epochs of the log"),
+  AUDIT_PARAMETER_CHANGED(15, "Audit parameter changed"),
+  AUDIT_UNCLEAN_END(16, "Audit function had ended without its stop record"),
+  ALARM_ACKNOWLEDGED(17, "Alarm acknowledged"),
+  AUDIT_PROVED(18, "Proof made that a record stands in the audit log"),
+  AUDIT_SPACE_CHANGED(19, "Room left for audit records changed"),
   LOGIN(20, "Login"),
   LOGOUT(21, "Logout"),
   SESSION_EXPIRED(22, "Session expired"),
@@ -67,10 +72,14 @@ public enum AuditEventType {
   CRL_IMPORTED(107, "CRL of an offline CA imported"),
   OCSP_ANSWERED(120, "OCSP request answered"),
   TIME_STAMP_ISSUED(140, "Time-stamp issued"),
-  TIME_STAMP_REFUSED(141, "Time-stamp refused");
+  TIME_STAMP_REFUSED(141, "Time-stamp refused"),
+  AUDIT_PERSONAL_ERASED(200, "Personal values beside audit records erased");
 
   private static final Map<Integer, AuditEventType> BY_CODE =
       Arrays.stream(values()).collect(Collectors.toMap(AuditEventType::code, Function.identity()));
+
+  private static final int RESERVE_FIRST_END = 40;
+  private static final int RESERVE_SECOND = 200;
 
   private final int code;
   private final String title;
@@ -88,6 +97,18 @@ public enum AuditEventType {
   /** For people (AA4.2). */
   public String title() {
     return title;
+  }
+
+  /**
+   * Whether records of this type are written also when only the reserved room is left (AA2.1): what
+   * tells of trouble, and of those who come to look after it. Codes below 40 and from 200 on belong
+   * to the audit function, to logins and to access.
+   */
+  boolean mayUseReserve() {
+    return code < RESERVE_FIRST_END
+        || code >= RESERVE_SECOND
+        || this == DEVICE_LOST
+        || this == DEVICE_RETURNED;
   }
 
   /** The type of a stored code; empty if a newer version of the system wrote it. */

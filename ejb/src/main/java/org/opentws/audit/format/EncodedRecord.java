@@ -156,7 +156,7 @@ public record EncodedRecord(RecordPlace place, RecordContent content) {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
   }
 
-  private static byte[] sha256(byte[] octets) {
+  static byte[] sha256(byte[] octets) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(octets);
     } catch (NoSuchAlgorithmException e) {

@@ -3,6 +3,8 @@ package org.opentws.audit.format;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.opentws.audit.store.LeafKind;
+import org.opentws.value.Der;
 
 /** Entries one after the other, each after its length in two octets (C2SP tlog-tiles). */
 public final class EntryBundle {
@@ -19,6 +21,18 @@ public final class EntryBundle {
       out.writeBytes(entry);
     }
     return out.toByteArray();
+  }
+
+  /**
+   * The entries of a row of the log.
+   *
+   * @throws BrokenLog if the lengths of a bundle do not add up
+   */
+  public static List<byte[]> of(LeafKind kind, Der contents) {
+    return switch (kind) {
+      case SEGMENT -> unpack(contents.octets());
+      case RECORD -> List.of(contents.octets());
+    };
   }
 
   /**

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import org.opentws.access.web.RolesResource;
 import org.opentws.access.web.UsersResource;
+import org.opentws.audit.web.AlarmResource;
+import org.opentws.audit.web.AuditExportResource;
 import org.opentws.audit.web.AuditResource;
 import org.opentws.authentication.web.SessionResource;
 import org.opentws.dissemination.web.CertificateResource;
@@ -46,6 +48,8 @@ public class ApiApplication extends Application {
           OperationsResource.class,
           // 5.2.6 audit
           AuditResource.class,
+          AuditExportResource.class,
+          AlarmResource.class,
           // 5.3.2 registration
           ApplicationResource.class,
           // 5.3.4 dissemination

@@ -23,7 +23,8 @@ public enum PortalPage {
       "operation.xhtml",
       "request.xhtml"),
   KEYS("Keys", Permission.KEY_READ, "keys.xhtml"),
-  AUDIT("Audit log", Permission.AUDIT_READ, "audit.xhtml"),
+  AUDIT("Audit log", Permission.AUDIT_READ, "audit.xhtml", "audit-live.xhtml", "audit-chart.xhtml"),
+  ALARMS("Alarms", Permission.ALARM_READ, "alarms.xhtml"),
   HEALTH("Health", Permission.PORTAL_USE, "health.xhtml");
 
   private final String title;
