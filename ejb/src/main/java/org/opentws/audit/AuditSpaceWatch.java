@@ -139,7 +139,8 @@ public class AuditSpaceWatch {
     }
     try {
       FileStore disk = Files.getFileStore(Path.of(volume.get()));
-      return Optional.of(percent(disk.getUsableSpace(), disk.getTotalSpace()));
+      long used = disk.getTotalSpace() - disk.getUnallocatedSpace();
+      return Optional.of(percent(disk.getUsableSpace(), used + disk.getUsableSpace()));
     } catch (IOException e) {
       LOG.warn("The disk of {} cannot be measured: {}", volume.get(), e.getMessage());
       return Optional.empty();

@@ -11,6 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.format.BrokenLog;
+import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.EncodedRecord;
 import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.format.RecordProof;
@@ -46,7 +48,8 @@ public final class AuditTool {
       verify [EXPORT]    verifies the audit log in the database, an export of it (a directory), or the
                          proof of one record (a file); exit code 0: intact, 1: something is wrong,
                          2: could not be verified
-      prove INDEX FILE   writes the proof that a record stands in the log, for anybody to check
+      prove INDEX FILE   writes the proof that a record stands in the log, for anybody to check,
+                         and beside it, as FILE.pem, the certificate of the key that signed
       export DIRECTORY   writes the audit log as C2SP tlog-tiles into a new directory
 
       --url URL              JDBC address of the database
@@ -54,7 +57,9 @@ public final class AuditTool {
       --password-file FILE   that user's password
       --trust FILE           certificate (PEM) of the management CA, which certified the audit key
       --checkpoint FILE      the last checkpoint kept outside the database; used if it exists
-      --signer FILE          certificate (PEM) of the audit key, to judge the proof of one record
+      --signer FILE          certificate (PEM) of the audit key, to judge the proof of one record;
+                             default: the file beside the proof
+      --keep FILE            where the checkpoint is kept up to which the log was found right
       --since FILE           a checkpoint that was verified before: only what came after it is read
       --origin NAME          name of the log, for an export before there is an audit key
       """;
@@ -130,11 +135,11 @@ public final class AuditTool {
     Optional<SignedNote> outside = outside();
     try (AuditLogReader reader = new AuditLogReader(database())) {
       LogVerifier verifier = new LogVerifier(reader, trusted(), outside);
-      if (!options.containsKey("since")) {
-        return say(verifier.verify());
-      }
-      String since = Files.readString(Path.of(required("since")), StandardCharsets.UTF_8);
-      return say(verifier.verifySince(SignedNote.parse(since)));
+      Optional<SignedNote> since = note("since");
+      VerificationReport report =
+          since.map(verifier::verifySince).orElseGet(verifier::verify);
+      keep(report, outside);
+      return say(report);
     }
   }
 
@@ -152,9 +157,29 @@ public final class AuditTool {
       }
       RecordProof proof = writer.get().of(wanted);
       Files.writeString(file, proof.encoded(), StandardCharsets.UTF_8);
+      Files.writeString(
+          beside(file), certificates(proof, reader.signers()), StandardCharsets.US_ASCII);
       out.println("Proof of record " + index + " written to " + file);
       return INTACT;
     }
+  }
+
+  private static Path beside(Path proof) {
+    return proof.resolveSibling(proof.getFileName() + ".pem");
+  }
+
+  private static String certificates(RecordProof proof, Map<Der, Der> signers) {
+    StringBuilder text = new StringBuilder();
+    for (SignedNote.Signature signature : proof.checkpoint().signatures()) {
+      Der certificate = signers.get(signature.keyId());
+      if (certificate != null) {
+        text.append("-----BEGIN CERTIFICATE-----\n")
+            .append(
+                Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.octets()))
+            .append("\n-----END CERTIFICATE-----\n");
+      }
+    }
+    return text.toString();
   }
 
   /** Needs neither database nor server: the signer's certificate stands beside, or is given. */
@@ -166,9 +191,10 @@ public final class AuditTool {
       return BROKEN;
     }
     Optional<TrustedSigners> trusted = trusted();
-    if (trusted.isPresent() && options.containsKey("signer")) {
+    Path signer = options.containsKey("signer") ? Path.of(required("signer")) : beside(file);
+    if (trusted.isPresent() && Files.exists(signer)) {
       Optional<String> problem =
-          trusted.get().problem(proof.checkpoint(), signer(), record.content().at());
+          trusted.get().problem(proof.checkpoint(), signer(signer), record.content().at());
       if (problem.isPresent()) {
         out.println("BROKEN. First: the checkpoint: " + problem.get());
         return BROKEN;
@@ -188,8 +214,8 @@ public final class AuditTool {
     return INTACT;
   }
 
-  private Map<Der, Der> signer() throws IOException, CertificateException {
-    try (InputStream in = Files.newInputStream(Path.of(required("signer")))) {
+  private static Map<Der, Der> signer(Path file) throws IOException, CertificateException {
+    try (InputStream in = Files.newInputStream(file)) {
       X509Certificate certificate =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
       return Map.of(
@@ -240,8 +266,23 @@ public final class AuditTool {
     }
   }
 
+  /** Later verifications may begin where this one ended well. */
+  private void keep(VerificationReport report, Optional<SignedNote> outside) throws IOException {
+    if (report.intact() && options.containsKey("keep") && outside.isPresent()) {
+      long size = Checkpoint.parse(outside.get().text()).size();
+      if (size <= report.signedSize()) {
+        Files.writeString(
+            Path.of(required("keep")), outside.get().encoded(), StandardCharsets.UTF_8);
+      }
+    }
+  }
+
   private Optional<SignedNote> outside() throws IOException {
-    String file = options.get("checkpoint");
+    return note("checkpoint");
+  }
+
+  private Optional<SignedNote> note(String option) throws IOException {
+    String file = options.get(option);
     if (file == null || !Files.exists(Path.of(file))) {
       return Optional.empty();
     }
