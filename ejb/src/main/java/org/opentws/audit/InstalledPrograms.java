@@ -40,7 +40,8 @@ final class InstalledPrograms {
     }
     MessageDigest all = sha256();
     for (Path archive : archives(modules)) {
-      all.update(modules.relativize(archive).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      all.update(
+          modules.relativize(archive).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
       all.update(digest(archive));
     }
     digests.put("program:server-modules", HexFormat.of().formatHex(all.digest()));

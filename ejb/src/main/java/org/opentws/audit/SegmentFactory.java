@@ -2,10 +2,10 @@ package org.opentws.audit;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.opentws.audit.format.AuditField;
 import org.opentws.audit.format.EncodedRecord;
@@ -13,7 +13,6 @@ import org.opentws.audit.format.EntryBundle;
 import org.opentws.audit.format.EpochKey;
 import org.opentws.audit.format.MerkleHash;
 import org.opentws.audit.format.PersonalValue;
-import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.format.RecordPlace;
 import org.opentws.audit.format.SearchKey;
 import org.opentws.audit.store.AuditRecord;
@@ -71,30 +70,32 @@ final class SegmentFactory {
           case REFUSED -> 2;
           case FAILURE -> 3;
         };
-    TreeMap<String, String> details = new TreeMap<>(event.details());
-    List<PersonalValue> personal = putAside(details);
-    RecordContent content =
-        new RecordContent(
+    EncodedRecord.Head head =
+        new EncodedRecord.Head(
             Instant.ofEpochMilli(at.toEpochMilli()),
             clockState,
             event.type().code(),
             outcome,
             node,
             EncodedRecord.shortened(event.actor()),
-            EncodedRecord.shortened(event.object()),
-            details);
-    return new RecordDraft(content, EncodedRecord.encodeContent(content), personal);
+            EncodedRecord.shortened(event.object()));
+    Map<String, String> details = event.details();
+    List<PersonalValue> personal = List.of();
+    if (details.keySet().stream().anyMatch(AuditField::isPersonal)) {
+      details = new HashMap<>(details);
+      personal = putAside(details);
+    }
+    return new RecordDraft(head, EncodedRecord.encodeContent(head, details), personal);
   }
 
   /** Personal values leave the record; their digests stay. */
   private List<PersonalValue> putAside(Map<String, String> details) {
-    List<PersonalValue> personal = List.of();
+    List<PersonalValue> personal = new ArrayList<>();
     for (Map.Entry<String, String> detail : details.entrySet()) {
       if (AuditField.isPersonal(detail.getKey())) {
         Der salt = Der.of(randomness.octets(PersonalValue.SALT_OCTETS));
         PersonalValue value = new PersonalValue(0, detail.getKey(), salt, detail.getValue());
         detail.setValue(value.digest());
-        personal = personal.isEmpty() ? new ArrayList<>() : personal;
         personal.add(value);
       }
     }
@@ -109,11 +110,11 @@ final class SegmentFactory {
     List<PersonalValue> personal = new ArrayList<>();
     byte[] leaves = new byte[drafts.size() * MerkleHash.LENGTH];
     SortedSet<Integer> types = new TreeSet<>();
-    Instant first = drafts.get(0).content().at();
+    Instant first = drafts.get(0).head().at();
     Instant last = first;
     for (int i = 0; i < drafts.size(); i++) {
       int position = i;
-      RecordContent content = drafts.get(i).content();
+      EncodedRecord.Head content = drafts.get(i).head();
       RecordPlace place = new RecordPlace(LeafKind.SEGMENT, epoch, sequence, i);
       byte[] entry = EncodedRecord.encode(place, drafts.get(i).encoded());
       drafts.get(i).personal().forEach(value -> personal.add(value.at(position)));
@@ -140,7 +141,7 @@ final class SegmentFactory {
 
   /** A business record with the number it took. */
   AuditRecord record(long sequence, RecordDraft draft) {
-    RecordContent content = draft.content();
+    EncodedRecord.Head content = draft.head();
     RecordPlace place = new RecordPlace(LeafKind.RECORD, epoch, sequence, 0);
     byte[] entry = EncodedRecord.encode(place, draft.encoded());
     byte[] leaf = new MerkleHash().leaf(entry);
@@ -167,7 +168,7 @@ final class SegmentFactory {
                     epoch,
                     sequence,
                     value.index(),
-                    drafts.get(value.index()).content().object(),
+                    drafts.get(value.index()).head().object(),
                     value.field(),
                     value.salt(),
                     value.value(),

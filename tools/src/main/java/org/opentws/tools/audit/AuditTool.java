@@ -117,7 +117,9 @@ public final class AuditTool {
     if (command.equals("prove") && words.size() == 3) {
       return prove(words.get(1), Path.of(words.get(2)));
     }
-    if (command.equals("verify") && words.size() == 2 && Files.isRegularFile(Path.of(words.get(1)))) {
+    if (command.equals("verify")
+        && words.size() == 2
+        && Files.isRegularFile(Path.of(words.get(1)))) {
       return verifyProof(Path.of(words.get(1)));
     }
     if (command.equals("verify") && words.size() == 2) {
@@ -136,8 +138,7 @@ public final class AuditTool {
     try (AuditLogReader reader = new AuditLogReader(database())) {
       LogVerifier verifier = new LogVerifier(reader, trusted(), outside);
       Optional<SignedNote> since = note("since");
-      VerificationReport report =
-          since.map(verifier::verifySince).orElseGet(verifier::verify);
+      VerificationReport report = since.map(verifier::verifySince).orElseGet(verifier::verify);
       keep(report, outside);
       return say(report);
     }
