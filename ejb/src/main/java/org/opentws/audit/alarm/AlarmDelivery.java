@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.opentws.audit.AuditParameter;
@@ -36,19 +37,22 @@ public class AlarmDelivery {
   @Inject private TrustedTime time;
   @Inject private Config config;
 
-  /** Sends one announcement, if one is due; returns whether there may be more. */
-  boolean round() {
+  /** The ways there are, each of which is served by itself. */
+  List<AlarmSink> sinks() {
+    return sinks.stream().toList();
+  }
+
+  /** Sends one announcement this way, if one is due; returns whether there may be more. */
+  boolean round(AlarmSink sink) {
     AuditAlarmRepository alarms = database.alarms();
-    Optional<DueDelivery> due = alarms.takeDue(time.now(), SENDING_MAX);
-    due.ifPresent(delivery -> send(alarms, delivery));
+    Optional<DueDelivery> due = alarms.takeDue(sink.name(), time.now(), SENDING_MAX);
+    due.ifPresent(delivery -> send(alarms, sink, delivery));
     return due.isPresent();
   }
 
-  private void send(AuditAlarmRepository alarms, DueDelivery delivery) {
+  private void send(AuditAlarmRepository alarms, AlarmSink sink, DueDelivery delivery) {
     Instant now = time.now();
-    Optional<AlarmSink> sink =
-        sinks.stream().filter(one -> one.name().equals(delivery.sink())).findFirst();
-    if (sink.isEmpty() || !sink.get().isConfigured()) {
+    if (!sink.isConfigured()) {
       alarms.failed(delivery.id(), now.plus(AGAIN_MAX), "the sink is not configured any more");
       return;
     }
@@ -58,7 +62,7 @@ public class AlarmDelivery {
       return;
     }
     try {
-      sink.get().send(AlarmMessage.of(AuditSettings.from(config).origin(), delivery.alarm()));
+      sink.send(AlarmMessage.of(AuditSettings.from(config).origin(), delivery.alarm()));
       alarms.delivered(delivery.id(), time.now());
     } catch (SinkFailed e) {
       LOG.warn(

@@ -1,5 +1,6 @@
 package org.opentws.audit.alarm;
 
+import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RunAs;
 import jakarta.ejb.AccessTimeout;
@@ -10,7 +11,10 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.opentws.access.RoleName;
@@ -20,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rhythm of alarms: an alarm is made within two seconds of its record and sent at once. A sink
- * that hangs holds up neither the making of alarms nor, for longer than its own limit, the others.
+ * that hangs holds up neither the making of alarms nor the other sinks.
  */
 @Singleton
 @Startup
@@ -35,9 +39,10 @@ public class AlarmTimer {
   @Inject private AlarmFollower follower;
   @Inject private AlarmDelivery delivery;
   @Inject private DirectAlarms direct;
+  @Resource private ManagedExecutorService executor;
 
   private final AtomicBoolean following = new AtomicBoolean();
-  private final AtomicBoolean delivering = new AtomicBoolean();
+  private final Map<String, AtomicBoolean> delivering = new ConcurrentHashMap<>();
   private final AtomicBoolean sending = new AtomicBoolean();
 
   @PermitAll
@@ -49,7 +54,12 @@ public class AlarmTimer {
   @PermitAll
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   public void deliver() {
-    rounds(delivering, delivery::round);
+    for (AlarmSink sink : delivery.sinks()) {
+      AtomicBoolean busy = delivering.computeIfAbsent(sink.name(), name -> new AtomicBoolean());
+      if (!busy.get()) {
+        executor.execute(() -> rounds(busy, () -> delivery.round(sink)));
+      }
+    }
   }
 
   @PermitAll

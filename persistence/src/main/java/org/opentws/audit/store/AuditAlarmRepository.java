@@ -114,10 +114,10 @@ public final class AuditAlarmRepository {
    *
    * @param patience how long sending may take
    */
-  public Optional<DueDelivery> takeDue(Instant now, Duration patience) {
+  public Optional<DueDelivery> takeDue(String sink, Instant now, Duration patience) {
     String take =
         "with due as (select id from audit_alarm_delivery where delivered_at is null"
-            + " and next_at <= ? order by next_at, id limit 1 for update skip locked),"
+            + " and sink = ? and next_at <= ? order by next_at, id limit 1 for update skip locked),"
             + " taken as (update audit_alarm_delivery d set next_at = ?, attempts = attempts + 1"
             + " from due where d.id = due.id returning d.id, d.sink, d.attempts, d.alarm)"
             + " select t.id, t.sink, t.attempts, "
@@ -125,8 +125,9 @@ public final class AuditAlarmRepository {
             + " from taken t join audit_alarm a on a.id = t.alarm";
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(take)) {
-      statement.setObject(1, utc(now));
-      statement.setObject(2, utc(now.plus(patience)));
+      statement.setString(1, sink);
+      statement.setObject(2, utc(now));
+      statement.setObject(3, utc(now.plus(patience)));
       try (ResultSet result = statement.executeQuery()) {
         return result.next()
             ? Optional.of(
