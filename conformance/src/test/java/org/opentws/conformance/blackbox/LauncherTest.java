@@ -67,6 +67,20 @@ class LauncherTest {
     isSentence(1, node.launcher(Map.of("TWS_PORT_OFFSET", "70000"), "start"));
   }
 
+  /** Scripts of the servers split words at spaces: run/ is a link to where there are none. */
+  @Test
+  void runDirectoryBelowAFolderWithASpaceIsALink(@TempDir Path folder) throws IOException {
+    Path run = folder.resolve("with a space/run");
+    Map<String, String> there =
+        Map.of("TWS_RUN_DIR", run.toString(), "XDG_STATE_HOME", folder.resolve("s").toString());
+    Said status = node.launcher(there, "status");
+    assertEquals(1, status.exit(), status.text());
+    assertTrue(Files.isSymbolicLink(run), status.text());
+    Path target = Files.readSymbolicLink(run);
+    assertFalse(target.toString().contains(" "), target.toString());
+    Files.delete(target);
+  }
+
   @Test
   void anotherRunDirectoryDoesNotTakeOurServerForItsOwn(@TempDir Path empty) throws IOException {
     Map<String, String> elsewhere = Map.of("TWS_RUN_DIR", empty.toString());

@@ -63,11 +63,12 @@ class PortalWalkTest {
     return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 
-  private static void confirm(Tab tab, String picture) {
+  /** The dialog's button says again what is done. */
+  private static void confirm(Tab tab, String picture, String deed) {
     Locator dialog = tab.page.getByRole(AriaRole.ALERTDIALOG);
     dialog.waitFor();
     tab.look(picture);
-    dialog.getByText("Yes").click();
+    dialog.getByText(deed, new Locator.GetByTextOptions().setExact(true)).click();
   }
 
   private static String note(Tab tab) {
@@ -123,7 +124,7 @@ class PortalWalkTest {
       assertTrue(tab.text().contains("Waltraud Muster-"), tab.text());
       assertTrue(tab.text().contains("seen in person"), tab.text());
       press(tab, "Approve");
-      confirm(tab, "application-confirm");
+      confirm(tab, "application-confirm", "Approve");
       assertEquals("Approved. The certificate is made.", note(tab));
       tab.look("application-approved");
       assertEquals("CERTIFIED", state(wanted));
@@ -174,7 +175,7 @@ class PortalWalkTest {
       tab.page.getByText(serial).click();
       tab.page.getByLabel("Reason").selectOption("keyCompromise");
       press(tab, "Revoke");
-      confirm(tab, "certificate-confirm");
+      confirm(tab, "certificate-confirm", "Revoke");
       assertTrue(note(tab).startsWith("Revoked."), note(tab));
       assertTrue(tab.text().contains("keyCompromise"), tab.text());
       assertEquals(0, tab.page.getByRole(AriaRole.BUTTON, named("Revoke")).count());
@@ -215,7 +216,7 @@ class PortalWalkTest {
       assertTrue(second.text().contains("secp256r1"));
       second.look("operation-waiting");
       press(second, "Approve");
-      confirm(second, "operation-confirm");
+      confirm(second, "operation-confirm", "Approve");
       assertEquals("Approved and executed.", note(second));
       second.look("operation-executed");
       second.open("keys.xhtml").look("keys");

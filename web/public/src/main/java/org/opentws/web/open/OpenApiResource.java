@@ -1,5 +1,6 @@
 package org.opentws.web.open;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotAcceptableException;
@@ -32,6 +33,7 @@ public class OpenApiResource {
    * @param format JSON or YAML, before what the Accept header says
    */
   @GET
+  @PermitAll
   public Response document(@QueryParam("format") @Nullable String format, @Context Request asked) {
     MediaType type = type(format, asked);
     String name = type.equals(YAML) ? "/openapi.yaml" : "/openapi.json";
