@@ -45,19 +45,7 @@ public enum AuditParameter {
       "expiry-warning-days",
       "30",
       "[1-9][0-9]{0,2}",
-      "a key or certificate is about to expire so many days before its end"),
-  TIME_STAMP_URL(
-      "time-stamp-url", "", "|https?://[!-~]+", "TSA (RFC 3161) that time-stamps checkpoints"),
-  TIME_STAMP_INTERVAL(
-      "time-stamp-interval-minutes", "60", "[1-9][0-9]{0,4}", "rhythm of these time-stamps"),
-  WITNESSES(
-      "witnesses",
-      "",
-      "|[^\\s,]+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]+ https?://[^\\s,]+(,[^\\s,]+\\+[0-9a-f]{8}\\+"
-          + "[A-Za-z0-9+/=]+ https?://[^\\s,]+)*",
-      "outside witnesses (C2SP), each: verifier key, blank, submission URL; commas between"),
-  WITNESS_INTERVAL(
-      "witness-interval-minutes", "10", "[1-9][0-9]{0,4}", "rhythm of their cosignatures");
+      "a key or certificate is about to expire so many days before its end");
 
   private static final int CHARACTERS_MAX = 1000;
 

@@ -36,7 +36,8 @@ final class AlarmSinks {
     /** With a status of its answers. */
     Web(int port, int status) {
       try {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server =
+            HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -46,7 +47,9 @@ final class AlarmSinks {
             Map<String, String> headers = new HashMap<>();
             exchange
                 .getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
+                .forEach(
+                    (name, values) ->
+                        headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
             posts.add(new Post(headers, exchange.getRequestBody().readAllBytes()));
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
@@ -160,8 +163,7 @@ final class AlarmSinks {
   static final class Syslog extends Listener {
     Syslog(SSLContext tls) throws IOException {
       super(
-          tls.getServerSocketFactory()
-              .createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+          tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     }
 
     @Override

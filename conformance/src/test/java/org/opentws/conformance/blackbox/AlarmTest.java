@@ -28,9 +28,9 @@ import org.opentws.conformance.Requirement;
 import org.opentws.conformance.Requirement.Kind;
 
 /**
- * Alarms leave the system by every sink within 60 seconds, are queued while a sink is down, and stay
- * until a person takes note of them (AA6.1). What raises them here is room for the audit log that
- * two persons make too small, and too large again.
+ * Alarms leave the system by every sink within 60 seconds, are queued while a sink is down, and
+ * stay until a person takes note of them (AA6.1). What raises them here is room for the audit log
+ * that two persons make too small, and too large again.
  */
 @Tag("blackbox")
 class AlarmTest {
@@ -113,7 +113,8 @@ class AlarmTest {
       assertTrue(letter.contains("Subject: OpenTWS alarm: Little room is left"), letter);
 
       String line = syslog.messages().get(0);
-      assertTrue(line.matches("(?s)[0-9]+ <105>1 20[^ ]+Z [^ ]+ opentws - AUDIT_SPACE_LOW .*"), line);
+      assertTrue(
+          line.matches("(?s)[0-9]+ <105>1 20[^ ]+Z [^ ]+ opentws - AUDIT_SPACE_LOW .*"), line);
       int count = Integer.parseInt(line.substring(0, line.indexOf(' ')));
       byte[] octets = line.getBytes(StandardCharsets.UTF_8);
       assertEquals(octets.length, line.indexOf(' ') + 1 + count, "octet counting of RFC 5425");
@@ -140,8 +141,7 @@ class AlarmTest {
             + "\n\"@signature-params\": "
             + input;
     byte[] raw =
-        Base64.getDecoder()
-            .decode(post.headers().get("signature").replaceAll("^alarm=:|:$", ""));
+        Base64.getDecoder().decode(post.headers().get("signature").replaceAll("^alarm=:|:$", ""));
     ASN1EncodableVector both = new ASN1EncodableVector();
     both.add(new ASN1Integer(new java.math.BigInteger(1, raw, 0, raw.length / 2)));
     both.add(new ASN1Integer(new java.math.BigInteger(1, raw, raw.length / 2, raw.length / 2)));
@@ -172,7 +172,8 @@ class AlarmTest {
     }
     // Now nobody listens there. It is tried on, and taken when somebody does again.
     try (AlarmSinks.Web back = new AlarmSinks.Web(port, 200)) {
-      Within.seconds(SECONDS_MAX).until("the alarm after the return", () -> !back.posts().isEmpty());
+      Within.seconds(SECONDS_MAX)
+          .until("the alarm after the return", () -> !back.posts().isEmpty());
       set("space-allotted-mebibytes", "102400");
       Within.seconds(30)
           .until(
@@ -234,7 +235,10 @@ class AlarmTest {
     look.auditor().post(path, Map.of("note", "seen")).expect(403);
     journey.as("registration-officer-1").get("/alarms").expect(403);
     journey.as("system-operator-1").post(path, Map.of("note", " ")).expect(400);
-    journey.as("system-operator-1").post("/alarms/999999999/acknowledgement", Map.of("note", "x")).expect(404);
+    journey
+        .as("system-operator-1")
+        .post("/alarms/999999999/acknowledgement", Map.of("note", "x"))
+        .expect(404);
     journey.as("system-operator-1").post(path, Map.of("note", "more room ordered")).expect(200);
     journey.as("system-operator-1").post(path, Map.of("note", "again")).expect(409);
     JsonNode record = look.records(Map.of("type", "ALARM_ACKNOWLEDGED")).get(0);

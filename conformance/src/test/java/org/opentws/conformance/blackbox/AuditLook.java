@@ -51,7 +51,9 @@ final class AuditLook {
 
   /** The open alarm of a kind, whatever it concerns. */
   Optional<JsonNode> openAlarm(String kind) {
-    return openAlarms().stream().filter(alarm -> alarm.get("kind").asText().equals(kind)).findFirst();
+    return openAlarms().stream()
+        .filter(alarm -> alarm.get("kind").asText().equals(kind))
+        .findFirst();
   }
 
   JsonNode status() {

@@ -147,7 +147,10 @@ class AuditNodesTest {
 
   /** A nonce makes each one different. */
   private static byte[] request(String name) {
-    byte[] nonce = sha256((name + System.nanoTime()).getBytes(StandardCharsets.UTF_8)).substring(0, 32).getBytes(StandardCharsets.UTF_8);
+    byte[] nonce =
+        sha256((name + System.nanoTime()).getBytes(StandardCharsets.UTF_8))
+            .substring(0, 32)
+            .getBytes(StandardCharsets.UTF_8);
     return new OcspQuestion(system)
         .about(new BigInteger(system.value("serial"), 16))
         .withNonce(nonce)

@@ -72,8 +72,7 @@ class AuditParameterTest {
         List.of("system-administrator-1", "system-operator-1", "registration-officer-1")) {
       journey.as(account).post("/operations", wanted).expect(403);
       assertFalse(
-          look.records(
-                  Map.of("type", "ACCESS_DENIED", "user", account, "from", from.toString()))
+          look.records(Map.of("type", "ACCESS_DENIED", "user", account, "from", from.toString()))
               .isEmpty(),
           account);
     }
@@ -169,8 +168,7 @@ class AuditParameterTest {
     assertEquals(
         List.of(),
         look.records(
-            Map.of(
-                "type", "AUDIT_SPACE_CHANGED", "outcome", "FAILURE", "from", from.toString())));
+            Map.of("type", "AUDIT_SPACE_CHANGED", "outcome", "FAILURE", "from", from.toString())));
     assertTrue(look.openAlarm("AUDIT_SPACE_LOW").isEmpty());
   }
 }

@@ -44,7 +44,8 @@ class AuditProofTest {
     long index = look.records(Map.of("type", "KEY_GENERATED")).get(0).get("index").asLong();
     String proof = proof(index);
     String signer = signer(folder);
-    String record = proof.lines().filter(line -> line.startsWith("extra ")).findFirst().orElseThrow();
+    String record =
+        proof.lines().filter(line -> line.startsWith("extra ")).findFirst().orElseThrow();
     char[] altered = record.toCharArray();
     altered[60] = altered[60] == 'A' ? 'B' : 'A';
     for (String forged :
@@ -84,7 +85,10 @@ class AuditProofTest {
   }
 
   private byte[] signedExport() {
-    return look.auditor().get("/audit/export?format=signed&type=KEY_GENERATED").expect(200).octets();
+    return look.auditor()
+        .get("/audit/export?format=signed&type=KEY_GENERATED")
+        .expect(200)
+        .octets();
   }
 
   private record Verdict(int exit, String said) {}
@@ -141,8 +145,7 @@ class AuditProofTest {
   @Requirement({"AA5.2", "AA7.1"})
   void personalValuesAreErasedByTwoPersonsAndTheLogStillVerifies() {
     system.withCertificateOf("system-operator-2").tryLogin("not it").expect(401);
-    JsonNode login =
-        look.records(Map.of("type", "LOGIN", "user", "system-operator-2")).get(0);
+    JsonNode login = look.records(Map.of("type", "LOGIN", "user", "system-operator-2")).get(0);
     String object = login.get("object").asText();
     assertFalse(login.get("details").get("source").isNull(), login.toString());
     journey.operation(

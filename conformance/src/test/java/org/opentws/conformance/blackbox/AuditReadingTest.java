@@ -85,8 +85,7 @@ class AuditReadingTest {
   @Requirement("AA3.1c")
   void personsRecordSaysWithWhichCertificateAndFromWhereAComponentsDoesNot() {
     system.officer("revocation-officer-1");
-    JsonNode login =
-        look.records(Map.of("type", "LOGIN", "user", "revocation-officer-1")).get(0);
+    JsonNode login = look.records(Map.of("type", "LOGIN", "user", "revocation-officer-1")).get(0);
     assertEquals("ACCOUNT", login.get("actorKind").asText());
     JsonNode details = login.get("details");
     assertEquals(
@@ -110,8 +109,7 @@ class AuditReadingTest {
     Set<String> types = new HashSet<>();
     found.forEach(record -> types.add(record.get("type").asText()));
     assertTrue(
-        types.containsAll(
-            Set.of("CERTIFICATE_INTENT", "CERTIFICATE_GENERATED", "STATUS_CHANGED")),
+        types.containsAll(Set.of("CERTIFICATE_INTENT", "CERTIFICATE_GENERATED", "STATUS_CHANGED")),
         types.toString());
     for (JsonNode record : found) {
       assertTrue(record.toString().contains(issued.serial()), record.toString());
@@ -124,7 +122,9 @@ class AuditReadingTest {
     String serial = system.value("serial");
     List<JsonNode> found = look.records(Map.of("text", serial.toUpperCase(java.util.Locale.ROOT)));
     assertFalse(found.isEmpty());
-    found.forEach(record -> assertTrue(
+    found.forEach(
+        record ->
+            assertTrue(
                 record.toString().toLowerCase(java.util.Locale.ROOT).contains(serial),
                 record.toString()));
     assertEquals(List.of(), look.records(Map.of("text", serial + " nowherebeside")));
@@ -182,7 +182,8 @@ class AuditReadingTest {
         .status();
     Client.Answer csv = look.auditor().get("/audit/export?format=csv").expect(200);
     assertFalse(csv.text().contains("\u0007"), "a control character");
-    assertFalse(csv.text().matches("(?s).*(^|,|\n)\"?[=+@-][^\n]*"), "a cell begins like a formula");
+    assertFalse(
+        csv.text().matches("(?s).*(^|,|\n)\"?[=+@-][^\n]*"), "a cell begins like a formula");
   }
 
   @Test
@@ -238,10 +239,7 @@ class AuditReadingTest {
   void whatIsNewIsVerifiedAlone() {
     assertEquals("OK", look.verification().get("result").asText());
     JsonNode incremental =
-        look.auditor()
-            .post("/audit/verification?extent=INCREMENTAL", Map.of())
-            .expect(200)
-            .json();
+        look.auditor().post("/audit/verification?extent=INCREMENTAL", Map.of()).expect(200).json();
     assertEquals("OK", incremental.get("result").asText(), incremental.toString());
     assertTrue(
         incremental.get("remarks").toString().contains("only the records from"),
@@ -258,8 +256,7 @@ class AuditReadingTest {
     Instant from = Instant.now().minusSeconds(1);
     int status =
         journey
-            .changeStatus(
-                "revocation-officer-1", issued.serial(), Map.of("action", "reinstate"))
+            .changeStatus("revocation-officer-1", issued.serial(), Map.of("action", "reinstate"))
             .status();
     assertTrue(status >= 400 && status < 500, "status " + status);
     Map<String, String> filter = new HashMap<>();

@@ -39,7 +39,11 @@ final class TamperedCopy implements AutoCloseable {
           "audit_hour");
 
   private static final List<String> MIGRATIONS =
-      List.of("V1_2__audit", "V2_5_1__audit_partitions", "V2_5_2__audit_personal", "V2_5_3__audit_search");
+      List.of(
+          "V1_2__audit",
+          "V2_5_1__audit_partitions",
+          "V2_5_2__audit_personal",
+          "V2_5_3__audit_search");
 
   private static final String NAME = "audit_tamper_copy";
 

@@ -39,7 +39,8 @@ final class TestAuthority {
 
   SSLContext server() throws Exception {
     KeyPair own = keyPair();
-    X509Certificate issued = issue("CN=localhost", certificate.getSubjectX500Principal().getName(), own, false);
+    X509Certificate issued =
+        issue("CN=localhost", certificate.getSubjectX500Principal().getName(), own, false);
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry(
