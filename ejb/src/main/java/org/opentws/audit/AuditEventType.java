@@ -33,7 +33,6 @@ public enum AuditEventType {
   ACCOUNT_LOCKED(23, "Account locked"),
   ACCESS_DENIED(24, "Access denied"),
   USER_CREATED(25, "User created"),
-  USER_CHANGED(26, "User changed"),
   ROLE_ASSIGNED(27, "Role assigned"),
   ROLE_REMOVED(28, "Role removed"),
   INSTALLATION(29, "Installation ceremony imported"),

@@ -20,6 +20,7 @@ import org.bouncycastle.asn1.ocsp.CertID;
 import org.bouncycastle.asn1.ocsp.SingleResponse;
 import org.bouncycastle.asn1.x509.Extension;
 import org.jspecify.annotations.Nullable;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -204,7 +205,9 @@ public class OcspService {
             Outcome.FAILURE,
             "ocsp",
             "certificate-status-database",
-            Map.of("reason", String.valueOf(contradiction.getMessage())));
+            Map.of(
+                "kind", AlarmKind.STATUS_NOT_TRUSTED.name(),
+                "reason", String.valueOf(contradiction.getMessage())));
     try {
       auditLog.recordAsync(alarm, OcspService::noteUnrecordedAlarm);
     } catch (ServiceUnavailable e) {

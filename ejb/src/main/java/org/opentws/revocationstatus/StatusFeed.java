@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.opentws.access.RoleName;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -61,7 +62,7 @@ public class StatusFeed {
   private void noticeContradiction(String reason) {
     LOG.error("The change log is not trusted: {}", reason);
     if (!contradicted) {
-      alarm(Map.of("reason", reason));
+      alarm(Map.of("kind", AlarmKind.STATUS_NOT_TRUSTED.name(), "reason", reason));
       contradicted = true;
     }
   }
@@ -94,7 +95,11 @@ public class StatusFeed {
     long heard = knownChanges.lastSequence();
     boolean behind = repository.lastSequence() < heard;
     if (behind && !rolledBack) {
-      alarm(Map.of("reason", "fewer changes than heard", "heard", Long.toString(heard)));
+      alarm(
+          Map.of(
+              "kind", AlarmKind.STATUS_NOT_TRUSTED.name(),
+              "reason", "fewer changes than heard",
+              "heard", Long.toString(heard)));
     }
     rolledBack = behind;
   }

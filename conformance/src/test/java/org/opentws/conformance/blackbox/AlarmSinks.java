@@ -26,6 +26,11 @@ final class AlarmSinks {
     String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
+
+    /** Empty if there is none. */
+    String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
   }
 
   /** Takes POSTs, on loopback. */

@@ -129,19 +129,18 @@ class AlarmTest {
             + Base64.getEncoder()
                 .encodeToString(MessageDigest.getInstance("SHA-256").digest(post.body()))
             + ":";
-    assertEquals(digest, post.headers().get("content-digest"));
-    String input = post.headers().get("signature-input").replaceFirst("^alarm=", "");
+    assertEquals(digest, post.header("content-digest"));
+    String input = post.header("signature-input").replaceFirst("^alarm=", "");
     String base =
         "\"@method\": POST\n\"@target-uri\": "
             + target
             + "\n\"content-type\": "
-            + post.headers().get("content-type")
+            + post.header("content-type")
             + "\n\"content-digest\": "
             + digest
             + "\n\"@signature-params\": "
             + input;
-    byte[] raw =
-        Base64.getDecoder().decode(post.headers().get("signature").replaceAll("^alarm=:|:$", ""));
+    byte[] raw = Base64.getDecoder().decode(post.header("signature").replaceAll("^alarm=:|:$", ""));
     ASN1EncodableVector both = new ASN1EncodableVector();
     both.add(new ASN1Integer(new java.math.BigInteger(1, raw, 0, raw.length / 2)));
     both.add(new ASN1Integer(new java.math.BigInteger(1, raw, raw.length / 2, raw.length / 2)));

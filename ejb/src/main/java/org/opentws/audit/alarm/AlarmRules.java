@@ -55,7 +55,7 @@ final class AlarmRules {
 
   private static Optional<AlarmKind> kind(AuditEventType type, RecordContent record) {
     if (type == ALARM_RAISED) {
-      return Optional.of(raised(record));
+      return Optional.of(AlarmKind.named(record.details().getOrDefault("kind", "")));
     }
     if (record.outcome() == SUCCESS) {
       return Optional.empty();
@@ -80,29 +80,6 @@ final class AlarmRules {
       case STATUS_MESSAGE_REFUSED -> Optional.of(AlarmKind.MESSAGE_REFUSED);
       default -> Optional.empty();
     };
-  }
-
-  private static AlarmKind raised(RecordContent record) {
-    String kind = record.details().getOrDefault("kind", "");
-    if (!kind.isEmpty()) {
-      return AlarmKind.named(kind);
-    }
-    String object = record.object();
-    if (object.startsWith("crl:")) {
-      return AlarmKind.CRL_LATE;
-    }
-    if (object.equals("certificate-status-database")) {
-      return AlarmKind.STATUS_NOT_TRUSTED;
-    }
-    if (object.startsWith("device:")) {
-      return AlarmKind.KEY_UNKNOWN;
-    }
-    if (said(record, "reason").contains("waits too long")) {
-      return AlarmKind.BACKLOG;
-    }
-    return said(record, "reason").contains("not the one that was signed")
-        ? AlarmKind.CERTIFICATE_NOT_TRUSTED
-        : AlarmKind.OTHER;
   }
 
   private static String said(RecordContent record, String field) {

@@ -133,6 +133,12 @@ final class RunningAudit {
     node.ended(row, commit);
   }
 
+  /** Waits until everything that was written before the call is sealed and signed. */
+  void awaitSigned() throws InterruptedException {
+    node.awaitSealed();
+    awaitSigned(node.status().sealedSize());
+  }
+
   /** Waits until everything written is sealed and signed. */
   void awaitSigned(long atLeast) throws InterruptedException {
     for (int i = 0; i < 200; i++) {
