@@ -53,9 +53,22 @@ public class ConfigurationWatch {
 
   private final AtomicBoolean busy = new AtomicBoolean();
   private String traces = "";
+  private volatile boolean configurationCompared;
 
+  /** A node whose log cannot be written must come up all the same: it refuses, and tells why. */
   @PostConstruct
   void start() {
+    try {
+      compareConfiguration();
+    } catch (AuditStoreFailed | ServiceUnavailable e) {
+      LOG.warn("The configuration cannot be compared yet: {}", e.getMessage());
+    }
+  }
+
+  private void compareConfiguration() {
+    if (configurationCompared) {
+      return;
+    }
     SortedMap<String, String> now = new TreeMap<>();
     for (String name : config.getPropertyNames()) {
       if (name.startsWith(KEYS)) {
@@ -63,6 +76,7 @@ public class ConfigurationWatch {
       }
     }
     compare(now, KEYS);
+    configurationCompared = true;
   }
 
   /** A program that was changed while the node runs is told of within a minute. */
@@ -73,6 +87,7 @@ public class ConfigurationWatch {
       return;
     }
     try {
+      compareConfiguration();
       InstalledPrograms programs =
           new InstalledPrograms(directory("jboss.server.base.dir"), directory("jboss.home.dir"));
       String now = programs.traces();
