@@ -53,7 +53,9 @@ final class CheckpointSigning {
     return signedSize;
   }
 
-  /** Signs if there is something new; a failure that lasts is told once. Tried again by each call. */
+  /**
+   * Signs if there is something new; a failure that lasts is told once. Tried again by each call.
+   */
   void sign(@Nullable SealedCheckpoint sealed) {
     if (sealed == null || (sealed.size() <= signedSize && sealed.size() <= knownSize)) {
       return;
