@@ -57,10 +57,10 @@ public class AlarmResource {
 
   @POST
   @RolesAllowed(PermissionName.ALARM_ACKNOWLEDGE)
-  @Path("{id: [0-9]{1,18}}/acknowledgement")
+  @Path("{id}/acknowledgement")
   @Operation(summary = "Take note of an alarm (Security Officer, Administrator, Operator)")
   @APIResponse(responseCode = "409", description = "it is acknowledged already")
-  public AlarmView acknowledge(@PathParam("id") long id, Acknowledgement body) {
-    return alarms.acknowledge(id, body.note());
+  public AlarmView acknowledge(@PathParam("id") String id, Acknowledgement body) {
+    return alarms.acknowledge(AuditQueryText.numberInPath(id), body.note());
   }
 }

@@ -48,12 +48,13 @@ public class AuditExportResource {
 
   @GET
   @RolesAllowed(PermissionName.AUDIT_READ)
-  @Path("records/{index: [0-9]{1,18}}/proof")
+  @Path("records/{index}/proof")
   @Produces({"text/plain", MediaType.APPLICATION_JSON})
   @Operation(summary = "Proof that a record stands in the log, as C2SP tlog-proof")
   @APIResponse(responseCode = "404", description = "no signed checkpoint covers such a record yet")
-  public Response proof(@PathParam("index") long index) {
-    return file(exports.prove(index), "text/plain; charset=utf-8", index + ".tlog-proof");
+  public Response proof(@PathParam("index") String index) {
+    return file(
+        exports.prove(AuditQueryText.numberInPath(index)), "text/plain; charset=utf-8", index + ".tlog-proof");
   }
 
   @GET

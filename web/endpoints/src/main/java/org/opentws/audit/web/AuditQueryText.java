@@ -32,6 +32,18 @@ final class AuditQueryText {
     this.parameters = parameters;
   }
 
+  /**
+   * A number that is part of a path.
+   *
+   * @throws RequestRefused NOT_FOUND: what is no number is the address of nothing
+   */
+  static long numberInPath(String given) {
+    if (!given.matches("[0-9]{1,18}")) {
+      throw new RequestRefused(Refusal.NOT_FOUND, "there is nothing of this number");
+    }
+    return Long.parseLong(given);
+  }
+
   AuditQuery query() {
     demandKnown(FILTERS);
     return filters(limit(number("limit").orElse((long) LIMIT_DEFAULT)));
