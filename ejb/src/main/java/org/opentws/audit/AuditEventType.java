@@ -72,6 +72,12 @@ public enum AuditEventType {
   OCSP_ANSWERED(120, "OCSP request answered"),
   TIME_STAMP_ISSUED(140, "Time-stamp issued"),
   TIME_STAMP_REFUSED(141, "Time-stamp refused"),
+  TIME_STAMP_UNIT_CHANGED(142, "Time-stamping unit or policy changed"),
+  TIME_STAMP_CLIENT_CHANGED(143, "Client of the time-stamping service changed"),
+  TIME_STAMP_ARCHIVE_READ(144, "Archive of time-stamps read"),
+  CLOCK_CALIBRATED(150, "Clock compared with its sources"),
+  LEAP_SECOND(151, "Leap second"),
+  TIME_SOURCE_CHANGED(152, "Time source judged differently"),
   AUDIT_PERSONAL_ERASED(200, "Personal values beside audit records erased");
 
   private static final Map<Integer, AuditEventType> BY_CODE =

@@ -5,7 +5,6 @@ import static org.opentws.audit.AuditEventType.ALARM_RAISED;
 import static org.opentws.audit.AuditEventType.AUDIT_SPACE_CHANGED;
 import static org.opentws.audit.AuditEventType.AUDIT_STORAGE_FAILED;
 import static org.opentws.audit.AuditEventType.AUDIT_UNCLEAN_END;
-import static org.opentws.audit.AuditEventType.CLOCK_STATE_CHANGED;
 import static org.opentws.audit.AuditEventType.DEVICE_LOST;
 import static org.opentws.audit.AuditEventType.KEY_USE_REFUSED;
 import static org.opentws.audit.AuditEventType.LOGIN;
@@ -33,7 +32,6 @@ final class AlarmRules {
           AUDIT_SPACE_CHANGED,
           AUDIT_STORAGE_FAILED,
           AUDIT_UNCLEAN_END,
-          CLOCK_STATE_CHANGED,
           DEVICE_LOST,
           KEY_USE_REFUSED,
           LOGIN,
@@ -65,7 +63,6 @@ final class AlarmRules {
       case AUDIT_SPACE_CHANGED -> Optional.of(AlarmKind.AUDIT_SPACE_LOW);
       case AUDIT_STORAGE_FAILED -> Optional.of(AlarmKind.AUDIT_STORAGE_FAILED);
       case AUDIT_UNCLEAN_END -> Optional.of(AlarmKind.UNCLEAN_END);
-      case CLOCK_STATE_CHANGED -> Optional.of(AlarmKind.CLOCK_OUT_OF_TOLERANCE);
       case DEVICE_LOST ->
           Optional.of(
               said(record, "reason").contains("pin")
