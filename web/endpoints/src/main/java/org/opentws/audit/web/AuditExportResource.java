@@ -54,7 +54,9 @@ public class AuditExportResource {
   @APIResponse(responseCode = "404", description = "no signed checkpoint covers such a record yet")
   public Response proof(@PathParam("index") String index) {
     return file(
-        exports.prove(AuditQueryText.numberInPath(index)), "text/plain; charset=utf-8", index + ".tlog-proof");
+        exports.prove(AuditQueryText.numberInPath(index)),
+        "text/plain; charset=utf-8",
+        index + ".tlog-proof");
   }
 
   @GET
