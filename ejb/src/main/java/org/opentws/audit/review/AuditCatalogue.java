@@ -34,8 +34,9 @@ public final class AuditCatalogue {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("index", described("integer", "position in the log, from 0"));
     properties.put("at", time("when it happened, UTC"));
-    properties.put("clockState", choice(
-            List.of("INSYNC", "OUT_OF_SYNC", "DEGRADED", "HOLD", "LEAP_PENDING", "UNKNOWN")));
+    properties.put(
+        "clockState",
+        choice(List.of("INSYNC", "OUT_OF_SYNC", "DEGRADED", "HOLD", "LEAP_PENDING", "UNKNOWN")));
     properties.put("type", described("string", "name of the event type"));
     properties.put("title", described("string", "the event in words"));
     properties.put("outcome", choice(List.of("SUCCESS", "REFUSED", "FAILURE", "UNKNOWN")));
