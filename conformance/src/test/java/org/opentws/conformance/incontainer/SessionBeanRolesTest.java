@@ -65,7 +65,11 @@ class SessionBeanRolesTest extends InContainer {
           "OperationExecution",
           "OperationSteps",
           // timers and start-up, which the container itself calls
+          "AlarmTimer",
+          "AuditSpaceWatch",
+          "ConfigurationWatch",
           "CrlSchedule",
+          "ExpiryWatch",
           "IdempotencyTimer",
           "KeyWatch",
           "OperationTimer",
@@ -74,7 +78,8 @@ class SessionBeanRolesTest extends InContainer {
           "StatusFeed",
           "TimeStampArchiving",
           "TimeStampPolicyWatch",
-          "UnfinishedApplications");
+          "UnfinishedApplications",
+          "VerificationTimer");
 
   /** One business method. */
   private record Call(Class<?> bean, Method method) {
