@@ -32,6 +32,8 @@ public final class RolePermissions {
         Permission.POLICY_APPROVE,
         Permission.AUDIT_PARAMETER_REQUEST,
         Permission.AUDIT_PARAMETER_APPROVE,
+        Permission.ALARM_READ,
+        Permission.ALARM_ACKNOWLEDGE,
         Permission.ARCHIVE_DELETION_REQUEST,
         Permission.ARCHIVE_DELETION_APPROVE,
         Permission.CERTIFICATE_READ,
@@ -56,10 +58,14 @@ public final class RolePermissions {
         Role.SYSTEM_ADMINISTRATOR,
         Permission.SETTING_READ,
         Permission.SETTING_CHANGE,
+        Permission.ALARM_READ,
+        Permission.ALARM_ACKNOWLEDGE,
         Permission.KEY_READ);
     // M1.2e
     allow(
         Role.SYSTEM_OPERATOR,
+        Permission.ALARM_READ,
+        Permission.ALARM_ACKNOWLEDGE,
         Permission.BACKUP_CREATE,
         Permission.BACKUP_RESTORE_REQUEST,
         Permission.BACKUP_RESTORE_APPROVE);
@@ -68,6 +74,7 @@ public final class RolePermissions {
         Role.SYSTEM_AUDITOR,
         Permission.AUDIT_READ,
         Permission.AUDIT_VERIFY,
+        Permission.ALARM_READ,
         Permission.ARCHIVE_READ,
         Permission.KEY_READ,
         Permission.CERTIFICATE_READ);

@@ -1,6 +1,7 @@
 package org.opentws.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import java.util.Map;
@@ -13,21 +14,26 @@ public class AlarmRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(AlarmRecorder.class);
 
   @Inject private AuditLog auditLog;
+  @Inject private Event<AlarmUnrecorded> unrecorded;
 
   void raised(@ObservesAsync AlarmRaised alarm) {
-    LOG.error("ALARM {}: {}", alarm.subject(), alarm.detail());
+    LOG.error("ALARM {} {}: {}", alarm.kind(), alarm.object(), alarm.detail());
     AuditEvent event =
         new AuditEvent(
             AuditEventType.ALARM_RAISED,
             Outcome.FAILURE,
-            alarm.subject(),
-            "alarm",
-            Map.of("detail", alarm.detail(), "at", alarm.at().toString()));
+            "audit",
+            alarm.object(),
+            Map.of(
+                "kind", alarm.kind().name(),
+                "detail", alarm.detail(),
+                "at", alarm.at().toString()));
     auditLog.recordAsync(
         event,
         failure -> {
           if (failure != null) {
             LOG.error("An alarm could not be recorded: {}", alarm, failure);
+            unrecorded.fireAsync(new AlarmUnrecorded(alarm));
           }
         });
   }

@@ -1,5 +1,6 @@
 package org.opentws.audit;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -10,7 +11,8 @@ import java.util.Map;
  * @param actor who: account id of a person, or the name of a component ("ocsp"); "anonymous" if
  *     nobody was identified
  * @param object what it was done to, for example "certificate:issuing/1a2b"
- * @param details typed fields as text, short; no secret, no password, no key
+ * @param details typed fields as text, short, each one of {@link
+ *     org.opentws.audit.format.AuditField}; no secret, no password, no key
  */
 public record AuditEvent(
     AuditEventType type,
@@ -20,5 +22,15 @@ public record AuditEvent(
     Map<String, String> details) {
   public AuditEvent {
     details = Map.copyOf(details);
+  }
+
+  /** The same with more details; those given already stay as they are. */
+  AuditEvent with(Map<String, String> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Map<String, String> all = new HashMap<>(more);
+    all.putAll(details);
+    return new AuditEvent(type, outcome, actor, object, all);
   }
 }

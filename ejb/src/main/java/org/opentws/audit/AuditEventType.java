@@ -22,13 +22,17 @@ public enum AuditEventType {
   CLOCK_STATE_CHANGED(12, "Clock state changed"),
   ALARM_RAISED(13, "Alarm raised"),
   AUDIT_EPOCH_VOUCHED(14, "Audit key vouched for epochs of the log"),
+  AUDIT_PARAMETER_CHANGED(15, "Audit parameter changed"),
+  AUDIT_UNCLEAN_END(16, "Audit function had ended without its stop record"),
+  ALARM_ACKNOWLEDGED(17, "Alarm acknowledged"),
+  AUDIT_PROVED(18, "Proof made that a record stands in the audit log"),
+  AUDIT_SPACE_CHANGED(19, "Room left for audit records changed"),
   LOGIN(20, "Login"),
   LOGOUT(21, "Logout"),
   SESSION_EXPIRED(22, "Session expired"),
   ACCOUNT_LOCKED(23, "Account locked"),
   ACCESS_DENIED(24, "Access denied"),
   USER_CREATED(25, "User created"),
-  USER_CHANGED(26, "User changed"),
   ROLE_ASSIGNED(27, "Role assigned"),
   ROLE_REMOVED(28, "Role removed"),
   INSTALLATION(29, "Installation ceremony imported"),
@@ -77,10 +81,14 @@ public enum AuditEventType {
   TIME_STAMP_ARCHIVE_READ(144, "Archive of time-stamps read"),
   CLOCK_CALIBRATED(150, "Clock compared with its sources"),
   LEAP_SECOND(151, "Leap second"),
-  TIME_SOURCE_CHANGED(152, "Time source judged differently");
+  TIME_SOURCE_CHANGED(152, "Time source judged differently"),
+  AUDIT_PERSONAL_ERASED(200, "Personal values beside audit records erased");
 
   private static final Map<Integer, AuditEventType> BY_CODE =
       Arrays.stream(values()).collect(Collectors.toMap(AuditEventType::code, Function.identity()));
+
+  private static final int RESERVE_FIRST_END = 40;
+  private static final int RESERVE_SECOND = 200;
 
   private final int code;
   private final String title;
@@ -98,6 +106,18 @@ public enum AuditEventType {
   /** For people (AA4.2). */
   public String title() {
     return title;
+  }
+
+  /**
+   * Whether records of this type are written also when only the reserved room is left (AA2.1): what
+   * tells of trouble, and of those who come to look after it. Codes below 40 and from 200 on belong
+   * to the audit function, to logins and to access.
+   */
+  boolean mayUseReserve() {
+    return code < RESERVE_FIRST_END
+        || code >= RESERVE_SECOND
+        || this == DEVICE_LOST
+        || this == DEVICE_RETURNED;
   }
 
   /** The type of a stored code; empty if a newer version of the system wrote it. */

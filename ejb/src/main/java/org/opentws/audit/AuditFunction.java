@@ -54,7 +54,13 @@ public class AuditFunction {
   void start() {
     AuditNode.Parts parts =
         new AuditNode.Parts(
-            AuditSettings.from(config), database, time, this::sign, threads, this::alarm);
+            AuditSettings.from(config),
+            database,
+            time,
+            randomness,
+            this::sign,
+            threads,
+            this::alarm);
     try {
       node = AuditNode.start(parts, new EpochKey(randomness.octets(EpochKey.OCTETS)));
     } catch (InterruptedException e) {
@@ -67,8 +73,8 @@ public class AuditFunction {
     return signers.isResolvable() ? signers.get().sign(text) : Optional.empty();
   }
 
-  private void alarm(String detail) {
-    alarms.fireAsync(new AlarmRaised("audit", detail, time.now()));
+  private void alarm(AlarmKind kind, String detail) {
+    alarms.fireAsync(new AlarmRaised(kind, "audit-log", detail, time.now()));
   }
 
   /** The running audit function, for {@link AuditLog} and health checks. */

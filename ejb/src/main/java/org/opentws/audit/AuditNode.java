@@ -11,19 +11,18 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.format.BrokenLog;
 import org.opentws.audit.format.EpochKey;
-import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditRecord;
-import org.opentws.audit.store.AuditSegmentRepository;
 import org.opentws.audit.store.AuditTreeRepository;
-import org.opentws.audit.store.AuditWriter;
 import org.opentws.audit.store.SealedCheckpoint;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 import org.slf4j.Logger;
@@ -39,13 +38,15 @@ public final class AuditNode {
       AuditSettings settings,
       AuditDatabase database,
       TrustedTime time,
+      Randomness randomness,
       CheckpointSigner signer,
       ThreadFactory threads,
-      Consumer<String> alarm) {}
+      BiConsumer<AlarmKind, String> alarm) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(AuditNode.class);
   private static final long SEALING_PERIOD_MILLIS = 100;
   private static final long SIGNING_PERIOD_MILLIS = 250;
+  private static final long INDEXING_PERIOD_MILLIS = 500;
 
   /** Without sealing for this time nothing more is accepted. */
   private static final long SEALING_PATIENCE_NANOS = 10_000_000_000L;
@@ -63,43 +64,56 @@ public final class AuditNode {
   private final Sealer sealer;
   private final CheckpointSigning signing;
   private final EpochVouching vouching;
+  private final LogIndexer indexer;
   private final KnownCheckpoint known;
+  private final KnownCheckpoint verified;
   private final SegmentFactory factory;
+  private final ReservedRoom room;
   private final GroupCommit groupCommit;
+  private final Rounds rounds;
   private final long epoch;
-  private final List<Thread> threads = new ArrayList<>();
-  private final StoppablePause pause;
   private final CompletableFuture<@Nullable ServiceUnavailable> announced =
       new CompletableFuture<>();
+  private volatile long lastSealedNanos;
 
   private AuditNode(Parts parts, EpochKey key) throws InterruptedException {
     this.parts = parts;
     this.key = key;
-    pause = new StoppablePause(parts.time());
-    repository = parts.database().tree();
-    known = new KnownCheckpoint(parts.settings().stateDirectory());
-    sealer =
-        new Sealer(
-            parts.database().sealing(), new SealedTree(known.read()), parts.time(), this::alarm);
+    AuditDatabase database = parts.database();
+    TrustedTime time = parts.time();
+    String node = parts.settings().node();
+    repository = database.tree();
+    rounds = new Rounds(parts.threads(), time);
+    indexer = new LogIndexer(database.index());
+    known = KnownCheckpoint.sealed(parts.settings().stateDirectory());
+    verified = KnownCheckpoint.verified(parts.settings().stateDirectory());
+    sealer = new Sealer(database.sealing(), new SealedTree(known.read()), time, this::brokenAlarm);
     signing =
         new CheckpointSigning(
             parts.settings().origin(),
             parts.signer(),
             repository,
             known,
-            parts.time(),
-            this::alarm);
-    vouching = new EpochVouching(parts.settings(), parts.signer(), repository, parts.time());
-    Map<String, String> previous = recover();
-    String node = parts.settings().node();
-    epoch = repository.openEpoch(node, Der.of(key.commitment()), parts.time().now());
+            time,
+            detail -> alarm(AlarmKind.AUDIT_SIGNING_FAILED, detail));
+    EpochStart start = new EpochStart(repository, sealer, time, node);
+    Map<String, String> previous = Map.of();
+    try {
+      previous = start.recover();
+    } catch (BrokenLog e) {
+      refuseEverything(e);
+    }
+    vouching = new EpochVouching(parts.settings(), parts.signer(), repository, time);
+    epoch = repository.openEpoch(node, Der.of(key.commitment()), time.now());
     vouching.opened(epoch, key.commitment());
-    factory = new SegmentFactory(epoch, node, key, parts.time());
-    AuditSegmentRepository segments = parts.database().segments();
-    groupCommit = new GroupCommit(factory, segments, pending, condition, parts.time());
+    factory = new SegmentFactory(epoch, node, key, time, parts.randomness());
+    room = new ReservedRoom(database.space(), condition, time, this::storageAlarm);
+    groupCommit =
+        new GroupCommit(
+            factory, database.segments(), pending, condition, time, this::storageAlarm, room);
     if (!condition.isLogBroken()) {
       sealer.ownEpoch(epoch, pending);
-      announce(previous);
+      announce(start.announcement(factory, epoch, key, previous));
     }
   }
 
@@ -124,66 +138,25 @@ public final class AuditNode {
     }
   }
 
-  /** Recovery runs the ordinary sealing until nothing is left over from before. */
-  private Map<String, String> recover() throws InterruptedException {
-    try {
-      awaitOldTransactions();
-      while (sealer.round()) {
-        LOG.debug("Sealed records left by an earlier epoch");
-      }
-      return sealer.read(
-          sealing -> {
-            List<AuditWriter> own = OtherEpochs.ofNode(sealing, parts.settings().node());
-            return own.isEmpty()
-                ? Map.of("previousEnd", "none")
-                : OtherEpochs.ending(sealing, own.get(own.size() - 1).epoch());
-          });
-    } catch (BrokenLog e) {
-      refuseEverything(e);
-      return Map.of();
-    }
-  }
-
-  /**
-   * A transaction of the node's last life may still be committing; its record belongs to that life.
-   */
-  private void awaitOldTransactions() throws InterruptedException {
-    long now = repository.currentTransaction();
-    long started = parts.time().monotonicNanos();
-    while (repository.horizon() <= now && millisSince(started) < STOP_STEP_MILLIS_MAX) {
-      Thread.sleep(20);
-    }
-  }
-
-  /** Both records are the first of the epoch; durable before any service can record. */
-  private void announce(Map<String, String> previous) {
-    TreeMap<String, String> details = new TreeMap<>(previous);
-    details.put("epoch", Long.toString(epoch));
-    details.put("keyCommitment", HexFormat.of().formatHex(key.commitment()));
-    details.put("clockState", parts.time().reading().state().name());
-    groupCommit.submitOwn(
-        factory.own(AuditEventType.AUDIT_STARTED, Outcome.SUCCESS, parts.time().now(), details));
-    RecordContent started =
-        factory.own(
-            AuditEventType.SYSTEM_STARTED,
-            Outcome.SUCCESS,
-            parts.time().now(),
-            Map.of("java", Runtime.version().toString()));
-    groupCommit.submitOwn(new GroupCommit.Entry(started, announced::complete));
+  /** The first records of the epoch; durable before any service can record. */
+  private void announce(List<RecordDraft> first) {
+    first.subList(0, first.size() - 1).forEach(groupCommit::submitOwn);
+    groupCommit.submitOwn(first.get(first.size() - 1), announced::complete);
   }
 
   private void startThreads() {
-    threads.add(parts.threads().newThread(groupCommit));
+    rounds.run(groupCommit);
     if (!condition.isLogBroken()) {
-      threads.add(parts.threads().newThread(this::sealUntilStopped));
-      threads.add(parts.threads().newThread(this::signUntilStopped));
+      lastSealedNanos = parts.time().monotonicNanos();
+      rounds.every(SEALING_PERIOD_MILLIS, this::seal);
+      rounds.every(SIGNING_PERIOD_MILLIS, this::sign);
+      rounds.every(INDEXING_PERIOD_MILLIS, this::index);
     }
-    threads.forEach(Thread::start);
   }
 
   /** See {@link AuditLog#recordAsync}. */
   public void recordAsync(AuditEvent event, Consumer<@Nullable ServiceUnavailable> completion) {
-    groupCommit.submit(new GroupCommit.Entry(factory.content(event), completion));
+    groupCommit.submit(new GroupCommit.Entry(event.type(), factory.draft(event), completion));
   }
 
   /** See {@link AuditLog#recordAndWait}. */
@@ -212,13 +185,13 @@ public final class AuditNode {
    * #written} and {@link #ended}, or by {@link #notWritten}.
    */
   public AuditRecord businessRecord(AuditEvent event) {
-    condition.demandOpen();
-    return factory.record(lastRecord.incrementAndGet(), factory.content(event));
+    condition.demandOpen(event.type());
+    return factory.record(lastRecord.incrementAndGet(), factory.draft(event));
   }
 
   /** The row stands in a transaction that is still open. */
   public void written(AuditRecord row, long transaction) {
-    pending.recordWritten(row.sequence(), SegmentFactory.leafOf(row), transaction);
+    pending.recordWritten(row.sequence(), row.at(), SegmentFactory.leafOf(row), transaction);
   }
 
   /** That transaction ended. */
@@ -240,24 +213,21 @@ public final class AuditNode {
             Map.of("number", Long.toString(number))));
   }
 
-  private void sealUntilStopped() {
-    long lastGood = parts.time().monotonicNanos();
-    while (!pause.isStopped() && !condition.isLogBroken()) {
-      try {
-        resolveUncertain();
-        sealer.round();
-        lastGood = parts.time().monotonicNanos();
-        condition.sealingFailed(null);
-      } catch (BrokenLog e) {
-        refuseEverything(e);
-      } catch (RuntimeException e) {
-        LOG.warn("Audit records could not be sealed; tried again", e);
-        if (parts.time().monotonicNanos() - lastGood > SEALING_PATIENCE_NANOS) {
-          condition.sealingFailed("records cannot be sealed");
-        }
+  private boolean seal() {
+    try {
+      resolveUncertain();
+      sealer.round();
+      lastSealedNanos = parts.time().monotonicNanos();
+      condition.sealingFailed(null);
+    } catch (BrokenLog e) {
+      refuseEverything(e);
+    } catch (RuntimeException e) {
+      LOG.warn("Audit records could not be sealed; tried again", e);
+      if (parts.time().monotonicNanos() - lastSealedNanos > SEALING_PATIENCE_NANOS) {
+        condition.sealingFailed("records cannot be sealed");
       }
-      pause.millis(SEALING_PERIOD_MILLIS);
     }
+    return !condition.isLogBroken();
   }
 
   /** A transaction that did not say that it committed: the database knows (in doubt: ask later). */
@@ -281,22 +251,40 @@ public final class AuditNode {
     later.forEach(pending::stillUncertain);
   }
 
-  private void signUntilStopped() {
-    while (!pause.isStopped() && !condition.isLogBroken()) {
-      vouching.vouch(factory, groupCommit);
-      signing.sign(sealer.latest());
-      pause.millis(SIGNING_PERIOD_MILLIS);
+  private boolean sign() {
+    vouching.vouch(factory, groupCommit);
+    signing.sign(sealer.latest());
+    return !condition.isLogBroken();
+  }
+
+  /** Searches work without it, only slower: a failure stops nothing. */
+  private boolean index() {
+    try {
+      while (indexer.round() && !rounds.isStopping()) {
+        LOG.debug("More blocks of the audit log to index");
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("The audit log could not be indexed; tried again", e);
     }
+    return true;
   }
 
   private void refuseEverything(BrokenLog broken) {
     condition.logBroken("the log is not the one this node knows: " + broken.getMessage());
-    alarm("the audit log in the database is broken: " + broken.getMessage());
+    brokenAlarm("the audit log in the database is broken: " + broken.getMessage());
   }
 
-  private void alarm(String detail) {
-    LOG.error("ALARM audit: {}", detail);
-    parts.alarm().accept(detail);
+  private void alarm(AlarmKind kind, String detail) {
+    LOG.error("ALARM {}: {}", kind, detail);
+    parts.alarm().accept(kind, detail);
+  }
+
+  private void storageAlarm(String detail) {
+    alarm(AlarmKind.AUDIT_STORAGE_FAILED, detail);
+  }
+
+  private void brokenAlarm(String detail) {
+    alarm(AlarmKind.AUDIT_LOG_BROKEN, detail);
   }
 
   public AuditStatus status() {
@@ -324,6 +312,23 @@ public final class AuditNode {
     return known.note();
   }
 
+  /** Fills the reserved room; if only it was left before, work goes on (AA1.1e). */
+  void restoreReserve(int mebibytes) {
+    if (room.restore(mebibytes)) {
+      groupCommit.submitOwn(room.resumption(factory));
+    }
+  }
+
+  /** The last checkpoint up to which a verification on this node found the log right. */
+  public Optional<SignedNote> verifiedCheckpoint() {
+    return verified.note();
+  }
+
+  /** The log is right up to this checkpoint: later verifications may begin there. */
+  public void verified(SignedNote checkpoint) {
+    verified.write(checkpoint);
+  }
+
   /** Returns when what was recorded before the call has its place in the log, or cannot have. */
   public void awaitSealed() {
     sealer.awaitRounds(2, SEALED_WITHIN_MILLIS);
@@ -334,7 +339,7 @@ public final class AuditNode {
    * (AA1.1c), the last tree is signed.
    */
   public void stop() {
-    if (pause.isStopped()) {
+    if (rounds.isStopping()) {
       return;
     }
     recordLast(AuditEventType.SYSTEM_STOPPED, Map.of());
@@ -350,9 +355,9 @@ public final class AuditNode {
     } else {
       LOG.warn("The audit function ends with records that are not sealed; the next start will");
     }
-    pause.stop();
+    rounds.stop();
     groupCommit.stop();
-    joinThreads();
+    rounds.join();
   }
 
   private void recordLast(AuditEventType type, Map<String, String> details) {
@@ -361,8 +366,7 @@ public final class AuditNode {
     }
     CompletableFuture<@Nullable ServiceUnavailable> done = new CompletableFuture<>();
     groupCommit.submitOwn(
-        new GroupCommit.Entry(
-            factory.own(type, Outcome.SUCCESS, parts.time().now(), details), done::complete));
+        factory.own(type, Outcome.SUCCESS, parts.time().now(), details), done::complete);
     try {
       done.get(STOP_STEP_MILLIS_MAX, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -374,23 +378,9 @@ public final class AuditNode {
 
   private boolean awaitNothingPending() {
     long started = parts.time().monotonicNanos();
-    while (pending.leaves() > 0 && millisSince(started) < STOP_STEP_MILLIS_MAX) {
-      pause.millis(20);
+    while (pending.leaves() > 0 && rounds.millisSince(started) < STOP_STEP_MILLIS_MAX) {
+      rounds.pause(20);
     }
     return pending.leaves() == 0;
-  }
-
-  private void joinThreads() {
-    for (Thread thread : threads) {
-      try {
-        thread.join(STOP_STEP_MILLIS_MAX);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private long millisSince(long nanos) {
-    return (parts.time().monotonicNanos() - nanos) / 1_000_000;
   }
 }

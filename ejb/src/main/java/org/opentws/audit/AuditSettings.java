@@ -15,7 +15,8 @@ import org.eclipse.microprofile.config.Config;
  *     (opentws.audit.state-directory, default "audit" in the server's data directory)
  */
 public record AuditSettings(String origin, String node, Path stateDirectory) {
-  static AuditSettings from(Config config) {
+  /** As configured. */
+  public static AuditSettings from(Config config) {
     String node =
         config
             .getOptionalValue("opentws.audit.node", String.class)

@@ -17,6 +17,8 @@ import org.opentws.value.Der;
  * so a log that was set back is never signed. Used by one thread.
  */
 final class CheckpointSigning {
+  private static final long PATIENCE_NANOS = 3_000_000_000L;
+
   private final String origin;
   private final CheckpointSigner signer;
   private final AuditTreeRepository repository;
@@ -25,7 +27,9 @@ final class CheckpointSigning {
   private final Consumer<String> alarm;
   private volatile long signedSize;
   private long knownSize;
+  private long failingSinceNanos;
   private boolean failing;
+  private boolean told;
   private @Nullable Der keptSigner;
 
   CheckpointSigning(
@@ -49,7 +53,9 @@ final class CheckpointSigning {
     return signedSize;
   }
 
-  /** Signs if there is something new; a failure is told once and tried again at the next call. */
+  /**
+   * Signs if there is something new; a failure that lasts is told once. Tried again by each call.
+   */
   void sign(@Nullable SealedCheckpoint sealed) {
     if (sealed == null || (sealed.size() <= signedSize && sealed.size() <= knownSize)) {
       return;
@@ -57,11 +63,20 @@ final class CheckpointSigning {
     try {
       signNew(sealed);
       failing = false;
+      told = false;
     } catch (RuntimeException e) {
-      if (!failing) {
-        failing = true;
-        alarm.accept("audit checkpoints cannot be signed: " + e.getMessage());
-      }
+      failed(e);
+    }
+  }
+
+  /** When the server stops the signer may go a moment before the audit function does. */
+  private void failed(RuntimeException why) {
+    long now = time.monotonicNanos();
+    failingSinceNanos = failing ? failingSinceNanos : now;
+    failing = true;
+    if (!told && now - failingSinceNanos > PATIENCE_NANOS) {
+      told = true;
+      alarm.accept("audit checkpoints cannot be signed: " + why.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Map;
 import org.opentws.time.ClockCalibrated;
 import org.opentws.time.ClockState;
@@ -35,7 +36,7 @@ public class ClockStateRecorder {
     boolean fell = change.before() != ClockState.UNKNOWN && !change.after().vouched();
     boolean warns = change.after() == ClockState.DEGRADED || change.after() == ClockState.HOLD;
     if (fell || warns) {
-      alarms.fireAsync(new AlarmRaised(ACTOR, "clock: " + change.detail(), change.at()));
+      alarm("clock", "clock: " + change.detail(), change.at());
     }
   }
 
@@ -51,7 +52,7 @@ public class ClockStateRecorder {
             "detail", change.detail()));
     if (change.after() == SourceVerdict.FALSETICKER) {
       String detail = "time source " + change.source() + ": " + change.detail();
-      alarms.fireAsync(new AlarmRaised(ACTOR, detail, change.at()));
+      alarm("time-source:" + change.source(), detail, change.at());
     }
   }
 
@@ -69,6 +70,10 @@ public class ClockStateRecorder {
             "leapAt", noted.leap().at().toString(),
             "kind", noted.leap().inserted() ? "inserted" : "deleted",
             "detail", noted.detail()));
+  }
+
+  private void alarm(String object, String detail, Instant at) {
+    alarms.fireAsync(new AlarmRaised(AlarmKind.CLOCK_OUT_OF_TOLERANCE, object, detail, at));
   }
 
   private void record(

@@ -89,13 +89,12 @@ final class EpochVouching {
           underWay = true;
         }
         groupCommit.submitOwn(
-            new GroupCommit.Entry(
-                factory.own(
-                    AuditEventType.AUDIT_EPOCH_VOUCHED,
-                    Outcome.SUCCESS,
-                    time.now(),
-                    voucher.details(signature.get())),
-                failure -> recorded(voucher, failure == null)));
+            factory.own(
+                AuditEventType.AUDIT_EPOCH_VOUCHED,
+                Outcome.SUCCESS,
+                time.now(),
+                voucher.details(signature.get())),
+            failure -> recorded(voucher, failure == null));
       }
     } catch (RuntimeException e) {
       // Whoever signs checkpoints tells of the same failure.

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.store.AuditSegment;
 import org.opentws.audit.store.AuditSegmentRepository;
 import org.opentws.audit.store.AuditStoreFailed;
@@ -23,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommit implements Runnable {
   /** One record on its way. */
-  record Entry(RecordContent content, Consumer<@Nullable ServiceUnavailable> completion) {}
+  record Entry(
+      AuditEventType type, RecordDraft draft, Consumer<@Nullable ServiceUnavailable> completion) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int QUEUE_MAX = 20_000;
@@ -42,6 +42,8 @@ final class GroupCommit implements Runnable {
   private final PendingLeaves pending;
   private final AuditCondition condition;
   private final TrustedTime time;
+  private final Consumer<String> alarm;
+  private final ReservedRoom room;
 
   /** Guards queue and stopping. */
   private final Object lock = new Object();
@@ -54,17 +56,21 @@ final class GroupCommit implements Runnable {
       AuditSegmentRepository repository,
       PendingLeaves pending,
       AuditCondition condition,
-      TrustedTime time) {
+      TrustedTime time,
+      Consumer<String> alarm,
+      ReservedRoom room) {
     this.factory = factory;
     this.repository = repository;
     this.pending = pending;
     this.condition = condition;
     this.time = time;
+    this.alarm = alarm;
+    this.room = room;
   }
 
   /** Takes a record of a service; fails at once when records are not accepted. */
   void submit(Entry entry) {
-    String refused = condition.reason();
+    String refused = condition.reasonAgainst(entry.type());
     if (refused == null) {
       synchronized (lock) {
         if (queue.size() < QUEUE_MAX && pending.leaves() < UNSEALED_MAX && !stopping) {
@@ -79,16 +85,13 @@ final class GroupCommit implements Runnable {
   }
 
   /** Takes a record of the audit function itself, whatever its condition. */
-  void submitOwn(RecordContent content) {
-    synchronized (lock) {
-      queue.add(new Entry(content, failure -> {}));
-      lock.notifyAll();
-    }
+  void submitOwn(RecordDraft draft) {
+    submitOwn(draft, failure -> {});
   }
 
-  void submitOwn(Entry entry) {
+  void submitOwn(RecordDraft draft, Consumer<@Nullable ServiceUnavailable> completion) {
     synchronized (lock) {
-      queue.add(entry);
+      queue.add(new Entry(AuditEventType.AUDIT_STARTED, draft, completion));
       lock.notifyAll();
     }
   }
@@ -135,9 +138,9 @@ final class GroupCommit implements Runnable {
   }
 
   private void write(List<Entry> batch) throws InterruptedException {
-    SegmentFactory.Made made = factory.next(batch.stream().map(Entry::content).toList());
+    SegmentFactory.Made made = factory.next(batch.stream().map(Entry::draft).toList());
     AuditSegment segment = made.segment();
-    pending.segmentGoesOut(segment.sequence(), made.leaves());
+    pending.segmentGoesOut(segment.sequence(), segment.firstAt(), made.leaves());
     Instant startedAt = time.now();
     long started = time.monotonicNanos();
     boolean told = false;
@@ -148,10 +151,15 @@ final class GroupCommit implements Runnable {
         break;
       } catch (AuditStoreFailed e) {
         // Whether the row is there is unknown. The same row is tried again: its key makes it once.
+        if (e.isDiskFull() && room.giveUp()) {
+          submitOwn(room.failure(factory));
+          continue;
+        }
         if (!told && time.monotonicNanos() - started > PATIENCE_NANOS) {
           told = true;
           LOG.error("Audit records cannot be written; audited operations are refused", e);
           condition.storageFailed("records cannot be written");
+          alarm.accept("records cannot be written; audited operations are refused");
           complete(batch, AuditCondition.unavailable("records cannot be written"));
           failWaiting("records cannot be written");
         }

@@ -12,8 +12,18 @@ import org.opentws.audit.format.SignedNote;
 final class KnownCheckpoint {
   private final StateFile file;
 
-  KnownCheckpoint(Path directory) {
-    file = new StateFile(directory, "checkpoint");
+  private KnownCheckpoint(StateFile file) {
+    this.file = file;
+  }
+
+  /** The last one that this node sealed or saw sealed. */
+  static KnownCheckpoint sealed(Path directory) {
+    return new KnownCheckpoint(new StateFile(directory, "checkpoint"));
+  }
+
+  /** The last one up to which a verification found the log right. */
+  static KnownCheckpoint verified(Path directory) {
+    return new KnownCheckpoint(new StateFile(directory, "verified"));
   }
 
   /** Empty before the first. */

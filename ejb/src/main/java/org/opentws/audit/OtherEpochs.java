@@ -57,10 +57,7 @@ final class OtherEpochs {
   }
 
   private byte[] hash(Sealing sealing, IntakeItem item) {
-    Der contents =
-        sealing
-            .contents(item.kind(), item.epoch(), item.sequence())
-            .orElseThrow(() -> new BrokenLog("it has vanished"));
+    Der contents = sealing.contents(item).orElseThrow(() -> new BrokenLog("it has vanished"));
     List<byte[]> entries =
         switch (item.kind()) {
           case SEGMENT -> EntryBundle.unpack(contents.octets());
@@ -98,9 +95,9 @@ final class OtherEpochs {
 
   /** Whether the last sealed record of the epoch says that the audit function was stopped. */
   static boolean hasStopped(Sealing sealing, long epoch) {
-    long last = sealing.highestSealed(LeafKind.SEGMENT, epoch);
-    Optional<Der> contents = sealing.contents(LeafKind.SEGMENT, epoch, last);
-    if (last == 0 || contents.isEmpty()) {
+    Optional<Der> contents =
+        sealing.lastSegment(epoch).flatMap(last -> sealing.contents(last.item()));
+    if (contents.isEmpty()) {
       return false;
     }
     List<byte[]> entries = EntryBundle.unpack(contents.get().octets());

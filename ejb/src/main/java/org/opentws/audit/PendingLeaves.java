@@ -1,5 +1,6 @@
 package org.opentws.audit;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Queue;
@@ -28,12 +29,19 @@ final class PendingLeaves {
   /** One row. */
   static final class Row {
     private final byte[] leaves;
+    private final Instant at;
     private volatile State state = State.OPEN;
     private volatile long transaction;
 
-    Row(byte[] leaves, long transaction) {
+    Row(byte[] leaves, Instant at, long transaction) {
       this.leaves = leaves;
+      this.at = at;
       this.transaction = transaction;
+    }
+
+    /** Time of its first record. */
+    Instant at() {
+      return at;
     }
 
     byte[] leaves() {
@@ -59,8 +67,8 @@ final class PendingLeaves {
   private final AtomicInteger leaves = new AtomicInteger();
 
   /** Before the segment is written: whatever appears in the database is already known here. */
-  void segmentGoesOut(long sequence, byte[] hashes) {
-    segments.put(sequence, new Row(hashes, 0));
+  void segmentGoesOut(long sequence, Instant at, byte[] hashes) {
+    segments.put(sequence, new Row(hashes, at, 0));
     leaves.addAndGet(hashes.length / MerkleHash.LENGTH);
   }
 
@@ -72,8 +80,8 @@ final class PendingLeaves {
     }
   }
 
-  void recordWritten(long sequence, byte[] hash, long transaction) {
-    records.put(sequence, new Row(hash, transaction));
+  void recordWritten(long sequence, Instant at, byte[] hash, long transaction) {
+    records.put(sequence, new Row(hash, at, transaction));
     leaves.incrementAndGet();
   }
 

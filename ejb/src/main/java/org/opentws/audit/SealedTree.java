@@ -6,12 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.opentws.audit.format.BrokenLog;
 import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.MerkleHash;
-import org.opentws.audit.format.TiledTree;
+import org.opentws.audit.format.StoredEdge;
 import org.opentws.audit.format.TreeEdge;
 import org.opentws.audit.store.AuditSealRepository.Sealing;
-import org.opentws.audit.store.AuditTreeRepository;
 import org.opentws.audit.store.SealedCheckpoint;
-import org.opentws.audit.store.SealedItem;
 
 /**
  * This node's knowledge of the sealed log: the tree's right edge. Whatever the database says must
@@ -54,11 +52,12 @@ final class SealedTree {
       throw new BrokenLog(
           "the log in the database has " + size + " records, this node knows of " + knownSize);
     }
-    TreeEdge read = readEdge(sealing.tree(), size);
+    StoredEdge stored = new StoredEdge(sealing.tree());
+    TreeEdge read = stored.at(size);
     if (!Arrays.equals(read.root(), root)) {
       throw new BrokenLog("the tree in the database does not have the root of its checkpoint");
     }
-    byte[] before = tree(sealing.tree(), read).rootAt(knownSize);
+    byte[] before = stored.tree(read).rootAt(knownSize);
     if (!Arrays.equals(before, knownRoot)) {
       throw new BrokenLog(
           "the log in the database does not begin with the " + knownSize + " records known here");
@@ -67,50 +66,6 @@ final class SealedTree {
     knownSize = size;
     knownRoot = root;
     return true;
-  }
-
-  private static TreeEdge readEdge(AuditTreeRepository.Reading reading, long size) {
-    int count = TreeEdge.partialWidth(size, 0);
-    long from = size - count;
-    byte[] leaves = new byte[count * MerkleHash.LENGTH];
-    if (count > 0) {
-      long reached = from;
-      for (SealedItem item : reading.sealedFrom(from)) {
-        byte[] hashes = item.leaves().octets();
-        int skip = (int) Math.max(0, from - item.first());
-        int width = hashes.length / MerkleHash.LENGTH - skip;
-        if (item.first() + skip != reached || reached + width > size) {
-          throw new BrokenLog("the order of the log has a gap at " + reached);
-        }
-        System.arraycopy(
-            hashes,
-            skip * MerkleHash.LENGTH,
-            leaves,
-            (int) (reached - from) * MerkleHash.LENGTH,
-            width * MerkleHash.LENGTH);
-        reached += width;
-      }
-      if (reached != size) {
-        throw new BrokenLog("the order of the log ends at " + reached + " instead of " + size);
-      }
-    }
-    return new TiledTree((level, index, width) -> fullTile(reading, level, index))
-        .edgeAt(size, leaves);
-  }
-
-  private static TiledTree tree(AuditTreeRepository.Reading reading, TreeEdge edge) {
-    return new TiledTree(
-        (level, index, width) ->
-            index == edge.size() >>> (8 * (level + 1))
-                ? edge.partial(level)
-                : fullTile(reading, level, index));
-  }
-
-  private static byte[] fullTile(AuditTreeRepository.Reading reading, int level, long index) {
-    return reading
-        .tile(level, index)
-        .orElseThrow(() -> new BrokenLog("tile " + level + "/" + index + " is missing"))
-        .octets();
   }
 
   /** A copy to append to; it becomes the edge by {@link #advanced}. */

@@ -136,7 +136,8 @@ final class Sealer {
       Map<IntakeItem, byte[]> items, LeafKind kind, long sequence, PendingLeaves.Row row) {
     if (row.state() == PendingLeaves.State.COMMITTED) {
       items.put(
-          new IntakeItem(kind, epoch, sequence, row.count(), row.transaction()), row.leaves());
+          new IntakeItem(kind, epoch, sequence, row.count(), row.at(), row.transaction()),
+          row.leaves());
     }
   }
 
@@ -149,7 +150,7 @@ final class Sealer {
     if (own == null) {
       return;
     }
-    for (SealedItem sealed : sealing.tree().sealedFrom(from)) {
+    for (SealedItem sealed : sealing.tree().sealedFrom(from, Long.MAX_VALUE)) {
       IntakeItem item = sealed.item();
       if (item.epoch() != epoch || sealed.first() < from) {
         continue;
@@ -228,7 +229,8 @@ final class Sealer {
     }
     missing.remove(name(seen));
     items.put(
-        new IntakeItem(seen.kind(), epoch, seen.sequence(), row.count(), seen.transaction()),
+        new IntakeItem(
+            seen.kind(), epoch, seen.sequence(), row.count(), row.at(), seen.transaction()),
         row.leaves());
   }
 

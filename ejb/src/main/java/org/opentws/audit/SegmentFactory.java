@@ -2,23 +2,24 @@ package org.opentws.audit;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.opentws.audit.format.AuditField;
 import org.opentws.audit.format.EncodedRecord;
 import org.opentws.audit.format.EntryBundle;
 import org.opentws.audit.format.EpochKey;
-import org.opentws.audit.format.KeyBloom;
 import org.opentws.audit.format.MerkleHash;
-import org.opentws.audit.format.RecordContent;
+import org.opentws.audit.format.PersonalValue;
 import org.opentws.audit.format.RecordPlace;
+import org.opentws.audit.format.SearchKey;
 import org.opentws.audit.store.AuditRecord;
 import org.opentws.audit.store.AuditSegment;
 import org.opentws.audit.store.LeafKind;
+import org.opentws.audit.store.PersonalRow;
+import org.opentws.random.Randomness;
 import org.opentws.time.ClockReading;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
@@ -32,29 +33,31 @@ final class SegmentFactory {
   private final String node;
   private final EpochKey key;
   private final TrustedTime time;
+  private final Randomness randomness;
   private long lastSegment;
   private byte[] lastMac = new byte[0];
 
-  SegmentFactory(long epoch, String node, EpochKey key, TrustedTime time) {
+  SegmentFactory(long epoch, String node, EpochKey key, TrustedTime time, Randomness randomness) {
     this.epoch = epoch;
     this.node = node;
     this.key = key;
     this.time = time;
+    this.randomness = randomness;
   }
 
   /** What a service said, with time, clock state and node (AA3.1, AA8.1). */
-  RecordContent content(AuditEvent event) {
+  RecordDraft draft(AuditEvent event) {
     ClockReading reading = time.reading();
-    return content(event, reading.now(), reading);
+    return draft(event, reading.now(), reading);
   }
 
   /** A record of the audit function itself. */
-  RecordContent own(AuditEventType type, Outcome outcome, Instant at, Map<String, String> details) {
+  RecordDraft own(AuditEventType type, Outcome outcome, Instant at, Map<String, String> details) {
     AuditEvent event = new AuditEvent(type, outcome, "audit", "node:" + node, details);
-    return content(event, at, time.reading());
+    return draft(event, at, time.reading());
   }
 
-  private RecordContent content(AuditEvent event, Instant at, ClockReading reading) {
+  private RecordDraft draft(AuditEvent event, Instant at, ClockReading reading) {
     int clockState =
         switch (reading.state()) {
           case UNKNOWN -> 0;
@@ -70,36 +73,57 @@ final class SegmentFactory {
           case REFUSED -> 2;
           case FAILURE -> 3;
         };
-    return new RecordContent(
-        Instant.ofEpochMilli(at.toEpochMilli()),
-        clockState,
-        event.type().code(),
-        outcome,
-        node,
-        EncodedRecord.shortened(event.actor()),
-        EncodedRecord.shortened(event.object()),
-        new TreeMap<>(event.details()));
+    EncodedRecord.Head head =
+        new EncodedRecord.Head(
+            Instant.ofEpochMilli(at.toEpochMilli()),
+            clockState,
+            event.type().code(),
+            outcome,
+            node,
+            EncodedRecord.shortened(event.actor()),
+            EncodedRecord.shortened(event.object()));
+    Map<String, String> details = event.details();
+    List<PersonalValue> personal = List.of();
+    if (details.keySet().stream().anyMatch(AuditField::isPersonal)) {
+      details = new HashMap<>(details);
+      personal = putAside(details);
+    }
+    return new RecordDraft(head, EncodedRecord.encodeContent(head, details), personal);
+  }
+
+  /** Personal values leave the record; their digests stay. */
+  private List<PersonalValue> putAside(Map<String, String> details) {
+    List<PersonalValue> personal = new ArrayList<>();
+    for (Map.Entry<String, String> detail : details.entrySet()) {
+      if (AuditField.isPersonal(detail.getKey())) {
+        Der salt = Der.of(randomness.octets(PersonalValue.SALT_OCTETS));
+        PersonalValue value = new PersonalValue(0, detail.getKey(), salt, detail.getValue());
+        detail.setValue(value.digest());
+        personal.add(value);
+      }
+    }
+    return personal;
   }
 
   /** The next segment: numbers are consecutive, codes are chained. */
-  Made next(List<RecordContent> contents) {
+  Made next(List<RecordDraft> drafts) {
     long sequence = ++lastSegment;
     MerkleHash hash = new MerkleHash();
-    List<byte[]> entries = new ArrayList<>(contents.size());
-    byte[] leaves = new byte[contents.size() * MerkleHash.LENGTH];
+    List<byte[]> entries = new ArrayList<>(drafts.size());
+    List<PersonalValue> personal = new ArrayList<>();
+    byte[] leaves = new byte[drafts.size() * MerkleHash.LENGTH];
     SortedSet<Integer> types = new TreeSet<>();
-    Set<String> keys = new LinkedHashSet<>();
-    Instant first = contents.get(0).at();
+    Instant first = drafts.get(0).head().at();
     Instant last = first;
-    for (int i = 0; i < contents.size(); i++) {
-      RecordContent content = contents.get(i);
+    for (int i = 0; i < drafts.size(); i++) {
+      int position = i;
+      EncodedRecord.Head content = drafts.get(i).head();
       RecordPlace place = new RecordPlace(LeafKind.SEGMENT, epoch, sequence, i);
-      byte[] entry = EncodedRecord.encode(place, EncodedRecord.encodeContent(content));
+      byte[] entry = EncodedRecord.encode(place, drafts.get(i).encoded());
+      drafts.get(i).personal().forEach(value -> personal.add(value.at(position)));
       entries.add(entry);
       System.arraycopy(hash.leaf(entry), 0, leaves, i * MerkleHash.LENGTH, MerkleHash.LENGTH);
       types.add(content.type());
-      keys.add(KeyBloom.actorKey(content.actor()));
-      keys.add(KeyBloom.objectKey(content.object()));
       first = content.at().isBefore(first) ? content.at() : first;
       last = content.at().isAfter(last) ? content.at() : last;
     }
@@ -108,20 +132,21 @@ final class SegmentFactory {
         new AuditSegment(
             epoch,
             sequence,
-            contents.size(),
+            drafts.size(),
             first,
             last,
             List.copyOf(types),
-            Der.of(KeyBloom.over(keys)),
             Der.of(lastMac),
-            Der.of(EntryBundle.pack(entries)));
+            Der.of(EntryBundle.pack(entries)),
+            rows(LeafKind.SEGMENT, sequence, personal, drafts));
     return new Made(segment, leaves);
   }
 
   /** A business record with the number it took. */
-  AuditRecord record(long sequence, RecordContent content) {
+  AuditRecord record(long sequence, RecordDraft draft) {
+    EncodedRecord.Head content = draft.head();
     RecordPlace place = new RecordPlace(LeafKind.RECORD, epoch, sequence, 0);
-    byte[] entry = EncodedRecord.encode(place, EncodedRecord.encodeContent(content));
+    byte[] entry = EncodedRecord.encode(place, draft.encoded());
     byte[] leaf = new MerkleHash().leaf(entry);
     return new AuditRecord(
         epoch,
@@ -132,7 +157,26 @@ final class SegmentFactory {
         content.actor(),
         content.object(),
         Der.of(entry),
-        Der.of(key.record(leaf)));
+        Der.of(key.record(leaf)),
+        rows(LeafKind.RECORD, sequence, draft.personal(), List.of(draft)));
+  }
+
+  private List<PersonalRow> rows(
+      LeafKind kind, long sequence, List<PersonalValue> personal, List<RecordDraft> drafts) {
+    return personal.stream()
+        .map(
+            value ->
+                new PersonalRow(
+                    kind,
+                    epoch,
+                    sequence,
+                    value.index(),
+                    drafts.get(value.index()).head().object(),
+                    value.field(),
+                    value.salt(),
+                    value.value(),
+                    SearchKey.words(value.value())))
+        .toList();
   }
 
   static byte[] leafOf(AuditRecord row) {

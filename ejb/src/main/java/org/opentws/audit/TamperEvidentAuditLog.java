@@ -3,6 +3,7 @@ package org.opentws.audit;
 import jakarta.annotation.Resource;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -19,6 +20,7 @@ import org.opentws.error.ServiceUnavailable;
 public class TamperEvidentAuditLog implements AuditLog {
   @EJB private AuditFunction function;
   @Inject private AuditRecordRepository records;
+  @Inject private Instance<RequestEvidence> evidence;
   @Resource private TransactionSynchronizationRegistry transactions;
 
   /** Kept after the first use: the hot path makes no call through the container. */
@@ -38,7 +40,7 @@ public class TamperEvidentAuditLog implements AuditLog {
     if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
       throw new IllegalStateException("an audit record of a business change needs its transaction");
     }
-    AuditRecord row = node().businessRecord(event);
+    AuditRecord row = node().businessRecord(withEvidence(event));
     long transaction;
     try {
       transaction = records.insert(row);
@@ -61,12 +63,20 @@ public class TamperEvidentAuditLog implements AuditLog {
 
   @Override
   public void recordAndWait(AuditEvent event) {
-    node().recordAndWait(event);
+    node().recordAndWait(withEvidence(event));
   }
 
   @Override
   public void recordAsync(AuditEvent event, Consumer<@Nullable ServiceUnavailable> completion) {
-    node().recordAsync(event, completion);
+    node().recordAsync(withEvidence(event), completion);
+  }
+
+  /** AA3.1c: a person's record says with which certificate and from where. */
+  private AuditEvent withEvidence(AuditEvent event) {
+    if (ActorKind.of(event.actor()) == ActorKind.COMPONENT || !evidence.isResolvable()) {
+      return event;
+    }
+    return event.with(evidence.get().about(event.actor()));
   }
 
   /** Tells how the transaction of a business record ended. */

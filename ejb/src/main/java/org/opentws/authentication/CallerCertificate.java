@@ -36,6 +36,11 @@ public record CallerCertificate(Der certificate, String fingerprint) {
   }
 
   private static Optional<CallerCertificate> ofConnection() {
+    return presented().flatMap(CallerCertificate::encoded);
+  }
+
+  /** That of the TLS client whose request this thread serves. */
+  static Optional<X509Certificate> presented() {
     @Nullable ServletRequestContext context = ServletRequestContext.current();
     if (context == null) {
       return Optional.empty();
@@ -46,7 +51,9 @@ public record CallerCertificate(Der certificate, String fingerprint) {
     }
     try {
       Certificate[] chain = tls.getPeerCertificates();
-      return chain.length == 0 ? Optional.empty() : encoded(chain[0]);
+      return chain.length > 0 && chain[0] instanceof X509Certificate own
+          ? Optional.of(own)
+          : Optional.empty();
     } catch (SSLPeerUnverifiedException | RenegotiationRequiredException e) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.CurrentCaller;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AlarmRaised;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
@@ -84,7 +85,8 @@ public class IssuanceJournal {
     if (refused.refusal() == Refusal.SEAL_BROKEN || refused.refusal() == Refusal.REPLAYED) {
       alarm.fireAsync(
           new AlarmRaised(
-              "certificate generation",
+              AlarmKind.MESSAGE_REFUSED,
+              "certificate-request",
               "a certificate request was refused: " + refused.detail(),
               time.now()));
     }

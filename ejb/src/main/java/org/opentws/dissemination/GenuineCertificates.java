@@ -12,6 +12,7 @@ import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -47,7 +48,11 @@ public class GenuineCertificates {
             Outcome.FAILURE,
             "system",
             about,
-            Map.of("reason", "stored certificate is not the one that was signed")));
+            Map.of(
+                "kind",
+                AlarmKind.CERTIFICATE_NOT_TRUSTED.name(),
+                "reason",
+                "stored certificate is not the one that was signed")));
     throw new ServiceUnavailable(
         ServiceUnavailable.Cause.DATABASE, "the stored certificate is not trusted");
   }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -141,7 +142,13 @@ class DeviceBoard implements DeviceHealth {
         AuditEventType.ALARM_RAISED,
         Outcome.FAILURE,
         token,
-        Map.of("label", label, "reason", "key unknown to the register: destroy it (DESTROY_KEY)"));
+        Map.of(
+            "kind",
+            AlarmKind.KEY_UNKNOWN.name(),
+            "label",
+            label,
+            "reason",
+            "key unknown to the register: destroy it (DESTROY_KEY)"));
   }
 
   private void record(

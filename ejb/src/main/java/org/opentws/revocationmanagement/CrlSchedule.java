@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.opentws.access.RoleName;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -113,7 +114,7 @@ public class CrlSchedule {
               Outcome.FAILURE,
               "revocationmanagement",
               "crl:" + ca,
-              Map.of("reason", reason)));
+              Map.of("kind", AlarmKind.CRL_LATE.name(), "reason", reason)));
       alarmed.add(ca);
     }
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.RoleName;
 import org.opentws.access.store.PermissionName;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -110,7 +111,11 @@ public class StatusChangeInbox {
               AuditEventType.ALARM_RAISED,
               Outcome.FAILURE,
               request,
-              Map.of("reason", "status change request waits too long")));
+              Map.of(
+                  "kind",
+                  AlarmKind.BACKLOG.name(),
+                  "reason",
+                  "status change request waits too long")));
     }
   }
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import org.opentws.audit.AlarmKind;
 import org.opentws.revocationstatus.store.ChangeChain;
 import org.opentws.revocationstatus.store.Heartbeat;
 import org.opentws.revocationstatus.store.HeartbeatRepository;
@@ -47,7 +48,7 @@ public class Heartbeats {
       heardAt = trustedTime.monotonicNanos();
       everHeard = true;
     } else if (everHeard && !wasHeard) {
-      alarms.raise("revocationmanagement", "no heartbeat: nothing is served from memory");
+      alarms.raise(AlarmKind.OTHER, "revocationmanagement", "no heartbeat: nothing is served from memory");
     }
   }
 

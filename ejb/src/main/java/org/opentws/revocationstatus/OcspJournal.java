@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -56,7 +57,7 @@ public class OcspJournal {
       return OcspDraft.failed(OcspFailure.TRY_LATER, Outcome.FAILURE, unavailable.missing().name());
     }
     if (why instanceof StatusNotTrusted) {
-      alarms.raise("certificate-status-database", String.valueOf(why.getMessage()));
+      alarms.raise(AlarmKind.STATUS_NOT_TRUSTED, "certificate-status-database", String.valueOf(why.getMessage()));
       return OcspDraft.failed(OcspFailure.INTERNAL_ERROR, Outcome.FAILURE, "status not trusted");
     }
     String id = randomness.identifier();

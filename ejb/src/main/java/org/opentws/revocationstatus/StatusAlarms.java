@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -36,7 +37,7 @@ public class StatusAlarms {
    *
    * @param object what is concerned, for example "certificate-status-database"
    */
-  void raise(String object, String reason) {
+  void raise(AlarmKind kind, String object, String reason) {
     if (!isNew(object + ": " + reason)) {
       return;
     }
@@ -47,7 +48,7 @@ public class StatusAlarms {
             Outcome.FAILURE,
             "revocationstatus",
             object,
-            Map.of("reason", reason));
+            Map.of("kind", kind.name(), "reason", reason));
     try {
       auditLog.recordAsync(alarm, StatusAlarms::noteUnrecorded);
     } catch (ServiceUnavailable e) {

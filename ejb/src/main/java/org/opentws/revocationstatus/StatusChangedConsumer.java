@@ -13,6 +13,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import java.util.Map;
 import org.opentws.access.RoleName;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -103,7 +104,7 @@ public class StatusChangedConsumer implements MessageListener {
 
   /** RM2.3d: whoever sends what is not genuine, old or contradicts is no friend. */
   private void refuse(String reason) {
-    alarms.raise("topic:StatusChanged", reason);
+    alarms.raise(AlarmKind.MESSAGE_REFUSED, "topic:StatusChanged", reason);
     try {
       auditLog.recordAndWait(
           new AuditEvent(

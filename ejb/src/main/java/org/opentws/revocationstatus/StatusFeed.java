@@ -12,6 +12,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.opentws.access.RoleName;
+import org.opentws.audit.AlarmKind;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.revocationstatus.store.CertificateStatusRepository;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ public class StatusFeed {
     } catch (ServiceUnavailable e) {
       LOG.warn("The change log cannot be read now: {}", e.getMessage());
     } catch (StatusNotTrusted e) {
-      alarms.raise("certificate-status-database", String.valueOf(e.getMessage()));
+      alarms.raise(AlarmKind.STATUS_NOT_TRUSTED, "certificate-status-database", String.valueOf(e.getMessage()));
     }
   }
 
@@ -68,7 +69,7 @@ public class StatusFeed {
   private void noticeRollback() {
     long heard = knownChanges.chain().sequence();
     if (repository.lastSequence() < heard) {
-      alarms.raise("certificate-status-database", "fewer changes than heard: " + heard);
+      alarms.raise(AlarmKind.STATUS_NOT_TRUSTED, "certificate-status-database", "fewer changes than heard: " + heard);
     }
   }
 }

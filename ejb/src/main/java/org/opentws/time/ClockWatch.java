@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Tells what changed since the last look: state, sources, leap second; and calibration at its
@@ -128,10 +129,11 @@ final class ClockWatch {
                         (offset.toNanos() - last.offset().toNanos())
                             * MICROS
                             / Math.max(1, nanos - last.nanos()))));
-    for (int i = 0; i < sources.size(); i++) {
-      SourceStatus source = sources.get(i);
-      details.put("source" + (i + 1), source.source() + ": " + words(source));
-    }
+    details.put(
+        "sources",
+        sources.stream()
+            .map(source -> source.source() + ": " + words(source))
+            .collect(Collectors.joining("; ")));
     calibration = Optional.of(new Calibration(offset, nanos));
     Instant now = clock.now();
     announce.accept(new ClockCalibrated(state, details, now));

@@ -164,12 +164,12 @@ class AuditTamperTest {
             + at(one),
         "create table shifted as select * from audit_sealed",
         "delete from audit_sealed where first >= " + other,
-        "insert into audit_sealed select first + 1, n, kind, epoch, seq, xid, leaves"
+        "insert into audit_sealed select first + 1, n, kind, epoch, seq, xid, leaves, at"
             + " from shifted where first >= "
             + other,
         "insert into audit_sealed select "
             + other
-            + ", 1, 2, epoch, 1000000, xid, leaves from shifted where first = "
+            + ", 1, 2, epoch, 1000000, xid, leaves, at from shifted where first = "
             + one,
         "drop table shifted");
     assertBroken(other);

@@ -12,7 +12,8 @@ final class Faults {
   static final int BROKER = AFTER_ALL_OTHERS + 2;
   static final int DATABASE = AFTER_ALL_OTHERS + 3;
   static final int NODE_DISK = AFTER_ALL_OTHERS + 4;
-  static final int KILL = AFTER_ALL_OTHERS + 5;
+  static final int SECOND_NODE = AFTER_ALL_OTHERS + 5;
+  static final int KILL = AFTER_ALL_OTHERS + 6;
 
   private Faults() {}
 }

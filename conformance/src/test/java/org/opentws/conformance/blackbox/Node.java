@@ -48,6 +48,16 @@ final class Node {
     kill(run.resolve("pid/wildfly"), "-Djboss.server.base.dir=");
   }
 
+  /** kill -9 of the second node's WildFly. */
+  void killSecondWildFly() {
+    kill(run.resolve("pid/wildfly-b"), "-Djboss.server.base.dir=");
+  }
+
+  /** {@code TWS_NODE=b ./tws start} or stop. */
+  void second(String command) {
+    launcher(Map.of("TWS_NODE", "b"), command).expectOk();
+  }
+
   /** kill -9 of PostgreSQL's first process: the others end when they see that. */
   void killPostgres() {
     kill(run.resolve("postgres/data/postmaster.pid"), "postgres/data");

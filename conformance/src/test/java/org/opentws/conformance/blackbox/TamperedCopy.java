@@ -33,7 +33,17 @@ final class TamperedCopy implements AutoCloseable {
           "audit_tile",
           "audit_checkpoint",
           "audit_checkpoint_note",
-          "audit_signer");
+          "audit_signer",
+          "audit_personal",
+          "audit_block",
+          "audit_hour");
+
+  private static final List<String> MIGRATIONS =
+      List.of(
+          "V1_2__audit",
+          "V2_5_1__audit_partitions",
+          "V2_5_2__audit_personal",
+          "V2_5_3__audit_search");
 
   private static final String NAME = "audit_tamper_copy";
 
@@ -66,12 +76,17 @@ final class TamperedCopy implements AutoCloseable {
   }
 
   private static String schema() throws IOException {
-    try (InputStream in = TamperedCopy.class.getResourceAsStream("/db/migration/V1_2__audit.sql")) {
-      if (in == null) {
-        throw new IOException("the migration of the audit tables is not on the class path");
+    StringBuilder all = new StringBuilder();
+    for (String migration : MIGRATIONS) {
+      try (InputStream in =
+          TamperedCopy.class.getResourceAsStream("/db/migration/" + migration + ".sql")) {
+        if (in == null) {
+          throw new IOException("a migration of the audit tables is not on the class path");
+        }
+        all.append(new String(in.readAllBytes(), StandardCharsets.UTF_8)).append('\n');
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+    return all.toString();
   }
 
   private static void fill(Connection live, Connection own, String table)
@@ -79,7 +94,7 @@ final class TamperedCopy implements AutoCloseable {
     ByteArrayOutputStream rows = new ByteArrayOutputStream();
     live.unwrap(PGConnection.class)
         .getCopyAPI()
-        .copyOut("copy " + table + " to stdout (format binary)", rows);
+        .copyOut("copy (select * from " + table + ") to stdout (format binary)", rows);
     own.unwrap(PGConnection.class)
         .getCopyAPI()
         .copyIn(

@@ -35,8 +35,8 @@ class AuditCommitTest extends InContainer {
   /** Takes the number of the next segment, uncommitted: the log's own row must wait for our end. */
   private static final String NEXT_SEGMENT =
       """
-      insert into audit_segment (epoch, seq, n, first_at, last_at, types, bloom, mac, data)
-      select epoch, seq + 1, n, first_at, last_at, types, bloom, mac, data
+      insert into audit_segment (epoch, seq, n, first_at, last_at, types, mac, data)
+      select epoch, seq + 1, n, first_at, last_at, types, mac, data
       from audit_segment order by epoch desc, seq desc limit 1
       """;
 

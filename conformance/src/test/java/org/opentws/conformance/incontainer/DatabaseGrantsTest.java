@@ -33,6 +33,11 @@ class DatabaseGrantsTest extends InContainer {
           "audit_checkpoint",
           "audit_checkpoint_note",
           "audit_signer",
+          "audit_personal",
+          "audit_block",
+          "audit_hour",
+          "audit_parameter",
+          "audit_configuration",
           "time_stamp_archive",
           "time_stamping_unit",
           "time_stamp_client",
@@ -51,6 +56,18 @@ class DatabaseGrantsTest extends InContainer {
   private static final Map<String, Set<String>> CHANGING =
       Map.ofEntries(
           entry("account", Set.of("state", "password_hash", "failures", "locked_until")),
+          entry(
+              "audit_alarm",
+              Set.of(
+                  "last_at",
+                  "occurrences",
+                  "announced_at",
+                  "acknowledged_at",
+                  "acknowledged_by",
+                  "note")),
+          entry(
+              "audit_alarm_delivery", Set.of("next_at", "attempts", "delivered_at", "failure")),
+          entry("audit_alarm_position", Set.of("next")),
           entry("user_session", Set.of("last_seen_at", "ended_at", "end_reason")),
           entry(
               "signing_key",
@@ -111,7 +128,8 @@ class DatabaseGrantsTest extends InContainer {
           "activation_share");
 
   /** The owner's own, of no use to the application. */
-  private static final Set<String> NOT_THE_APPLICATIONS = Set.of("flyway_schema_history");
+  private static final Set<String> NOT_THE_APPLICATIONS =
+      Set.of("flyway_schema_history", "audit_reserve");
 
   @Test
   @Requirement("AA5.2")

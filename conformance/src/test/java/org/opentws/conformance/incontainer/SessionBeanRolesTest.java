@@ -67,7 +67,11 @@ class SessionBeanRolesTest extends InContainer {
           "OperationSteps",
           // timers and start-up, which the container itself calls
           "ActivationWatch",
+          "AlarmTimer",
+          "AuditSpaceWatch",
+          "ConfigurationWatch",
           "CrlSchedule",
+          "ExpiryWatch",
           "IdempotencyTimer",
           "KeyWatch",
           "LostChanges",
@@ -78,7 +82,8 @@ class SessionBeanRolesTest extends InContainer {
           "StatusHeartbeat",
           "TimeStampArchiving",
           "TimeStampPolicyWatch",
-          "UnfinishedApplications");
+          "UnfinishedApplications",
+          "VerificationTimer");
 
   /** One business method. */
   private record Call(Class<?> bean, Method method) {

@@ -1,9 +1,5 @@
 package org.opentws.audit.format;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -25,7 +21,9 @@ public record EncodedRecord(RecordPlace place, RecordContent content) {
   private static final int PLACE_OCTETS = 20;
 
   /** A longer text keeps its beginning and gets its length and digest. */
-  private static final int TEXT_OCTETS_MAX = 1200;
+  static final int TEXT_OCTETS_MAX = 1200;
+
+  private static final int OCTETS_OF_A_CHARACTER_MAX = 3;
 
   private static final int TEXT_CHARACTERS_KEPT = 240;
   private static final int KEY_CHARACTERS_MAX = 64;
@@ -38,41 +36,55 @@ public record EncodedRecord(RecordPlace place, RecordContent content) {
    * @throws IllegalArgumentException more than 40 details, or a key longer than 64 characters
    */
   public static byte[] encodeContent(RecordContent content) {
-    Map<String, String> details = content.details();
+    return encodeContent(
+        new Head(
+            content.at(),
+            content.clockState(),
+            content.type(),
+            content.outcome(),
+            content.node(),
+            content.actor(),
+            content.object()),
+        content.details());
+  }
+
+  /** Everything but the details, as {@link RecordContent} names it. */
+  public record Head(
+      Instant at,
+      int clockState,
+      int type,
+      int outcome,
+      String node,
+      String actor,
+      String object) {}
+
+  /** The same for details in any order. */
+  public static byte[] encodeContent(Head head, Map<String, String> details) {
     if (details.size() > DETAILS_MAX) {
       throw new IllegalArgumentException("too many details: " + details.size());
     }
-    ByteArrayOutputStream octets = new ByteArrayOutputStream(256);
-    try (DataOutputStream out = new DataOutputStream(octets)) {
-      out.writeLong(content.at().toEpochMilli());
-      out.writeByte(content.clockState());
-      out.writeShort(content.type());
-      out.writeByte(content.outcome());
-      text(out, content.node());
-      text(out, content.actor());
-      text(out, content.object());
-      out.writeShort(details.size());
-      for (Map.Entry<String, String> detail : details.entrySet()) {
-        if (detail.getKey().length() > KEY_CHARACTERS_MAX) {
-          throw new IllegalArgumentException("key of a detail is too long: " + detail.getKey());
-        }
-        text(out, detail.getKey());
-        text(out, detail.getValue());
+    for (String name : details.keySet()) {
+      if (name.length() > KEY_CHARACTERS_MAX) {
+        throw new IllegalArgumentException("key of a detail is too long: " + name);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
     }
-    return octets.toByteArray();
-  }
-
-  private static void text(DataOutputStream out, String text) throws IOException {
-    byte[] octets = shortened(text).getBytes(StandardCharsets.UTF_8);
-    out.writeShort(octets.length);
-    out.write(octets);
+    ContentEncoder out = new ContentEncoder();
+    out.number64(head.at().toEpochMilli());
+    out.octet(head.clockState());
+    out.number16(head.type());
+    out.octet(head.outcome());
+    out.text(head.node());
+    out.text(head.actor());
+    out.text(head.object());
+    out.details(details);
+    return out.result();
   }
 
   /** The text as it will stand in the record. */
   public static String shortened(String given) {
+    if (given.length() <= TEXT_OCTETS_MAX / OCTETS_OF_A_CHARACTER_MAX && isPlain(given)) {
+      return given;
+    }
     // PostgreSQL holds no NUL in a text, and a record must not fail over one.
     String text = given.replace('\0', '\uFFFD');
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
@@ -88,6 +100,17 @@ public record EncodedRecord(RecordPlace place, RecordContent content) {
         + " octets, SHA-256 "
         + HexFormat.of().formatHex(sha256(octets))
         + ")";
+  }
+
+  /** Nothing in it would have to be replaced. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0 || Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Puts the place before encoded contents. */
@@ -156,7 +179,7 @@ public record EncodedRecord(RecordPlace place, RecordContent content) {
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
   }
 
-  private static byte[] sha256(byte[] octets) {
+  static byte[] sha256(byte[] octets) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(octets);
     } catch (NoSuchAlgorithmException e) {

@@ -1,24 +1,40 @@
 package org.opentws.audit.format;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.opentws.audit.store.LeafKind;
+import org.opentws.value.Der;
 
 /** Entries one after the other, each after its length in two octets (C2SP tlog-tiles). */
 public final class EntryBundle {
   private EntryBundle() {}
 
   public static byte[] pack(List<byte[]> entries) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int length = 0;
     for (byte[] entry : entries) {
       if (entry.length > EncodedRecord.OCTETS_MAX) {
         throw new IllegalArgumentException("a record of " + entry.length + " octets");
       }
-      out.write(entry.length >>> 8);
-      out.write(entry.length);
-      out.writeBytes(entry);
+      length += Short.BYTES + entry.length;
     }
-    return out.toByteArray();
+    ByteBuffer out = ByteBuffer.allocate(length);
+    for (byte[] entry : entries) {
+      out.putShort((short) entry.length).put(entry);
+    }
+    return out.array();
+  }
+
+  /**
+   * The entries of a row of the log.
+   *
+   * @throws BrokenLog if the lengths of a bundle do not add up
+   */
+  public static List<byte[]> of(LeafKind kind, Der contents) {
+    return switch (kind) {
+      case SEGMENT -> unpack(contents.octets());
+      case RECORD -> List.of(contents.octets());
+    };
   }
 
   /**

@@ -1,12 +1,17 @@
 package org.opentws.audit.review;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.opentws.audit.ActorKind;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.Outcome;
+import org.opentws.audit.format.AuditField;
 import org.opentws.audit.format.RecordContent;
+import org.opentws.audit.store.AuditBlock;
 
 /**
  * A record as people read it (AA3.1, AA4.2). Its texts may hold anything that came from outside:
@@ -17,6 +22,9 @@ import org.opentws.audit.format.RecordContent;
  * @param type stable name of the event type; UNREADABLE if the row was altered so that it cannot be
  *     read any more
  * @param title the event in words
+ * @param actorKind ACCOUNT, COMPONENT or ANONYMOUS
+ * @param details personal values included, as far as they are not erased
+ * @param erased names of details whose values are gone
  */
 public record AuditLine(
     long index,
@@ -27,9 +35,24 @@ public record AuditLine(
     String outcome,
     String node,
     String actor,
+    String actorKind,
     String object,
-    SortedMap<String, String> details) {
-  static AuditLine of(long index, RecordContent content) {
+    SortedMap<String, String> details,
+    List<String> erased) {
+  public AuditLine {
+    details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
+    erased = List.copyOf(erased);
+  }
+
+  /**
+   * For people.
+   *
+   * @param personal values beside the record, by the name of their detail
+   */
+  static AuditLine of(long index, RecordContent content, Map<String, String> personal) {
+    SortedMap<String, String> details = new TreeMap<>(content.details());
+    details.keySet().removeIf(AuditField::isPersonal);
+    details.putAll(personal);
     return new AuditLine(
         index,
         content.at(),
@@ -41,8 +64,22 @@ public record AuditLine(
         outcome(content.outcome()),
         content.node(),
         content.actor(),
+        ActorKind.of(content.actor()).name(),
         content.object(),
-        content.details());
+        details,
+        content.details().keySet().stream()
+            .filter(AuditField::isPersonal)
+            .filter(name -> !personal.containsKey(name))
+            .toList());
+  }
+
+  static AuditCount count(AuditBlock.Slot slot, long records) {
+    return new AuditCount(
+        slot.hour(),
+        AuditEventType.ofCode(slot.type()).map(AuditEventType::name).orElse("EVENT_" + slot.type()),
+        AuditEventType.titleOf(slot.type()),
+        outcome(slot.outcome()),
+        records);
   }
 
   static AuditLine unreadable(long index) {
@@ -55,8 +92,10 @@ public record AuditLine(
         "UNKNOWN",
         "",
         "",
+        ActorKind.ANONYMOUS.name(),
         "",
-        new TreeMap<>(Map.of()));
+        new TreeMap<>(),
+        List.of());
   }
 
   private static String clockState(int code) {

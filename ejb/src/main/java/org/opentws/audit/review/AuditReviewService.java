@@ -7,27 +7,18 @@ import jakarta.ejb.EJB;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.opentws.access.CurrentCaller;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import org.opentws.access.store.PermissionName;
-import org.opentws.audit.AlarmRaised;
-import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditFunction;
-import org.opentws.audit.AuditLog;
-import org.opentws.audit.AuditNode;
+import org.opentws.audit.AuditStatus;
 import org.opentws.audit.Outcome;
-import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.store.AuditDatabase;
-import org.opentws.audit.store.AuditLogReader;
-import org.opentws.audit.verify.LogVerifier;
-import org.opentws.audit.verify.TrustedSigners;
-import org.opentws.audit.verify.VerificationReport;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.time.TrustedTime;
@@ -40,93 +31,95 @@ import org.opentws.time.TrustedTime;
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class AuditReviewService {
-  private static final String OBJECT = "audit-log";
+  /** Who follows the log would otherwise fill it with looks at its own looks. */
+  private static final long FOLLOWING_RECORDED_NANOS = 600_000_000_000L;
+
+  private static final int FOLLOWED_MAX = 200;
+  private static final int OBJECT_CHARACTERS_MAX = 400;
 
   @EJB private AuditFunction function;
-  @Inject private AuditLog audit;
   @Inject private AuditDatabase database;
-  @Inject private TrustedAuditKeys keys;
-  @Inject private CurrentCaller caller;
+  @Inject private LookJournal journal;
   @Inject private TrustedTime time;
-  @Inject private Event<AlarmRaised> alarms;
 
-  private final AtomicBoolean verifying = new AtomicBoolean();
+  private final Map<String, Long> following = new ConcurrentHashMap<>();
 
   /**
-   * Searches by time, type, user and outcome (AA4.1). Everything that was recorded before the call
-   * is found.
+   * Searches by time, type, user, outcome, object and words (AA4.1). Everything that was recorded
+   * before the call is found. Ends within a second, whatever the size of the log: see {@link
+   * AuditPage}.
    *
    * @throws RequestRefused MALFORMED_REQUEST
    */
   @RolesAllowed(PermissionName.AUDIT_READ)
   public AuditPage search(AuditQuery query) {
-    record(AuditEventType.AUDIT_SEARCHED, Outcome.SUCCESS, described(query));
+    journal.looked(AuditEventType.AUDIT_SEARCHED, query.described());
     function.node().awaitSealed();
-    return new AuditSearch(database.search(), query).page();
+    return new AuditSearch(database.search(), query, time).page();
   }
 
   /**
-   * Verifies the whole log, from its first record to its last, against the audit keys of the key
-   * register and the checkpoint that this node keeps outside of the database (AA7.2). A broken log
-   * raises an alarm (AA6.1).
+   * The whole history of one object: its own records and all that mention it, newest first.
    *
-   * @throws RequestRefused WRONG_STATE while another verification is running
+   * @param object as records name it, for example "certificate:issuing/1a2b" or "account:auditor"
+   * @param before as in {@link AuditQuery}
+   * @throws RequestRefused MALFORMED_REQUEST
    */
-  @RolesAllowed(PermissionName.AUDIT_VERIFY)
-  public AuditVerification verify() {
-    if (!verifying.compareAndSet(false, true)) {
-      throw new RequestRefused(Refusal.WRONG_STATE, "a verification is running already");
+  @RolesAllowed(PermissionName.AUDIT_READ)
+  public AuditPage history(String object, OptionalLong before, int limit) {
+    if (object.length() > OBJECT_CHARACTERS_MAX) {
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "object is too long");
     }
-    try {
-      VerificationReport report = report();
-      record(
-          AuditEventType.AUDIT_VERIFIED,
-          report.intact() ? Outcome.SUCCESS : Outcome.FAILURE,
-          described(report));
-      report.first().ifPresent(first -> alarm(first.sentence()));
-      return AuditVerification.of(report, time.now());
-    } finally {
-      verifying.set(false);
+    return search(AuditQuery.history(object, before, limit));
+  }
+
+  /**
+   * What came after a record, oldest first, at once: for a view that follows the log. The first
+   * look of a caller is recorded, those of the next ten minutes are not.
+   *
+   * @param after index of the last record seen; -1: only the newest ones
+   */
+  @RolesAllowed(PermissionName.AUDIT_READ)
+  public List<AuditLine> follow(long after) {
+    String account = journal.account();
+    long now = time.monotonicNanos();
+    Long last = following.get(account);
+    if (last == null || now - last > FOLLOWING_RECORDED_NANOS) {
+      journal.looked(AuditEventType.AUDIT_SEARCHED, Map.of("action", "follow"));
+      following.put(account, now);
     }
+    long size = database.search().size();
+    long first = after < 0 ? Math.max(0, size - 20) : after + 1;
+    return AuditSearch.lines(database.search(), first, Math.min(size, first + FOLLOWED_MAX));
   }
 
-  private VerificationReport report() {
-    TrustedSigners signers = keys.signers();
-    // Before the database is read: what is kept outside must not be newer than what is read.
-    Optional<SignedNote> outside = function.node().knownCheckpoint();
-    AuditNode node = function.node();
-    try (AuditLogReader reader = database.reader()) {
-      return new LogVerifier(reader, Optional.of(signers), outside)
-          .knowing(node.epoch(), node.epochKey())
-          .verify();
+  /**
+   * How many records of each hour, type and outcome there are in a time.
+   *
+   * @param from its hour is the first
+   * @param to its hour is left out, unless it has begun
+   * @throws RequestRefused MALFORMED_REQUEST
+   */
+  @RolesAllowed(PermissionName.AUDIT_READ)
+  public List<AuditCount> counts(Instant from, Instant to) {
+    journal.looked(
+        AuditEventType.AUDIT_SEARCHED,
+        Map.of("action", "count", "from", from.toString(), "to", to.toString()));
+    return new AuditCounting(database.search()).between(from, to);
+  }
+
+  /** Whether records are written, sealed and signed, and how many. */
+  @RolesAllowed(PermissionName.ALARM_READ)
+  public AuditStatus status() {
+    return function.node().status();
+  }
+
+  /** Forgets who follows: the next look is recorded again. For a session that ended. */
+  @RolesAllowed(PermissionName.AUDIT_READ)
+  public void stopFollowing() {
+    if (following.remove(journal.account()) != null) {
+      journal.recorded(
+          AuditEventType.AUDIT_SEARCHED, Outcome.SUCCESS, Map.of("action", "follow ended"));
     }
-  }
-
-  private void record(AuditEventType type, Outcome outcome, Map<String, String> details) {
-    audit.recordAndWait(new AuditEvent(type, outcome, caller.get().account(), OBJECT, details));
-  }
-
-  private void alarm(String first) {
-    alarms.fireAsync(
-        new AlarmRaised("audit", "the audit log does not verify: " + first, time.now()));
-  }
-
-  private static Map<String, String> described(AuditQuery query) {
-    Map<String, String> details = new TreeMap<>();
-    query.from().ifPresent(from -> details.put("from", from.toString()));
-    query.to().ifPresent(to -> details.put("to", to.toString()));
-    query.type().ifPresent(type -> details.put("type", type.name()));
-    query.user().ifPresent(user -> details.put("user", user));
-    query.outcome().ifPresent(outcome -> details.put("outcome", outcome.name()));
-    query.before().ifPresent(before -> details.put("before", Long.toString(before)));
-    return details;
-  }
-
-  private static Map<String, String> described(VerificationReport report) {
-    Map<String, String> details = new TreeMap<>();
-    details.put("records", Long.toString(report.size()));
-    details.put("covered", Long.toString(report.signedSize()));
-    report.first().ifPresent(first -> details.put("firstBad", first.sentence()));
-    return details;
   }
 }

@@ -35,13 +35,22 @@ public class TrustedAuditKeys {
    *     compared with the device, so nothing can be believed
    */
   TrustedSigners signers() {
-    Der authority = keys.active(KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING, AUTHORITY).certificate();
+    Der authority = authority();
     Set<Der> registered =
         register.ofPurpose(KeyPurpose.AUDIT_SIGNING).stream()
             .map(RegisteredKey::certificate)
             .flatMap(java.util.Optional::stream)
             .collect(Collectors.toUnmodifiableSet());
     return new TrustedSigners(certificate(authority), registered);
+  }
+
+  /**
+   * Certificate of the management CA.
+   *
+   * @throws org.opentws.error.ServiceUnavailable KEY, DEVICE
+   */
+  Der authority() {
+    return keys.active(KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING, AUTHORITY).certificate();
   }
 
   private static X509Certificate certificate(Der encoded) {

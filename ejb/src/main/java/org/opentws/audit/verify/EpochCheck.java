@@ -12,6 +12,7 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.audit.format.EpochKey;
 import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.format.RecordPlace;
+import org.opentws.audit.store.IntakeItem;
 import org.opentws.audit.store.LeafKind;
 import org.opentws.value.Der;
 
@@ -28,6 +29,7 @@ final class EpochCheck {
     private @Nullable RecordContent start;
     private long startIndex = -1;
     private boolean stopped;
+    private boolean begunBefore;
     private @Nullable EpochKey key;
     private byte[] mac = new byte[0];
   }
@@ -49,6 +51,19 @@ final class EpochCheck {
    */
   void disclosed(long number, EpochKey key) {
     epoch(number).key = key;
+  }
+
+  /**
+   * Epochs of which earlier records were verified before, with the highest segment then.
+   *
+   * @param segments by number of the epoch
+   */
+  void begunBefore(Map<Long, Long> segments) {
+    segments.forEach(
+        (number, segment) -> {
+          epoch(number).begunBefore = true;
+          epoch(number).segment = segment;
+        });
   }
 
   /** Whether the epoch has ended with a record of its own. */
@@ -141,6 +156,9 @@ final class EpochCheck {
   /** What the start says of the node's epoch before must be what the log holds of it. */
   private void checkPrevious(long index, RecordContent content) {
     Epoch previous = epochs.get(number(content, "previousEpoch"));
+    if (previous != null && previous.begunBefore) {
+      return;
+    }
     if (previous == null) {
       if (content.details().containsKey("previousEpoch")
           && number(content, "previousSegments") > 0) {
@@ -158,6 +176,9 @@ final class EpochCheck {
 
   private void stopped(long index, RecordContent content, Epoch epoch) {
     epoch.stopped = true;
+    if (epoch.begunBefore) {
+      return;
+    }
     int highest = (int) number(content, "recordsHighest");
     BitSet present = (BitSet) epoch.records.clone();
     present.or(epoch.voids);
@@ -171,21 +192,21 @@ final class EpochCheck {
   }
 
   /** The authentication code of a row; where the key is disclosed it must be right. */
-  void code(long index, LeafKind kind, long number, byte[] leaves, Der mac) {
-    Epoch epoch = epoch(number);
+  void code(long index, IntakeItem item, byte[] leaves, Der mac) {
+    Epoch epoch = epoch(item.epoch());
     EpochKey key = epoch.key;
-    if (key == null) {
+    if (key == null || epoch.begunBefore) {
       return;
     }
     byte[] expected =
-        switch (kind) {
+        switch (item.kind()) {
           case SEGMENT -> key.segment(epoch.mac, leaves);
           case RECORD -> key.record(leaves);
         };
     if (!mac.equals(Der.of(expected))) {
       findings.add(index, Optional.empty(), "its authentication code is wrong");
     }
-    if (kind == LeafKind.SEGMENT) {
+    if (item.kind() == LeafKind.SEGMENT) {
       epoch.mac = mac.octets();
     }
   }
@@ -194,10 +215,10 @@ final class EpochCheck {
   void finish(List<String> remarks) {
     epochs.forEach(
         (number, epoch) -> {
-          if (epoch.start == null) {
+          if (epoch.start == null && !epoch.begunBefore) {
             findings.add("epoch " + number + " has records but no audit start");
           }
-          if (!epoch.stopped) {
+          if (!epoch.stopped && !epoch.begunBefore) {
             BitSet open = (BitSet) epoch.records.clone();
             open.or(epoch.voids);
             open.flip(1, Math.max(1, open.length()));

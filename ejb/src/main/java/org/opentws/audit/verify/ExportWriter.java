@@ -57,10 +57,10 @@ public final class ExportWriter {
    */
   public long write() throws IOException {
     Files.createDirectory(directory);
-    List<CheckpointNote> notes = reader.notes();
+    List<CheckpointNote> notes = reader.notes(0);
     String note = notes.isEmpty() ? unsigned() : notes.get(notes.size() - 1).note();
     size = Checkpoint.parse(SignedNote.parse(note).text()).size();
-    reader.rows(this::row);
+    reader.rows(0, this::row);
     if (edge.size() != size) {
       throw new BrokenLog("the log ends with record " + edge.size() + ", not " + size);
     }
@@ -84,7 +84,7 @@ public final class ExportWriter {
   }
 
   private String unsigned() {
-    List<SealedCheckpoint> checkpoints = reader.checkpoints();
+    List<SealedCheckpoint> checkpoints = reader.checkpoints(0);
     Optional<SealedCheckpoint> last =
         checkpoints.isEmpty()
             ? Optional.empty()

@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.opentws.audit.format.KeyBloom;
 import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.store.AuditRecord;
 import org.opentws.audit.store.AuditSegment;
-import org.opentws.value.Der;
 
 /** Whether the columns by which records are found say what the records say. */
 final class RowCheck {
@@ -29,20 +27,16 @@ final class RowCheck {
     Instant first = row.lastAt();
     Instant last = row.firstAt();
     Set<Integer> types = new TreeSet<>();
-    Set<String> keys = new java.util.LinkedHashSet<>();
     for (RecordContent content : contents) {
       first = content.at().isBefore(first) ? content.at() : first;
       last = content.at().isAfter(last) ? content.at() : last;
       types.add(content.type());
-      keys.add(KeyBloom.actorKey(content.actor()));
-      keys.add(KeyBloom.objectKey(content.object()));
     }
     boolean equal =
         row.firstAt().equals(first)
             && row.lastAt().equals(last)
             && row.types().equals(List.copyOf(types))
-            && row.count() == contents.size()
-            && row.bloom().equals(Der.of(KeyBloom.over(keys)));
+            && row.count() == contents.size();
     return equal ? Optional.empty() : Optional.of("the columns of its segment do not fit it");
   }
 }

@@ -32,7 +32,7 @@ final class TreeCheck {
   private final Findings findings;
   private final StoredTiles tiles;
   private final Describe describe;
-  private final TreeEdge edge = new TreeEdge();
+  private TreeEdge edge = new TreeEdge();
   private final NavigableSet<Long> sizes = new TreeSet<>();
   private final Map<Long, Der> roots = new HashMap<>();
   private long tilesSeen;
@@ -41,6 +41,19 @@ final class TreeCheck {
     this.findings = findings;
     this.tiles = tiles;
     this.describe = describe;
+  }
+
+  /** Goes on from a tree that is known to be right. Before any leaf is appended. */
+  void begin(TreeEdge known) {
+    edge = known;
+    if (sizes.contains(edge.size())) {
+      roots.put(edge.size(), Der.of(edge.root()));
+    }
+  }
+
+  /** What the record of an index says, as far as it can be read. */
+  Optional<RecordContent> describe(long index) {
+    return describe.record(index);
   }
 
   /** The root at this size will be asked for. Before any leaf is appended. */

@@ -34,6 +34,9 @@ public enum Permission {
       PermissionName.AUDIT_PARAMETER_REQUEST, "Ask for a change of what is audited"),
   AUDIT_PARAMETER_APPROVE(
       PermissionName.AUDIT_PARAMETER_APPROVE, "Approve a change of what is audited"),
+  ALARM_READ(
+      PermissionName.ALARM_READ, "Read alarms, and whether audit records are written and kept"),
+  ALARM_ACKNOWLEDGE(PermissionName.ALARM_ACKNOWLEDGE, "Take note of alarms"),
   ARCHIVE_READ(PermissionName.ARCHIVE_READ, "Search and read the archive"),
   ARCHIVE_DELETION_REQUEST(
       PermissionName.ARCHIVE_DELETION_REQUEST, "Ask for the deletion of archive entries"),

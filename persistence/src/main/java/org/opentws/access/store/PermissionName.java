@@ -23,6 +23,8 @@ public final class PermissionName {
   public static final String AUDIT_VERIFY = "audit.verify";
   public static final String AUDIT_PARAMETER_REQUEST = "audit-parameter.request";
   public static final String AUDIT_PARAMETER_APPROVE = "audit-parameter.approve";
+  public static final String ALARM_READ = "alarm.read";
+  public static final String ALARM_ACKNOWLEDGE = "alarm.acknowledge";
   public static final String ARCHIVE_READ = "archive.read";
   public static final String ARCHIVE_DELETION_REQUEST = "archive-deletion.request";
   public static final String ARCHIVE_DELETION_APPROVE = "archive-deletion.approve";

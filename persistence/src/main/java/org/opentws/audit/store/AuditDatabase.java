@@ -37,6 +37,22 @@ public class AuditDatabase {
     return new AuditSearchRepository(database);
   }
 
+  public AuditIndexRepository index() {
+    return new AuditIndexRepository(database);
+  }
+
+  public AuditAlarmRepository alarms() {
+    return new AuditAlarmRepository(database);
+  }
+
+  public AuditSpaceRepository space() {
+    return new AuditSpaceRepository(database);
+  }
+
+  public AuditConfigurationRepository configuration() {
+    return new AuditConfigurationRepository(database);
+  }
+
   public AuditTreeRepository tree() {
     return new AuditTreeRepository(database);
   }

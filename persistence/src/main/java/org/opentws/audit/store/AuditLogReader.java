@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.opentws.value.Der;
@@ -20,15 +21,16 @@ import org.opentws.value.Der;
  */
 public final class AuditLogReader implements AutoCloseable {
   private static final int FETCH_SIZE = 100;
+  private static final int PERSONAL_COLUMN = 28;
 
   private static final String ROWS =
-      "select s.first, s.kind, s.epoch, s.seq, s.n, s.xid::text::bigint, s.leaves, "
+      "select s.first, s.kind, s.epoch, s.seq, s.n, s.at, s.xid::text::bigint, s.leaves, "
           + AuditRows.SEGMENT
           + ", "
           + AuditRows.RECORD
-          + " from audit_sealed s"
-          + " left join audit_segment g on s.kind = 1 and g.epoch = s.epoch and g.seq = s.seq"
-          + " left join audit_record r on s.kind = 2 and r.epoch = s.epoch and r.seq = s.seq";
+          + ", "
+          + AuditPersonalRepository.OF_SEALED
+          + AuditRows.FROM_SEALED;
 
   private final Connection connection;
 
@@ -47,9 +49,49 @@ public final class AuditLogReader implements AutoCloseable {
     }
   }
 
-  /** Every sealed row in order. */
-  public void rows(Consumer<StoredRow> each) {
-    rows(ROWS + " order by s.first", each);
+  /**
+   * Every sealed row in order.
+   *
+   * @param from only rows whose first record has this index or a later one
+   */
+  public void rows(long from, Consumer<StoredRow> each) {
+    rows(ROWS + " where s.first >= " + from + " order by s.first", each);
+  }
+
+  /** Segments with a record of a type that begin before an index, in order. */
+  public void segmentsWith(int type, long before, Consumer<StoredRow> each) {
+    rows(
+        ROWS
+            + " where s.kind = 1 and s.first < "
+            + before
+            + " and g.types @> array["
+            + type
+            + "] order by s.first",
+        each);
+  }
+
+  /** Hashes of the tree as it stands. */
+  public AuditTreeRepository.Reading tree() {
+    return new AuditTreeRepository.Reading(connection);
+  }
+
+  /** Records that have their place in the log. */
+  public long size() {
+    return list("select coalesce(max(first + n), 0) from audit_sealed", r -> r.getLong(1)).get(0);
+  }
+
+  /** Epochs with a segment that begins before this index, each with the highest such segment. */
+  public Map<Long, Long> epochsBefore(long index) {
+    Map<Long, Long> found = new HashMap<>();
+    List<Map.Entry<Long, Long>> rows =
+        list(
+            "select w.epoch, s.seq from audit_writer w cross join lateral"
+                + " (select seq from audit_sealed where kind = 1 and epoch = w.epoch and first < "
+                + index
+                + " order by seq desc limit 1) s",
+            result -> Map.entry(result.getLong(1), result.getLong(2)));
+    rows.forEach(row -> found.put(row.getKey(), row.getValue()));
+    return found;
   }
 
   /** The row that holds the leaf of this index; empty if there is none. */
@@ -81,26 +123,42 @@ public final class AuditLogReader implements AutoCloseable {
 
   private static StoredRow row(ResultSet result) throws SQLException {
     Optional<AuditSegment> segment =
-        result.getObject(8) == null ? Optional.empty() : Optional.of(AuditRows.segment(result, 8));
+        result.getObject(9) == null ? Optional.empty() : Optional.of(AuditRows.segment(result, 9));
     Optional<AuditRecord> record =
         result.getObject(18) == null ? Optional.empty() : Optional.of(AuditRows.record(result, 18));
-    return new StoredRow(AuditTreeRepository.sealedItem(result), segment, record);
+    SealedItem sealed = AuditTreeRepository.sealedItem(result);
+    List<PersonalRow> personal =
+        AuditPersonalRepository.ofSealed(result, PERSONAL_COLUMN, sealed.item());
+    return new StoredRow(sealed, segment, record, personal);
   }
 
-  /** All checkpoints, smallest first. */
-  public List<SealedCheckpoint> checkpoints() {
+  /** Checkpoints of this size and larger ones, smallest first. */
+  public List<SealedCheckpoint> checkpoints(long from) {
     return list(
-        "select size, root, low::text::bigint, at from audit_checkpoint order by size",
+        "select size, root, low::text::bigint, at from audit_checkpoint where size >= "
+            + from
+            + " order by size",
         AuditTreeRepository::checkpoint);
   }
 
-  /** All signed notes, smallest first. */
-  public List<CheckpointNote> notes() {
+  /** Signed notes of this size and larger ones, smallest first. */
+  public List<CheckpointNote> notes(long from) {
     return list(
-        "select size, note, at from audit_checkpoint_note order by size",
+        "select size, note, at from audit_checkpoint_note where size >= " + from + " order by size",
         result ->
             new CheckpointNote(
                 result.getLong(1), result.getString(2), AuditRows.instant(result, 3)));
+  }
+
+  /** The newest signed note; empty if there is none. */
+  public Optional<CheckpointNote> lastNote() {
+    return list(
+            "select size, note, at from audit_checkpoint_note order by size desc limit 1",
+            result ->
+                new CheckpointNote(
+                    result.getLong(1), result.getString(2), AuditRows.instant(result, 3)))
+        .stream()
+        .findFirst();
   }
 
   /** Certificates by the id of their key. */
@@ -130,11 +188,11 @@ public final class AuditLogReader implements AutoCloseable {
     return list(
             "select "
                 + AuditRows.SEGMENT
-                + " from audit_segment g where g.epoch = "
+                + " from audit_sealed s join audit_segment g"
+                + " on g.epoch = s.epoch and g.seq = s.seq and g.first_at = s.at"
+                + " where s.kind = 1 and s.epoch = "
                 + epoch
-                + " and g.seq = (select max(seq) from audit_sealed where kind = 1 and epoch = "
-                + epoch
-                + ")",
+                + " order by s.seq desc limit 1",
             result -> AuditRows.segment(result, 1))
         .stream()
         .findFirst();
@@ -149,37 +207,75 @@ public final class AuditLogReader implements AutoCloseable {
         .findFirst();
   }
 
+  /** A block of the index of searches; empty if there is none of this number. */
+  public Optional<AuditBlock> block(long number) {
+    Map<AuditBlock.Slot, Integer> counts = new HashMap<>();
+    List<Map.Entry<AuditBlock.Slot, Integer>> slots =
+        list(
+            "select hour, type, outcome, records from audit_hour where block = " + number,
+            result ->
+                Map.entry(
+                    new AuditBlock.Slot(
+                        AuditRows.instant(result, 1), result.getInt(2), result.getInt(3)),
+                    result.getInt(4)));
+    slots.forEach(slot -> counts.put(slot.getKey(), slot.getValue()));
+    return list(
+            "select n, first_at, last_at, types, filter from audit_block where n = " + number,
+            result ->
+                new AuditBlock(
+                    result.getLong(1),
+                    AuditRows.instant(result, 2),
+                    AuditRows.instant(result, 3),
+                    List.of((Integer[]) result.getArray(4).getArray()),
+                    Der.of(result.getBytes(5)),
+                    counts))
+        .stream()
+        .findFirst();
+  }
+
+  /** Number of the last block of the index; -1 if there is none. */
+  public long lastBlock() {
+    return list("select coalesce(max(n), -1) from audit_block", r -> r.getLong(1)).get(0);
+  }
+
+  public long blockCount() {
+    return list("select count(*) from audit_block", result -> result.getLong(1)).get(0);
+  }
+
   /** How many tiles there are of all levels. */
   public long tileCount() {
     return list("select count(*) from audit_tile", result -> result.getLong(1)).get(0);
   }
 
-  /** Segments that entered the log and have no place in it, by their transaction's id. */
-  public Map<AuditSegment, Long> unsealedSegments() {
-    Map<AuditSegment, Long> found = new HashMap<>();
-    List<Map.Entry<AuditSegment, Long>> rows =
-        list(
-            "select "
-                + AuditRows.SEGMENT
-                + " from audit_segment g where not exists (select 1 from audit_sealed s"
-                + " where s.kind = 1 and s.epoch = g.epoch and s.seq = g.seq)",
-            result -> Map.entry(AuditRows.segment(result, 1), result.getLong(10)));
-    rows.forEach(row -> found.put(row.getKey(), row.getValue()));
-    return found;
+  /** Rows that entered the log and have no place in it, with what they hold. */
+  public void unsealed(BiConsumer<IntakeItem, Der> each) {
+    each(
+        "select 1, g.epoch, g.seq, g.n, g.first_at, g.xid::text::bigint, g.data"
+            + " from audit_segment g where not exists (select 1 from audit_sealed s"
+            + " where s.kind = 1 and s.epoch = g.epoch and s.seq = g.seq)",
+        each);
+    each(
+        "select 2, r.epoch, r.seq, 1, r.at, r.xid::text::bigint, r.enc"
+            + " from audit_record r where not exists (select 1 from audit_sealed s"
+            + " where s.kind = 2 and s.epoch = r.epoch and s.seq = r.seq)",
+        each);
   }
 
-  /** Business records that entered the log and have no place in it, by their transaction's id. */
-  public Map<AuditRecord, Long> unsealedRecords() {
-    Map<AuditRecord, Long> found = new HashMap<>();
-    List<Map.Entry<AuditRecord, Long>> rows =
+  private void each(String query, BiConsumer<IntakeItem, Der> each) {
+    List<Map.Entry<IntakeItem, Der>> rows =
         list(
-            "select "
-                + AuditRows.RECORD
-                + " from audit_record r where not exists (select 1 from audit_sealed s"
-                + " where s.kind = 2 and s.epoch = r.epoch and s.seq = r.seq)",
-            result -> Map.entry(AuditRows.record(result, 1), result.getLong(10)));
-    rows.forEach(row -> found.put(row.getKey(), row.getValue()));
-    return found;
+            query,
+            result ->
+                Map.entry(
+                    new IntakeItem(
+                        LeafKind.of(result.getInt(1)),
+                        result.getLong(2),
+                        result.getLong(3),
+                        result.getInt(4),
+                        AuditRows.instant(result, 5),
+                        result.getLong(6)),
+                    Der.of(result.getBytes(7))));
+    rows.forEach(row -> each.accept(row.getKey(), row.getValue()));
   }
 
   private interface Reader<T> {

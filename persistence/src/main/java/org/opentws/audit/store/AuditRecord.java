@@ -1,6 +1,7 @@
 package org.opentws.audit.store;
 
 import java.time.Instant;
+import java.util.List;
 import org.opentws.value.Der;
 
 /**
@@ -12,6 +13,7 @@ import org.opentws.value.Der;
  * @param type code of the event type
  * @param outcome code of the outcome
  * @param mac authentication code over the leaf hash
+ * @param personal values beside the record; none when read back
  */
 public record AuditRecord(
     long epoch,
@@ -22,4 +24,9 @@ public record AuditRecord(
     String actor,
     String object,
     Der encoded,
-    Der mac) {}
+    Der mac,
+    List<PersonalRow> personal) {
+  public AuditRecord {
+    personal = List.copyOf(personal);
+  }
+}

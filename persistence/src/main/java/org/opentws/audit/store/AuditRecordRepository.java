@@ -45,7 +45,9 @@ public class AuditRecordRepository {
       statement.setBytes(9, row.mac().octets());
       try (ResultSet result = statement.executeQuery()) {
         result.next();
-        return result.getLong(1);
+        long transaction = result.getLong(1);
+        AuditPersonalRepository.insert(connection, row.personal());
+        return transaction;
       }
     } catch (SQLException e) {
       throw new AuditStoreFailed("write an audit record", e);

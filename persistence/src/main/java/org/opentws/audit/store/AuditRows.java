@@ -10,15 +10,23 @@ import org.opentws.value.Der;
 
 /** Reads rows of the audit tables from results; each list of columns has its reader beside it. */
 final class AuditRows {
-  /** Ten columns. */
+  /** Nine columns. */
   static final String SEGMENT =
-      "g.epoch, g.seq, g.n, g.first_at, g.last_at, g.types, g.bloom, g.mac, g.data,"
+      "g.epoch, g.seq, g.n, g.first_at, g.last_at, g.types, g.mac, g.data,"
           + " g.xid::text::bigint";
 
   /** Ten columns. */
   static final String RECORD =
       "r.epoch, r.seq, r.at, r.type, r.outcome, r.actor, r.object, r.enc, r.mac,"
           + " r.xid::text::bigint";
+
+  /** Finds the row of each place in the log, in its own partition; kind 1 as g, kind 2 as r. */
+  static final String FROM_SEALED =
+      " from audit_sealed s"
+          + " left join audit_segment g"
+          + " on s.kind = 1 and g.epoch = s.epoch and g.seq = s.seq and g.first_at = s.at"
+          + " left join audit_record r"
+          + " on s.kind = 2 and r.epoch = s.epoch and r.seq = s.seq and r.at = s.at";
 
   private AuditRows() {}
 
@@ -34,7 +42,7 @@ final class AuditRows {
         List.of((Integer[]) types.getArray()),
         Der.of(result.getBytes(at + 6)),
         Der.of(result.getBytes(at + 7)),
-        Der.of(result.getBytes(at + 8)));
+        List.of());
   }
 
   /** From the column numbered {@code at} on. */
@@ -48,7 +56,8 @@ final class AuditRows {
         result.getString(at + 5),
         result.getString(at + 6),
         Der.of(result.getBytes(at + 7)),
-        Der.of(result.getBytes(at + 8)));
+        Der.of(result.getBytes(at + 8)),
+        List.of());
   }
 
   static Instant instant(ResultSet result, int at) throws SQLException {

@@ -58,13 +58,13 @@ public final class AuditSealRepository {
     private static final String UNSEALED =
         "with s as materialized (select kind, epoch, seq from audit_sealed"
             + " where xid >= cast(? as xid8))"
-            + " select 1 as source, epoch, seq, n, xid::text::bigint from audit_segment"
+            + " select 1 as source, epoch, seq, n, xid::text::bigint, first_at from audit_segment"
             + " where xid >= cast(? as xid8)"
-            + " union all select 2, epoch, seq, 1, xid::text::bigint from audit_record"
+            + " union all select 2, epoch, seq, 1, xid::text::bigint, at from audit_record"
             + " where xid >= cast(? as xid8)"
-            + " union all select 10 + kind, epoch, seq, 0, 0 from s"
+            + " union all select 10 + kind, epoch, seq, 0, 0, null from s"
             + " union all select 0, 0, 0, 0,"
-            + " pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+            + " pg_snapshot_xmin(pg_current_snapshot())::text::bigint, null";
 
     private final Connection connection;
 
@@ -130,24 +130,48 @@ public final class AuditSealRepository {
 
     private static IntakeItem item(LeafKind kind, ResultSet result) throws SQLException {
       return new IntakeItem(
-          kind, result.getLong(2), result.getLong(3), result.getInt(4), result.getLong(5));
+          kind,
+          result.getLong(2),
+          result.getLong(3),
+          result.getInt(4),
+          AuditRows.instant(result, 6),
+          result.getLong(5));
     }
 
     /** The encoded contents of a row; empty if it is not there. */
-    public Optional<Der> contents(LeafKind kind, long epoch, long sequence) {
+    public Optional<Der> contents(IntakeItem item) {
       String query =
-          switch (kind) {
-            case SEGMENT -> "select data from audit_segment where epoch = ? and seq = ?";
-            case RECORD -> "select enc from audit_record where epoch = ? and seq = ?";
+          switch (item.kind()) {
+            case SEGMENT ->
+                "select data from audit_segment where epoch = ? and seq = ? and first_at = ?";
+            case RECORD -> "select enc from audit_record where epoch = ? and seq = ? and at = ?";
           };
       try (PreparedStatement statement = connection.prepareStatement(query)) {
-        statement.setLong(1, epoch);
-        statement.setLong(2, sequence);
+        statement.setLong(1, item.epoch());
+        statement.setLong(2, item.sequence());
+        statement.setObject(3, item.at().atOffset(ZoneOffset.UTC));
         try (ResultSet result = statement.executeQuery()) {
           return result.next() ? Optional.of(Der.of(result.getBytes(1))) : Optional.empty();
         }
       } catch (SQLException e) {
         throw new AuditStoreFailed("read an audit record", e);
+      }
+    }
+
+    /** The sealed segment of the highest number in an epoch; empty if there is none. */
+    public Optional<SealedItem> lastSegment(long epoch) {
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "select first, kind, epoch, seq, n, at, xid::text::bigint, leaves from audit_sealed"
+                  + " where kind = 1 and epoch = ? order by seq desc limit 1")) {
+        statement.setLong(1, epoch);
+        try (ResultSet result = statement.executeQuery()) {
+          return result.next()
+              ? Optional.of(AuditTreeRepository.sealedItem(result))
+              : Optional.empty();
+        }
+      } catch (SQLException e) {
+        throw new AuditStoreFailed("read the end of an epoch", e);
       }
     }
 
@@ -225,8 +249,8 @@ public final class AuditSealRepository {
     private void insertItems(List<SealedItem> items) throws SQLException {
       try (PreparedStatement statement =
           connection.prepareStatement(
-              "insert into audit_sealed (first, n, kind, epoch, seq, xid, leaves)"
-                  + " values (?, ?, ?, ?, ?, cast(? as xid8), ?)")) {
+              "insert into audit_sealed (first, n, kind, epoch, seq, xid, leaves, at)"
+                  + " values (?, ?, ?, ?, ?, cast(? as xid8), ?, ?)")) {
         for (SealedItem sealed : items) {
           IntakeItem item = sealed.item();
           statement.setLong(1, sealed.first());
@@ -236,6 +260,7 @@ public final class AuditSealRepository {
           statement.setLong(5, item.sequence());
           statement.setString(6, Long.toString(item.transaction()));
           statement.setBytes(7, sealed.leaves().octets());
+          statement.setObject(8, item.at().atOffset(ZoneOffset.UTC));
           statement.addBatch();
         }
         statement.executeBatch();

@@ -4,63 +4,59 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.opentws.value.Der;
 
-/** Finds rows of the log by their columns, newest first (AA4.1). Each call stands alone. */
+/** Finds blocks of the log, newest first, and reads rows (AA4.1). Each call stands alone. */
 public final class AuditSearchRepository {
-  private static final int ROWS_MAX = 500;
-
-  /** Every condition that is not given is null and holds for all. */
-  private static final String CANDIDATES =
-      "with c as (select cast(? as bigint) as before, cast(? as timestamptz) as low,"
-          + " cast(? as timestamptz) as high, cast(? as int) as type, cast(? as text) as actor,"
-          + " cast(? as int) as outcome)"
-          + " select s.first, s.kind, s.epoch, s.seq, g.bloom from c, audit_sealed s"
-          + " left join audit_segment g on s.kind = 1 and g.epoch = s.epoch and g.seq = s.seq"
-          + " left join audit_record r on s.kind = 2 and r.epoch = s.epoch and r.seq = s.seq"
-          + " where s.first < c.before and ("
-          + "(g.seq is not null and (c.low is null or g.last_at >= c.low)"
-          + " and (c.high is null or g.first_at < c.high)"
-          + " and (c.type is null or c.type = any (g.types)))"
-          + " or (r.seq is not null and (c.low is null or r.at >= c.low)"
-          + " and (c.high is null or r.at < c.high) and (c.type is null or r.type = c.type)"
-          + " and (c.actor is null or r.actor = c.actor)"
-          + " and (c.outcome is null or r.outcome = c.outcome)))"
-          + " order by s.first desc limit "
-          + ROWS_MAX;
-
   private final DataSource database;
 
   public AuditSearchRepository(DataSource database) {
     this.database = database;
   }
 
-  /**
-   * The next rows that may hold records looked for; none if there are no more.
-   *
-   * @param before only rows that begin before this index
-   */
-  public List<AuditCandidate> candidates(AuditCriteria criteria, long before) {
+  /** Records that have their place in the log. */
+  public long size() {
+    return number("select coalesce(max(size), 0) from audit_checkpoint");
+  }
+
+  /** How many blocks, from the first on, can be found by {@link #blocks}. */
+  public long indexedBlocks() {
+    return number("select coalesce(max(n) + 1, 0) from audit_block");
+  }
+
+  private long number(String query) {
     try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(CANDIDATES)) {
-      statement.setLong(1, before);
-      statement.setObject(2, criteria.from().map(AuditSearchRepository::utc).orElse(null));
-      statement.setObject(3, criteria.to().map(AuditSearchRepository::utc).orElse(null));
-      statement.setObject(4, criteria.type().orElse(null));
-      statement.setString(5, criteria.actor().orElse(null));
-      statement.setObject(6, criteria.outcome().orElse(null));
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      result.next();
+      return result.getLong(1);
+    } catch (SQLException e) {
+      throw new AuditStoreFailed("look into the audit log", e);
+    }
+  }
+
+  /** Blocks that may hold what is looked for, newest first, from a number downwards. */
+  public List<Long> blocks(BlockCriteria criteria, long fromBlock, int limit) {
+    List<Object> values = new ArrayList<>();
+    String query = query(criteria, fromBlock, limit, values);
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int i = 0; i < values.size(); i++) {
+        set(statement, i + 1, values.get(i));
+      }
       try (ResultSet result = statement.executeQuery()) {
-        List<AuditCandidate> found = new ArrayList<>();
+        List<Long> found = new ArrayList<>();
         while (result.next()) {
-          found.add(candidate(result));
+          found.add(result.getLong(1));
         }
         return found;
       }
@@ -69,36 +65,99 @@ public final class AuditSearchRepository {
     }
   }
 
+  private static String query(
+      BlockCriteria criteria, long fromBlock, int limit, List<Object> values) {
+    StringBuilder query = new StringBuilder("select n from audit_block where n <= ?");
+    values.add(fromBlock);
+    criteria.from().ifPresent(from -> add(query, " and last_at >= ?", values, utc(from)));
+    criteria.to().ifPresent(to -> add(query, " and first_at < ?", values, utc(to)));
+    criteria.type().ifPresent(type -> add(query, " and ? = any (types)", values, type));
+    for (BlockCriteria.Alternative one : criteria.alternatives()) {
+      query.append(" and (n = any (?) or types && cast(? as int[]) or (true");
+      values.add(one.blocks());
+      values.add(one.types());
+      for (long probe : one.probes()) {
+        // Only the octet that is looked at is fetched, not the filter.
+        query.append(
+            " and get_byte(substr(filter, ((? & (length(filter) * 8 - 1)) >> 3)::int + 1, 1), 0)"
+                + " & (1 << (? & 7)) <> 0");
+        values.add(probe);
+        values.add((int) (probe & 7));
+      }
+      query.append("))");
+    }
+    return query.append(" order by n desc limit ").append(limit).toString();
+  }
+
+  private static void add(StringBuilder query, String part, List<Object> values, Object value) {
+    query.append(part);
+    values.add(value);
+  }
+
+  private static void set(PreparedStatement statement, int at, Object value) throws SQLException {
+    if (value instanceof Collection<?> many) {
+      String type = many.stream().allMatch(Integer.class::isInstance) ? "int4" : "int8";
+      statement.setArray(at, statement.getConnection().createArrayOf(type, many.toArray()));
+    } else {
+      statement.setObject(at, value);
+    }
+  }
+
   private static OffsetDateTime utc(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  private static AuditCandidate candidate(ResultSet result) throws SQLException {
-    byte @Nullable [] bloom = result.getBytes(5);
-    return new AuditCandidate(
-        result.getLong(1),
-        LeafKind.of(result.getInt(2)),
-        result.getLong(3),
-        result.getLong(4),
-        Optional.ofNullable(bloom).map(Der::of));
-  }
-
-  /** What the row holds: a bundle of entries, or one entry; empty if it is gone. */
-  public Optional<Der> contents(AuditCandidate row) {
-    String query =
-        switch (row.kind()) {
-          case SEGMENT -> "select data from audit_segment where epoch = ? and seq = ?";
-          case RECORD -> "select enc from audit_record where epoch = ? and seq = ?";
-        };
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(query)) {
-      statement.setLong(1, row.epoch());
-      statement.setLong(2, row.sequence());
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next() ? Optional.of(Der.of(result.getBytes(1))) : Optional.empty();
-      }
+  /** Rows that hold records from one index up to before another, in order. */
+  public List<SealedContents> rows(long from, long to) {
+    try (Connection connection = database.getConnection()) {
+      return SealedContents.read(connection, from, to);
     } catch (SQLException e) {
       throw new AuditStoreFailed("read from the audit log", e);
+    }
+  }
+
+  /** Indexes of the first records of rows beside which a personal value with this word stands. */
+  public List<Long> withPersonalWord(String word, int limit) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "select distinct s.first + p.idx from audit_personal p join audit_sealed s"
+                    + " on (s.kind, s.epoch, s.seq) = (p.kind, p.epoch, p.seq)"
+                    + " where p.words @> array[?] order by 1 desc limit ?")) {
+      statement.setString(1, word);
+      statement.setInt(2, limit);
+      try (ResultSet result = statement.executeQuery()) {
+        List<Long> found = new ArrayList<>();
+        while (result.next()) {
+          found.add(result.getLong(1));
+        }
+        return found;
+      }
+    } catch (SQLException e) {
+      throw new AuditStoreFailed("search the audit log", e);
+    }
+  }
+
+  /** How many records of each hour, type and outcome the indexed blocks have in a time. */
+  public Map<AuditBlock.Slot, Long> counts(Instant from, Instant to) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "select hour, type, outcome, sum(records) from audit_hour"
+                    + " where hour >= ? and hour < ? group by hour, type, outcome")) {
+      statement.setObject(1, utc(from));
+      statement.setObject(2, utc(to));
+      Map<AuditBlock.Slot, Long> counts = new TreeMap<>();
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          counts.put(
+              new AuditBlock.Slot(AuditRows.instant(result, 1), result.getInt(2), result.getInt(3)),
+              result.getLong(4));
+        }
+      }
+      return counts;
+    } catch (SQLException e) {
+      throw new AuditStoreFailed("count records", e);
     }
   }
 }

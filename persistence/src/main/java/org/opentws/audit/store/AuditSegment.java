@@ -11,9 +11,9 @@ import org.opentws.value.Der;
  * @param sequence consecutive within the epoch, from 1
  * @param count how many records
  * @param types distinct type codes, ascending
- * @param bloom filter over actors and objects
  * @param mac chained authentication code over the leaf hashes
  * @param data the records, each after its length
+ * @param personal values beside the records; none when read back
  */
 public record AuditSegment(
     long epoch,
@@ -22,10 +22,11 @@ public record AuditSegment(
     Instant firstAt,
     Instant lastAt,
     List<Integer> types,
-    Der bloom,
     Der mac,
-    Der data) {
+    Der data,
+    List<PersonalRow> personal) {
   public AuditSegment {
     types = List.copyOf(types);
+    personal = List.copyOf(personal);
   }
 }

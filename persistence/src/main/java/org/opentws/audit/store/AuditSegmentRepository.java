@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneOffset;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,10 +19,17 @@ import org.slf4j.LoggerFactory;
 public final class AuditSegmentRepository implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditSegmentRepository.class);
   private static final int NETWORK_TIMEOUT_MILLIS = 3000;
-  private static final String INSERT =
-      "insert into audit_segment (epoch, seq, n, first_at, last_at, types, bloom, mac, data)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (epoch, seq) do nothing"
+  private static final String ROW =
+      "insert into audit_segment (epoch, seq, n, first_at, last_at, types, mac, data)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
           + " returning xid::text::bigint";
+  private static final int ROW_PARAMETERS = 8;
+  private static final String ROW_AND_PERSONAL =
+      "with entered as ("
+          + ROW
+          + ")"
+          + AuditPersonalRepository.WITH_SEGMENT
+          + " select * from entered";
 
   private final DataSource database;
   private @Nullable Connection connection;
@@ -39,16 +47,20 @@ public final class AuditSegmentRepository implements AutoCloseable {
   public long insert(AuditSegment segment) {
     try {
       Connection open = connection();
-      try (PreparedStatement statement = open.prepareStatement(INSERT)) {
+      List<PersonalRow> personal = segment.personal();
+      String insert = personal.isEmpty() ? ROW : ROW_AND_PERSONAL;
+      try (PreparedStatement statement = open.prepareStatement(insert)) {
         statement.setLong(1, segment.epoch());
         statement.setLong(2, segment.sequence());
         statement.setInt(3, segment.count());
         statement.setObject(4, segment.firstAt().atOffset(ZoneOffset.UTC));
         statement.setObject(5, segment.lastAt().atOffset(ZoneOffset.UTC));
         statement.setArray(6, open.createArrayOf("int4", segment.types().toArray()));
-        statement.setBytes(7, segment.bloom().octets());
-        statement.setBytes(8, segment.mac().octets());
-        statement.setBytes(9, segment.data().octets());
+        statement.setBytes(7, segment.mac().octets());
+        statement.setBytes(8, segment.data().octets());
+        if (!personal.isEmpty()) {
+          AuditPersonalRepository.bind(statement, ROW_PARAMETERS + 1, personal);
+        }
         try (ResultSet result = statement.executeQuery()) {
           if (result.next()) {
             return result.getLong(1);
@@ -62,16 +74,22 @@ public final class AuditSegmentRepository implements AutoCloseable {
     }
   }
 
-  /** The segment was already there: an earlier attempt succeeded although its answer was lost. */
+  /**
+   * The segment was already there: an earlier attempt succeeded although its answer was lost. A row
+   * that somebody else put in its place has another code: then the log does not go on.
+   */
   private static long transactionOf(Connection open, AuditSegment segment) throws SQLException {
     try (PreparedStatement statement =
         open.prepareStatement(
-            "select xid::text::bigint from audit_segment where epoch = ? and seq = ?")) {
+            "select xid::text::bigint from audit_segment"
+                + " where epoch = ? and seq = ? and first_at = ? and mac = ?")) {
       statement.setLong(1, segment.epoch());
       statement.setLong(2, segment.sequence());
+      statement.setObject(3, segment.firstAt().atOffset(ZoneOffset.UTC));
+      statement.setBytes(4, segment.mac().octets());
       try (ResultSet result = statement.executeQuery()) {
         if (!result.next()) {
-          throw new SQLException("segment neither inserted nor present");
+          throw new SQLException("another row stands in the place of a segment");
         }
         return result.getLong(1);
       }

@@ -125,14 +125,6 @@ public final class AuditTreeRepository {
     return number("select coalesce(max(size), 0) from audit_checkpoint_note");
   }
 
-  /** Space that the audit tables take, in octets (AA2.3). */
-  public long usedOctets() {
-    return number(
-        "select sum(pg_total_relation_size(t::regclass))::bigint from unnest(array["
-            + "'audit_writer', 'audit_segment', 'audit_record', 'audit_sealed', 'audit_tile',"
-            + " 'audit_checkpoint', 'audit_checkpoint_note', 'audit_signer']) t");
-  }
-
   static Optional<SealedCheckpoint> last(Connection connection) {
     try (Statement statement = connection.createStatement();
         ResultSet result =
@@ -175,14 +167,15 @@ public final class AuditTreeRepository {
       }
     }
 
-    /** Rows in order that hold leaves from index {@code from} on. */
-    public List<SealedItem> sealedFrom(long from) {
+    /** Rows in order that hold leaves from index {@code from} up to before {@code to}. */
+    public List<SealedItem> sealedFrom(long from, long to) {
       try (PreparedStatement statement =
           connection.prepareStatement(
-              "select first, kind, epoch, seq, n, xid::text::bigint, leaves from audit_sealed"
+              "select first, kind, epoch, seq, n, at, xid::text::bigint, leaves from audit_sealed"
                   + " where first >= coalesce((select max(first) from audit_sealed"
-                  + " where first <= ?), 0) order by first")) {
+                  + " where first <= ?), 0) and first < ? order by first")) {
         statement.setLong(1, from);
+        statement.setLong(2, to);
         List<SealedItem> items = new ArrayList<>();
         try (ResultSet result = statement.executeQuery()) {
           while (result.next()) {
@@ -203,7 +196,8 @@ public final class AuditTreeRepository {
             result.getLong(3),
             result.getLong(4),
             result.getInt(5),
-            result.getLong(6));
-    return new SealedItem(result.getLong(1), item, Der.of(result.getBytes(7)));
+            AuditRows.instant(result, 6),
+            result.getLong(7));
+    return new SealedItem(result.getLong(1), item, Der.of(result.getBytes(8)));
   }
 }

@@ -1,11 +1,15 @@
 package org.opentws.audit.store;
 
+import java.time.Instant;
+
 /**
  * A row that entered the log, without its contents.
  *
+ * @param at time of its first record, by which its partition is found
  * @param transaction PostgreSQL's 64-bit id of the transaction that wrote it
  */
-public record IntakeItem(LeafKind kind, long epoch, long sequence, int count, long transaction)
+public record IntakeItem(
+    LeafKind kind, long epoch, long sequence, int count, Instant at, long transaction)
     implements Comparable<IntakeItem> {
 
   /** The order in which rows are sealed together. */

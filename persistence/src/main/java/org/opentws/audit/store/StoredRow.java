@@ -1,5 +1,6 @@
 package org.opentws.audit.store;
 
+import java.util.List;
 import java.util.Optional;
 import org.opentws.value.Der;
 
@@ -8,7 +9,13 @@ import org.opentws.value.Der;
  * the row is missing.
  */
 public record StoredRow(
-    SealedItem sealed, Optional<AuditSegment> segment, Optional<AuditRecord> record) {
+    SealedItem sealed,
+    Optional<AuditSegment> segment,
+    Optional<AuditRecord> record,
+    List<PersonalRow> personal) {
+  public StoredRow {
+    personal = List.copyOf(personal);
+  }
 
   /** Encoded contents; empty if the row is missing. */
   public Optional<Der> contents() {

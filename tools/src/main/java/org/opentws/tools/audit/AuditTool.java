@@ -11,13 +11,19 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.opentws.audit.AuditEventType;
 import org.opentws.audit.format.BrokenLog;
+import org.opentws.audit.format.Checkpoint;
+import org.opentws.audit.format.EncodedRecord;
+import org.opentws.audit.format.RecordContent;
+import org.opentws.audit.format.RecordProof;
 import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.store.AuditStoreFailed;
@@ -25,8 +31,10 @@ import org.opentws.audit.verify.ExportVerifier;
 import org.opentws.audit.verify.ExportWriter;
 import org.opentws.audit.verify.Finding;
 import org.opentws.audit.verify.LogVerifier;
+import org.opentws.audit.verify.ProofWriter;
 import org.opentws.audit.verify.TrustedSigners;
 import org.opentws.audit.verify.VerificationReport;
+import org.opentws.value.Der;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** {@code ./tws audit verify [EXPORT]} and {@code ./tws audit export DIRECTORY}. */
@@ -37,8 +45,11 @@ public final class AuditTool {
 
   private static final String HELP =
       """
-      verify [EXPORT]    verifies the audit log in the database, or an export of it;
-                         exit code 0: intact, 1: something is wrong, 2: could not be verified
+      verify [EXPORT]    verifies the audit log in the database, an export of it (a directory), or the
+                         proof of one record (a file); exit code 0: intact, 1: something is wrong,
+                         2: could not be verified
+      prove INDEX FILE   writes the proof that a record stands in the log, for anybody to check,
+                         and beside it, as FILE.pem, the certificate of the key that signed
       export DIRECTORY   writes the audit log as C2SP tlog-tiles into a new directory
 
       --url URL              JDBC address of the database
@@ -46,6 +57,10 @@ public final class AuditTool {
       --password-file FILE   that user's password
       --trust FILE           certificate (PEM) of the management CA, which certified the audit key
       --checkpoint FILE      the last checkpoint kept outside the database; used if it exists
+      --signer FILE          certificate (PEM) of the audit key, to judge the proof of one record;
+                             default: the file beside the proof
+      --keep FILE            where the checkpoint is kept up to which the log was found right
+      --since FILE           a checkpoint that was verified before: only what came after it is read
       --origin NAME          name of the log, for an export before there is an audit key
       """;
 
@@ -99,6 +114,14 @@ public final class AuditTool {
     if (command.equals("verify") && words.size() == 1) {
       return verifyDatabase();
     }
+    if (command.equals("prove") && words.size() == 3) {
+      return prove(words.get(1), Path.of(words.get(2)));
+    }
+    if (command.equals("verify")
+        && words.size() == 2
+        && Files.isRegularFile(Path.of(words.get(1)))) {
+      return verifyProof(Path.of(words.get(1)));
+    }
     if (command.equals("verify") && words.size() == 2) {
       return say(new ExportVerifier(Path.of(words.get(1)), trusted(), outside()).verify());
     }
@@ -113,7 +136,92 @@ public final class AuditTool {
     // Before the database is read: the kept checkpoint must not be newer than what is read.
     Optional<SignedNote> outside = outside();
     try (AuditLogReader reader = new AuditLogReader(database())) {
-      return say(new LogVerifier(reader, trusted(), outside).verify());
+      LogVerifier verifier = new LogVerifier(reader, trusted(), outside);
+      Optional<SignedNote> since = note("since");
+      VerificationReport report = since.map(verifier::verifySince).orElseGet(verifier::verify);
+      keep(report, outside);
+      return say(report);
+    }
+  }
+
+  private int prove(String index, Path file) throws IOException {
+    if (!index.matches("[0-9]{1,18}") || Files.exists(file)) {
+      out.println("prove needs the index of a record, and the name of a new file");
+      return USAGE;
+    }
+    try (AuditLogReader reader = new AuditLogReader(database())) {
+      Optional<ProofWriter> writer = ProofWriter.over(reader);
+      long wanted = Long.parseLong(index);
+      if (writer.isEmpty() || wanted >= writer.get().size()) {
+        out.println("No signed checkpoint covers a record " + index + " yet");
+        return USAGE;
+      }
+      RecordProof proof = writer.get().of(wanted);
+      Files.writeString(file, proof.encoded(), StandardCharsets.UTF_8);
+      Files.writeString(
+          beside(file), certificates(proof, reader.signers()), StandardCharsets.US_ASCII);
+      out.println("Proof of record " + index + " written to " + file);
+      return INTACT;
+    }
+  }
+
+  private static Path beside(Path proof) {
+    return proof.resolveSibling(proof.getFileName() + ".pem");
+  }
+
+  private static String certificates(RecordProof proof, Map<Der, Der> signers) {
+    StringBuilder text = new StringBuilder();
+    for (SignedNote.Signature signature : proof.checkpoint().signatures()) {
+      Der certificate = signers.get(signature.keyId());
+      if (certificate != null) {
+        text.append("-----BEGIN CERTIFICATE-----\n")
+            .append(
+                Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.octets()))
+            .append("\n-----END CERTIFICATE-----\n");
+      }
+    }
+    return text.toString();
+  }
+
+  /** Needs neither database nor server: the signer's certificate stands beside, or is given. */
+  private int verifyProof(Path file) throws IOException, CertificateException {
+    RecordProof proof = RecordProof.parse(Files.readString(file, StandardCharsets.UTF_8));
+    EncodedRecord record = EncodedRecord.decode(proof.record().octets());
+    if (!proof.holds()) {
+      out.println("BROKEN. First: the record is not the one at its index of the tree");
+      return BROKEN;
+    }
+    Optional<TrustedSigners> trusted = trusted();
+    Path signer = options.containsKey("signer") ? Path.of(required("signer")) : beside(file);
+    if (trusted.isPresent() && Files.exists(signer)) {
+      Optional<String> problem =
+          trusted.get().problem(proof.checkpoint(), signer(signer), record.content().at());
+      if (problem.isPresent()) {
+        out.println("BROKEN. First: the checkpoint: " + problem.get());
+        return BROKEN;
+      }
+    } else {
+      out.println("Note: the signature was not judged: give --trust and --signer");
+    }
+    RecordContent content = record.content();
+    out.println(
+        "OK: record %d (%s, %s, by %s, about %s) stands in the log"
+            .formatted(
+                proof.index(),
+                AuditEventType.titleOf(content.type()),
+                content.at(),
+                content.actor(),
+                content.object()));
+    return INTACT;
+  }
+
+  private static Map<Der, Der> signer(Path file) throws IOException, CertificateException {
+    try (InputStream in = Files.newInputStream(file)) {
+      X509Certificate certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return Map.of(
+          SignedNote.ecdsaKeyId(certificate.getPublicKey().getEncoded()),
+          Der.of(certificate.getEncoded()));
     }
   }
 
@@ -159,8 +267,23 @@ public final class AuditTool {
     }
   }
 
+  /** Later verifications may begin where this one ended well. */
+  private void keep(VerificationReport report, Optional<SignedNote> outside) throws IOException {
+    if (report.intact() && options.containsKey("keep") && outside.isPresent()) {
+      long size = Checkpoint.parse(outside.get().text()).size();
+      if (size <= report.signedSize()) {
+        Files.writeString(
+            Path.of(required("keep")), outside.get().encoded(), StandardCharsets.UTF_8);
+      }
+    }
+  }
+
   private Optional<SignedNote> outside() throws IOException {
-    String file = options.get("checkpoint");
+    return note("checkpoint");
+  }
+
+  private Optional<SignedNote> note(String option) throws IOException {
+    String file = options.get(option);
     if (file == null || !Files.exists(Path.of(file))) {
       return Optional.empty();
     }

@@ -15,7 +15,6 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.audit.format.EncodedRecord;
 import org.opentws.audit.format.EntryBundle;
 import org.opentws.audit.format.EpochKey;
-import org.opentws.audit.format.KeyBloom;
 import org.opentws.audit.format.MerkleHash;
 import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.format.RecordPlace;
@@ -86,7 +85,6 @@ final class Forger {
       throws SQLException {
     MerkleHash hash = new MerkleHash();
     List<byte[]> entries = new ArrayList<>();
-    List<String> keys = new ArrayList<>();
     byte[] leaves = new byte[contents.size() * MerkleHash.LENGTH];
     for (int i = 0; i < contents.size(); i++) {
       RecordContent content = contents.get(i);
@@ -95,13 +93,11 @@ final class Forger {
               new RecordPlace(LeafKind.SEGMENT, epoch, 1, i), EncodedRecord.encodeContent(content));
       entries.add(entry);
       System.arraycopy(hash.leaf(entry), 0, leaves, i * MerkleHash.LENGTH, MerkleHash.LENGTH);
-      keys.add(KeyBloom.actorKey(content.actor()));
-      keys.add(KeyBloom.objectKey(content.object()));
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into audit_segment (epoch, seq, n, first_at, last_at, types, bloom, mac, data)"
-                + " values (?, 1, ?, ?, ?, ?, ?, ?, ?)")) {
+            "insert into audit_segment (epoch, seq, n, first_at, last_at, types, mac, data)"
+                + " values (?, 1, ?, ?, ?, ?, ?, ?)")) {
       insert.setLong(1, epoch);
       insert.setInt(2, contents.size());
       insert.setTimestamp(3, Timestamp.from(contents.get(0).at()));
@@ -110,9 +106,8 @@ final class Forger {
           5,
           connection.createArrayOf(
               "int4", contents.stream().map(RecordContent::type).sorted().toArray()));
-      insert.setBytes(6, KeyBloom.over(keys.stream().distinct().toList()));
-      insert.setBytes(7, key.segment(new byte[0], leaves));
-      insert.setBytes(8, EntryBundle.pack(entries));
+      insert.setBytes(6, key.segment(new byte[0], leaves));
+      insert.setBytes(7, EntryBundle.pack(entries));
       insert.executeUpdate();
     }
   }
@@ -146,7 +141,7 @@ final class Forger {
         insert.setBytes(8, new MerkleHash().leaf(leaf));
         insert.executeUpdate();
       }
-      seal(connection, epoch, number, leaf, at);
+      seal(connection, epoch, number, leaf, content.at());
       connection.commit();
     }
   }
@@ -173,12 +168,13 @@ final class Forger {
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into audit_sealed (first, n, kind, epoch, seq, xid, leaves)"
-                + " values (?, 1, 2, ?, ?, pg_current_xact_id(), ?)")) {
+            "insert into audit_sealed (first, n, kind, epoch, seq, xid, leaves, at)"
+                + " values (?, 1, 2, ?, ?, pg_current_xact_id(), ?, ?)")) {
       insert.setLong(1, first);
       insert.setLong(2, epoch);
       insert.setLong(3, number);
       insert.setBytes(4, leaf);
+      insert.setTimestamp(5, Timestamp.from(at));
       insert.executeUpdate();
     }
     try (PreparedStatement insert =

@@ -22,6 +22,7 @@ import org.opentws.audit.format.EpochKey;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditRecord;
 import org.opentws.audit.store.AuditRecordRepository;
+import org.opentws.random.Randomness;
 import org.opentws.tools.database.RealPostgres;
 
 /** An audit function in this JVM, and business transactions as JTA would run them. */
@@ -55,13 +56,14 @@ final class RunningAudit {
                 new AuditSettings("test/audit", name, state),
                 new AuditDatabase(database),
                 time,
+                new Randomness(),
                 signer,
                 daemon -> {
                   Thread thread = Executors.defaultThreadFactory().newThread(daemon);
                   thread.setDaemon(true);
                   return thread;
                 },
-                alarms::add),
+                (kind, detail) -> alarms.add(kind + ": " + detail)),
             new EpochKey(key));
     return new RunningAudit(node, database, alarms);
   }
@@ -112,8 +114,12 @@ final class RunningAudit {
   /** A business transaction that takes some time and then commits or rolls back. */
   void business(String actor, long millis, boolean commit)
       throws SQLException, InterruptedException {
-    AuditRecord row =
-        node.businessRecord(event(AuditEventType.CERTIFICATE_GENERATED, actor, "certificate:1"));
+    business(event(AuditEventType.CERTIFICATE_GENERATED, actor, "certificate:1"), millis, commit);
+  }
+
+  void business(AuditEvent event, long millis, boolean commit)
+      throws SQLException, InterruptedException {
+    AuditRecord row = node.businessRecord(event);
     Connection connection = connection();
     AuditRecordRepository repository = new AuditRecordRepository(new OneConnection(connection));
     node.written(row, repository.insert(row));
@@ -125,6 +131,12 @@ final class RunningAudit {
     }
     idle.add(connection);
     node.ended(row, commit);
+  }
+
+  /** Waits until everything that was written before the call is sealed and signed. */
+  void awaitSigned() throws InterruptedException {
+    node.awaitSealed();
+    awaitSigned(node.status().sealedSize());
   }
 
   /** Waits until everything written is sealed and signed. */

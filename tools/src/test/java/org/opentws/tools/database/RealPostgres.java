@@ -26,20 +26,32 @@ public final class RealPostgres implements AutoCloseable {
 
   private final Path home;
   private final int port;
+  private final boolean durable;
 
-  private RealPostgres(Path home, int port) {
+  private RealPostgres(Path home, int port, boolean durable) {
     this.home = home;
     this.port = port;
+    this.durable = durable;
   }
 
-  /** Starts it and migrates the schema as its owner. */
+  /** Starts it and migrates the schema as its owner; a power failure would lose what it has. */
   public static RealPostgres start() throws IOException, InterruptedException, SQLException {
+    return start(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param durable whether it waits for the disk, as in earnest
+   */
+  public static RealPostgres start(boolean durable)
+      throws IOException, InterruptedException, SQLException {
     Path home = Files.createTempDirectory("opentws-postgres-");
     if (isRoot()) {
       run(List.of("chown", NOBODY + ":" + NOBODY, home.toString()));
     }
     unpack(home);
-    RealPostgres postgres = new RealPostgres(home, freePort());
+    RealPostgres postgres = new RealPostgres(home, freePort(), durable);
     postgres.server("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N");
     postgres.startServer();
     postgres.createRoles();
@@ -71,8 +83,15 @@ public final class RealPostgres implements AutoCloseable {
         "-o",
         "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c port="
             + port
-            + " -c fsync=off -c max_connections=60",
+            + " -c fsync="
+            + (durable ? "on" : "off")
+            + " -c max_connections=60",
         "start");
+  }
+
+  /** Process number of the running server. */
+  public int pid() throws IOException {
+    return Integer.parseInt(Files.readAllLines(home.resolve("data/postmaster.pid")).get(0));
   }
 
   /** Ends the server as a crash would. */

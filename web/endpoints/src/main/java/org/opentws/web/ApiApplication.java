@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import org.opentws.access.web.RolesResource;
 import org.opentws.access.web.UsersResource;
+import org.opentws.audit.web.AlarmResource;
+import org.opentws.audit.web.AuditExportResource;
 import org.opentws.audit.web.AuditResource;
 import org.opentws.authentication.web.SessionResource;
 import org.opentws.dissemination.web.CertificateResource;
@@ -58,6 +60,8 @@ public class ApiApplication extends Application {
           entry(OperationsResource.class, ADMINISTRATION),
           // 5.2.6 audit
           entry(AuditResource.class, ADMINISTRATION),
+          entry(AuditExportResource.class, ADMINISTRATION),
+          entry(AlarmResource.class, ADMINISTRATION),
           // 5.3.2 registration
           entry(ApplicationResource.class, REGISTRATION),
           // 5.3.4 dissemination

@@ -5,12 +5,16 @@ import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.Serializable;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,10 @@ import org.opentws.audit.review.AuditLine;
 import org.opentws.audit.review.AuditPage;
 import org.opentws.audit.review.AuditQuery;
 import org.opentws.audit.review.AuditReviewService;
+import org.opentws.audit.review.AuditText;
 import org.opentws.audit.review.AuditVerification;
+import org.opentws.audit.review.AuditVerificationService;
+import org.opentws.audit.review.AuditVerificationService.Extent;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.portal.web.PageAction;
@@ -35,6 +42,7 @@ public class AuditBean implements Serializable {
   private static final AuditPage NOTHING = new AuditPage(List.of(), OptionalLong.empty());
 
   @EJB private AuditReviewService review;
+  @EJB private AuditVerificationService verifier;
   @Inject private PageAction page;
 
   private String from = "";
@@ -42,6 +50,9 @@ public class AuditBean implements Serializable {
   private String type = "";
   private String user = "";
   private String outcome = "";
+  private String object = "";
+  private String text = "";
+  private String about = "";
   private String before = "";
 
   private transient @Nullable AuditPage found;
@@ -49,7 +60,13 @@ public class AuditBean implements Serializable {
 
   /** Called once before the page is shown, so that it can say what it did not understand. */
   public void load() {
-    found = page.load(() -> review.search(query()), NOTHING);
+    found =
+        page.load(
+            () ->
+                about.isEmpty()
+                    ? review.search(query())
+                    : review.history(about, position(), PAGE_SIZE),
+            NOTHING);
   }
 
   private AuditPage found() {
@@ -75,6 +92,8 @@ public class AuditBean implements Serializable {
         named(type, AuditEventType.values(), "event"),
         given(user),
         named(outcome, Outcome.values(), "outcome"),
+        given(object),
+        given(text),
         position(),
         PAGE_SIZE);
   }
@@ -117,7 +136,24 @@ public class AuditBean implements Serializable {
 
   /** Verifies the whole log (AA7.2); the result stands in the page that follows. */
   public void verify() {
-    verification = page.load(() -> Optional.of(review.verify()), none()).orElse(null);
+    verify(Extent.COMPLETE);
+  }
+
+  /** Verifies what came after the last verification of this node. */
+  public void verifyNew() {
+    verify(Extent.INCREMENTAL);
+  }
+
+  private void verify(Extent extent) {
+    verification = page.load(() -> Optional.of(verifier.verify(extent)), none()).orElse(null);
+  }
+
+  /** For people: each detail's own words; those erased say so. */
+  public Map<String, String> details(AuditLine line) {
+    Map<String, String> readable = new LinkedHashMap<>();
+    line.details().forEach((name, value) -> readable.put(AuditText.title(name), value));
+    line.erased().forEach(name -> readable.put(AuditText.title(name), "(erased)"));
+    return readable;
   }
 
   private static Optional<AuditVerification> none() {
@@ -130,6 +166,36 @@ public class AuditBean implements Serializable {
 
   public @Nullable AuditVerification getVerification() {
     return verification;
+  }
+
+  /** Where this search can be had as a file; its filters are those of the page. */
+  public String exportLink(String format) {
+    StringBuilder link = new StringBuilder("/api/v1/audit/export?");
+    exportTime(link, "from", from);
+    exportTime(link, "to", to);
+    parameter(link, "type", type);
+    parameter(link, "user", user);
+    parameter(link, "outcome", outcome);
+    parameter(link, "object", object);
+    parameter(link, "text", text);
+    return link.append("format=").append(format).toString();
+  }
+
+  private static void exportTime(StringBuilder link, String name, String local) {
+    try {
+      time(local, name).ifPresent(instant -> parameter(link, name, instant.toString()));
+    } catch (RequestRefused e) {
+      parameter(link, name, local);
+    }
+  }
+
+  private static void parameter(StringBuilder link, String name, String value) {
+    if (!value.isEmpty()) {
+      link.append(name)
+          .append('=')
+          .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
+          .append('&');
+    }
   }
 
   public List<AuditEventType> getTypes() {
@@ -183,6 +249,31 @@ public class AuditBean implements Serializable {
 
   public void setOutcome(@Nullable String outcome) {
     this.outcome = cleaned(outcome);
+  }
+
+  public String getObject() {
+    return object;
+  }
+
+  public void setObject(@Nullable String object) {
+    this.object = cleaned(object);
+  }
+
+  public String getText() {
+    return text;
+  }
+
+  public void setText(@Nullable String text) {
+    this.text = cleaned(text);
+  }
+
+  /** The object whose whole history is shown; empty for a search. */
+  public String getAbout() {
+    return about;
+  }
+
+  public void setAbout(@Nullable String about) {
+    this.about = cleaned(about);
   }
 
   public String getBefore() {

@@ -23,7 +23,8 @@ public enum PortalPage {
       "operation.xhtml",
       "request.xhtml"),
   KEYS("Keys", Permission.KEY_READ, "keys.xhtml"),
-  AUDIT("Audit log", Permission.AUDIT_READ, "audit.xhtml"),
+  AUDIT("Audit log", Permission.AUDIT_READ, "audit.xhtml", "audit-live.xhtml", "audit-chart.xhtml"),
+  ALARMS("Alarms", Permission.ALARM_READ, "alarms.xhtml"),
   TIME_STAMPS("Time-stamps", Permission.ARCHIVE_READ, "time-stamps.xhtml"),
   TIME("Time", Permission.PORTAL_USE, "time.xhtml"),
   HEALTH("Health", Permission.PORTAL_USE, "health.xhtml");

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.Outcome;
 import org.opentws.audit.review.AuditQuery;
+import org.opentws.audit.review.AuditVerificationService.Extent;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 
@@ -20,8 +22,8 @@ import org.opentws.error.RequestRefused;
  * or everything.
  */
 final class AuditQueryText {
-  private static final Set<String> NAMES =
-      Set.of("from", "to", "type", "user", "outcome", "before", "limit");
+  private static final Set<String> FILTERS =
+      Set.of("from", "to", "type", "user", "outcome", "object", "text", "before", "limit");
   private static final int LIMIT_DEFAULT = 100;
 
   private final MultivaluedMap<String, String> parameters;
@@ -30,24 +32,100 @@ final class AuditQueryText {
     this.parameters = parameters;
   }
 
+  /**
+   * A number that is part of a path.
+   *
+   * @throws RequestRefused NOT_FOUND: what is no number is the address of nothing
+   */
+  static long numberInPath(String given) {
+    if (!given.matches("[0-9]{1,18}")) {
+      throw new RequestRefused(Refusal.NOT_FOUND, "there is nothing of this number");
+    }
+    return Long.parseLong(given);
+  }
+
   AuditQuery query() {
-    parameters.forEach(AuditQueryText::demandKnownOnce);
+    demandKnown(FILTERS);
+    return filters(limit(number("limit").orElse((long) LIMIT_DEFAULT)));
+  }
+
+  /** Filters of an export, beside which stands its format. */
+  AuditQuery exportQuery() {
+    Set<String> known = new TreeSet<>(FILTERS);
+    known.remove("limit");
+    known.add("format");
+    demandKnown(known);
+    return filters(AuditQuery.LIMIT_MAX);
+  }
+
+  private AuditQuery filters(int limit) {
     return new AuditQuery(
         time("from"),
         time("to"),
         oneOf("type", AuditEventType.values()),
         text("user"),
         oneOf("outcome", Outcome.values()),
-        number("before").map(OptionalLong::of).orElse(OptionalLong.empty()),
-        number("limit").map(AuditQueryText::limit).orElse(LIMIT_DEFAULT));
+        text("object"),
+        text("text"),
+        beforeIndex(),
+        limit);
   }
 
-  private static void demandKnownOnce(String name, List<String> values) {
-    if (!NAMES.contains(name)) {
-      throw malformed(
-          "there is no such parameter; known are from, to, type, user, outcome,"
-              + " before, limit");
+  String format() {
+    return text("format").orElse("");
+  }
+
+  /** Of an object's history; with it only before and limit may stand there. */
+  String required(String name) {
+    demandKnown(Set.of(name, "before", "limit"));
+    return text(name).filter(value -> !value.isEmpty()).orElseThrow(() -> missing(name));
+  }
+
+  OptionalLong before() {
+    return beforeIndex();
+  }
+
+  int limit() {
+    return limit(number("limit").orElse((long) LIMIT_DEFAULT));
+  }
+
+  /** -1 if it is not given. */
+  long after() {
+    demandKnown(Set.of("after"));
+    return number("after").orElse(-1L);
+  }
+
+  Instant requiredTime(String name) {
+    demandKnown(Set.of("from", "to"));
+    return time(name).orElseThrow(() -> missing(name));
+  }
+
+  Extent extent() {
+    demandKnown(Set.of("extent"));
+    return oneOf("extent", Extent.values()).orElse(Extent.COMPLETE);
+  }
+
+  boolean onlyOpen() {
+    demandKnown(Set.of("state", "before", "limit"));
+    String state = text("state").orElse("all");
+    if (!state.equals("open") && !state.equals("all")) {
+      throw malformed("state is neither open nor all");
     }
+    return state.equals("open");
+  }
+
+  private void demandKnown(Set<String> names) {
+    parameters.forEach(
+        (name, values) -> {
+          if (!names.contains(name)) {
+            throw malformed(
+                "there is no such parameter; known are " + String.join(", ", new TreeSet<>(names)));
+          }
+          demandOnce(name, values);
+        });
+  }
+
+  private static void demandOnce(String name, List<String> values) {
     if (values.size() != 1) {
       throw malformed(name + " stands there more than once");
     }
@@ -67,6 +145,10 @@ final class AuditQueryText {
     } catch (DateTimeException e) {
       throw malformed(name + " is no time such as 2026-01-31T12:00:00Z");
     }
+  }
+
+  private OptionalLong beforeIndex() {
+    return number("before").map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
   private Optional<Long> number(String name) {
@@ -92,6 +174,10 @@ final class AuditQueryText {
                     .filter(one -> one.name().equals(value))
                     .findFirst()
                     .orElseThrow(() -> malformed(name + " is none of " + Arrays.toString(values))));
+  }
+
+  private static RequestRefused missing(String name) {
+    return malformed(name + " is missing");
   }
 
   private static RequestRefused malformed(String detail) {

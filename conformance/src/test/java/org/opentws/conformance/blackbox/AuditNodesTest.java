@@ -1,0 +1,190 @@
+package org.opentws.conformance.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.opentws.conformance.Requirement;
+import org.opentws.conformance.Requirement.Kind;
+
+/**
+ * A second node writes into the same log: both write at once, it is killed under load, comes back,
+ * and stops. What it was answered for is in the log; how it began and ended too (AA1.1c).
+ */
+@Tag("blackbox")
+@Order(Faults.SECOND_NODE)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AuditNodesTest {
+  private static final int OFFSET_OF_B = 50;
+  private static final int REQUESTS = 300;
+
+  private static RunningSystem system;
+  private static Node node;
+  private static AuditLook look;
+
+  @BeforeAll
+  static void startSecondNode() {
+    system = RunningSystem.get();
+    node = new Node(system);
+    look = new AuditLook(system);
+    node.second("start");
+  }
+
+  @AfterAll
+  static void stopSecondNode() {
+    node.second("stop");
+  }
+
+  private static URI ocspOf(String which) {
+    URI ocsp = system.uri("ocsp");
+    int port = ocsp.getPort() + (which.equals("b") ? OFFSET_OF_B : 0);
+    return URI.create("http://" + ocsp.getHost() + ":" + port + ocsp.getPath());
+  }
+
+  private static List<JsonNode> ofNodeB(String type) {
+    return look.records(Map.of("type", type, "limit", "500")).stream()
+        .filter(record -> record.get("node").asText().equals("b"))
+        .toList();
+  }
+
+  @Test
+  @Order(1)
+  @Requirement({"AA1.1c", "AA7.1", "AA7.1-s2"})
+  void bothNodesWriteAndEveryAnswerIsInTheOneLog() throws Exception {
+    Instant from = Instant.now();
+    List<String> answered = Collections.synchronizedList(new ArrayList<>());
+    Thread a = asks("a", answered, new AtomicBoolean(true));
+    Thread b = asks("b", answered, new AtomicBoolean(true));
+    a.join();
+    b.join();
+    assertEquals(2 * REQUESTS, answered.size());
+    assertAllRecorded(answered, from);
+    assertEquals("b", ofNodeB("AUDIT_STARTED").get(0).get("node").asText());
+  }
+
+  @Test
+  @Order(2)
+  @Requirement(
+      value = {"AA1.1c", "AA7.1"},
+      kind = Kind.NEGATIVE)
+  void nodeThatIsKilledUnderLoadLosesNoAnswerAndItsEndIsRecordedAsUnclean() throws Exception {
+    Instant from = Instant.now();
+    List<String> answered = Collections.synchronizedList(new ArrayList<>());
+    AtomicBoolean alive = new AtomicBoolean(true);
+    Thread b = asks("b", answered, alive);
+    Thread a = asks("a", answered, new AtomicBoolean(true));
+    Within.seconds(60).until("answers", () -> answered.size() > REQUESTS / 2);
+    alive.set(false);
+    node.killSecondWildFly();
+    b.join();
+    a.join();
+    int ends = ofNodeB("AUDIT_UNCLEAN_END").size();
+    node.second("start");
+    assertAllRecorded(answered, from);
+    JsonNode unclean = ofNodeB("AUDIT_UNCLEAN_END").get(0);
+    assertEquals(ends + 1, ofNodeB("AUDIT_UNCLEAN_END").size());
+    assertEquals("FAILURE", unclean.get("outcome").asText());
+    assertEquals("unclean", unclean.get("details").get("previousEnd").asText());
+    Within.seconds(30).until("an alarm", () -> look.openAlarm("UNCLEAN_END").isPresent());
+  }
+
+  @Test
+  @Order(3)
+  @Requirement("AA1.1c")
+  void cleanStopIsRecordedAndTheNextStartSaysSo() {
+    node.second("stop");
+    JsonNode stopped = ofNodeB("AUDIT_STOPPED").get(0);
+    assertTrue(
+        stopped.get("index").asLong() > ofNodeB("SYSTEM_STOPPED").get(0).get("index").asLong());
+    node.second("start");
+    JsonNode started = ofNodeB("AUDIT_STARTED").get(0);
+    assertEquals("clean", started.get("details").get("previousEnd").asText());
+    assertEquals("OK", look.verification().get("result").asText());
+    node.auditVerified();
+  }
+
+  /** Asks for the status of the demo's certificate; notes the digest of each answered request. */
+  private static Thread asks(String which, List<String> answered, AtomicBoolean mustAnswer) {
+    Thread thread =
+        new Thread(
+            () -> {
+              Client client = system.anonymous();
+              for (int i = 0; i < REQUESTS; i++) {
+                byte[] request = request(which + i);
+                Optional<Integer> status = ask(client, ocspOf(which), request);
+                if (status.isPresent()) {
+                  answered.add(sha256(request));
+                } else if (mustAnswer.get()) {
+                  throw new AssertionError("node " + which + " did not answer");
+                } else {
+                  return;
+                }
+              }
+            });
+    thread.start();
+    return thread;
+  }
+
+  /** A nonce makes each one different. */
+  private static byte[] request(String name) {
+    byte[] nonce =
+        sha256((name + System.nanoTime()).getBytes(StandardCharsets.UTF_8))
+            .substring(0, 32)
+            .getBytes(StandardCharsets.UTF_8);
+    return new OcspQuestion(system)
+        .about(new BigInteger(system.value("serial"), 16))
+        .withNonce(nonce)
+        .encoded();
+  }
+
+  private static String sha256(byte[] octets) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<Integer> ask(Client client, URI ocsp, byte[] request) {
+    try {
+      Client.Answer answer = client.postUri(ocsp, "application/ocsp-request", request);
+      return answer.octets().length > 5 ? Optional.of(answer.status()) : Optional.empty();
+    } catch (java.io.UncheckedIOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void assertAllRecorded(List<String> answered, Instant from) {
+    JsonNode all =
+        look.auditor()
+            .get("/audit/export?format=json&type=OCSP_ANSWERED&from=" + from)
+            .expect(200)
+            .json();
+    List<String> recorded = new ArrayList<>();
+    all.forEach(record -> recorded.add(record.get("details").get("requestSha256").asText()));
+    List<String> missing = new ArrayList<>(answered);
+    missing.removeAll(recorded);
+    assertEquals(List.of(), missing, "answered and not recorded");
+    assertEquals("OK", look.verification().get("result").asText());
+  }
+}

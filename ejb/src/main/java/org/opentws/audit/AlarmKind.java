@@ -1,0 +1,46 @@
+package org.opentws.audit;
+
+/** What may be, or may become, a violation of security (AA6.1). Names are stable for ever. */
+public enum AlarmKind {
+  AUDIT_LOG_BROKEN("The audit log does not verify"),
+  AUDIT_STORAGE_FAILED("Audit records cannot be written"),
+  AUDIT_SPACE_LOW("Little room is left for audit records"),
+  AUDIT_SIGNING_FAILED("Checkpoints of the audit log are not signed"),
+  UNCLEAN_END("A node ended without stopping"),
+  ACCOUNT_LOCKED("An account was locked after failed logins"),
+  ROLE_CONFLICT("Roles that must be separate were found together"),
+  MESSAGE_REFUSED("A forged, altered or replayed message was refused"),
+  DEVICE_LOST("A cryptographic device does not answer"),
+  PIN_FAILURE("A cryptographic device refuses its PIN"),
+  KEY_UNKNOWN("A device holds a key that the register does not know"),
+  KEY_MISUSE("A key was to be used outside of its life or purpose"),
+  EXPIRY_NEAR("A certificate or key is about to expire"),
+  CLOCK_OUT_OF_TOLERANCE("The clock is out of tolerance"),
+  STATUS_NOT_TRUSTED("The certificate status database is not what it was"),
+  CERTIFICATE_NOT_TRUSTED("A stored certificate is not the one that was signed"),
+  BACKLOG("Requests wait too long"),
+  CRL_LATE("A CRL is late"),
+  PROGRAM_CHANGED("The installed program was changed"),
+  OTHER("Something else is amiss");
+
+  private final String title;
+
+  AlarmKind(String title) {
+    this.title = title;
+  }
+
+  /** For people. */
+  public String title() {
+    return title;
+  }
+
+  /** The kind of this name; OTHER if there is none. */
+  public static AlarmKind named(String name) {
+    for (AlarmKind kind : values()) {
+      if (kind.name().equals(name)) {
+        return kind;
+      }
+    }
+    return OTHER;
+  }
+}

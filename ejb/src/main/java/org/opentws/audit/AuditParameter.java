@@ -1,0 +1,85 @@
+package org.opentws.audit;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Parameters of the audit function, changed by two persons only (AA1.1d). None of them switches
+ * recording off, or chooses what is recorded: everything is, always.
+ */
+public enum AuditParameter {
+  SPACE_ALLOTTED(
+      "space-allotted-mebibytes", "102400", "[1-9][0-9]{0,8}", "room for the audit log, in MiB"),
+  SPACE_THRESHOLD(
+      "space-threshold-percent",
+      "20",
+      "[1-9][0-9]?",
+      "an alarm is raised when less of the room is left, in percent (AA2.3)"),
+  SPACE_RESERVED(
+      "space-reserved-mebibytes",
+      "64",
+      "[1-9][0-9]{0,4}",
+      "room kept back for the records of a full disk, in MiB (AA2.1)"),
+  ALARM_QUIET(
+      "alarm-quiet-seconds",
+      "3600",
+      "[1-9][0-9]{0,5}",
+      "an open alarm that happens again is announced again after this time, in seconds"),
+  ALARM_RATE(
+      "alarm-rate-per-minute",
+      "30",
+      "[1-9][0-9]{0,3}",
+      "announcements that one sink gets in a minute; more wait"),
+  ALARM_MAIL_TO("alarm-mail-to", "", "|[^\\s@,]+@[^\\s@,]+(,[^\\s@,]+@[^\\s@,]+)*", "e-mail to"),
+  ALARM_MAIL_FROM("alarm-mail-from", "", "|[^\\s@,]+@[^\\s@,]+", "e-mail from"),
+  ALARM_MAIL_SERVER(
+      "alarm-mail-server", "", "|[A-Za-z0-9.-]+:[0-9]{1,5}", "SMTP server, host:port"),
+  ALARM_MAIL_SECURITY(
+      "alarm-mail-security", "STARTTLS", "NONE|STARTTLS|TLS", "NONE, STARTTLS or TLS"),
+  ALARM_WEBHOOK(
+      "alarm-webhook", "", "|https?://[!-~]+", "URL that signed alarms are sent to, by POST"),
+  ALARM_SYSLOG(
+      "alarm-syslog", "", "|[A-Za-z0-9.-]+:[0-9]{1,5}", "syslog server (RFC 5425, TLS), host:port"),
+  EXPIRY_WARNING(
+      "expiry-warning-days",
+      "30",
+      "[1-9][0-9]{0,2}",
+      "a key or certificate is about to expire so many days before its end");
+
+  private static final int CHARACTERS_MAX = 1000;
+
+  private final String parameterName;
+  private final String standard;
+  private final Pattern form;
+  private final String meaning;
+
+  AuditParameter(String parameterName, String standard, String form, String meaning) {
+    this.parameterName = parameterName;
+    this.standard = standard;
+    this.form = Pattern.compile(form);
+    this.meaning = meaning;
+  }
+
+  public String parameterName() {
+    return parameterName;
+  }
+
+  /** The value as long as nobody changed it. */
+  public String standard() {
+    return standard;
+  }
+
+  /** For people; unit included. */
+  public String meaning() {
+    return meaning;
+  }
+
+  public boolean accepts(String value) {
+    return value.length() <= CHARACTERS_MAX && form.matcher(value).matches();
+  }
+
+  public static Optional<AuditParameter> named(String name) {
+    return Arrays.stream(values()).filter(one -> one.parameterName.equals(name)).findFirst();
+  }
+}

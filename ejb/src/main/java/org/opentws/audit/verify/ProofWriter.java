@@ -1,0 +1,79 @@
+package org.opentws.audit.verify;
+
+import java.util.List;
+import java.util.Optional;
+import org.opentws.audit.format.BrokenLog;
+import org.opentws.audit.format.Checkpoint;
+import org.opentws.audit.format.EntryBundle;
+import org.opentws.audit.format.RecordProof;
+import org.opentws.audit.format.SignedNote;
+import org.opentws.audit.format.StoredEdge;
+import org.opentws.audit.format.TiledTree;
+import org.opentws.audit.format.TreeEdge;
+import org.opentws.audit.format.TreeProof;
+import org.opentws.audit.store.AuditLogReader;
+import org.opentws.audit.store.CheckpointNote;
+import org.opentws.audit.store.StoredRow;
+import org.opentws.value.Der;
+
+/** Makes proofs that records stand in the log, against its last signed checkpoint. */
+public final class ProofWriter {
+  private final AuditLogReader reader;
+  private final SignedNote checkpoint;
+  private final long size;
+  private final TreeProof proofs;
+
+  private ProofWriter(AuditLogReader reader, SignedNote checkpoint) {
+    this.reader = reader;
+    this.checkpoint = checkpoint;
+    this.size = Checkpoint.parse(checkpoint.text()).size();
+    StoredEdge stored = new StoredEdge(reader.tree());
+    TreeEdge edge = stored.at(size);
+    TiledTree.Tiles tiles = stored.tiles(edge);
+    this.proofs = new TreeProof(tiles);
+  }
+
+  /**
+   * A writer over the log as it stands.
+   *
+   * @return empty if no checkpoint is signed yet
+   * @throws BrokenLog the tree cannot be read
+   */
+  public static Optional<ProofWriter> over(AuditLogReader reader) {
+    Optional<CheckpointNote> last = reader.lastNote();
+    return last.map(note -> new ProofWriter(reader, SignedNote.parse(note.note())));
+  }
+
+  /** Records that the checkpoint covers. */
+  public long size() {
+    return size;
+  }
+
+  public SignedNote checkpoint() {
+    return checkpoint;
+  }
+
+  /**
+   * The proof for a record.
+   *
+   * @throws BrokenLog it is not there, or not what was sealed: verify the log
+   */
+  public RecordProof of(long index) {
+    StoredRow row =
+        reader
+            .rowAt(index)
+            .filter(found -> found.contents().isPresent() && index < size)
+            .orElseThrow(() -> new BrokenLog("there is no record " + index));
+    List<byte[]> entries = EntryBundle.of(row.sealed().item().kind(), row.contents().orElseThrow());
+    int position = (int) (index - row.sealed().first());
+    if (position >= entries.size()) {
+      throw new BrokenLog("record " + index + " is missing in its row");
+    }
+    List<Der> path = proofs.inclusion(index, size).stream().map(Der::of).toList();
+    RecordProof proof = new RecordProof(Der.of(entries.get(position)), index, path, checkpoint);
+    if (!proof.holds()) {
+      throw new BrokenLog("record " + index + " is not what was sealed");
+    }
+    return proof;
+  }
+}
