@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.opentws.access.FactorProof;
 import org.opentws.access.store.PermissionName;
 import org.opentws.dualcontrol.DualControlService;
 import org.opentws.dualcontrol.OperationView;
@@ -37,8 +38,15 @@ public class OperationsResource {
    * What the approver agrees to.
    *
    * @param hash of the operation as the approver read it
+   * @param password the approver's second factor, given afresh for this approval
    */
-  public record Approval(Optional<String> hash) {}
+  public record Approval(Optional<String> hash, Optional<String> password) {
+    /** Never the password. */
+    @Override
+    public String toString() {
+      return "Approval[" + hash + "]";
+    }
+  }
 
   /** Why not. */
   public record Rejection(String reason) {}
@@ -77,7 +85,7 @@ public class OperationsResource {
   // What has no body has no type either; a body of another type is refused by its reader.
   @Consumes(MediaType.WILDCARD)
   public OperationView approve(@PathParam("id") String id, @OptionalBody Approval approval) {
-    return dualControl.approve(id, approval.hash());
+    return dualControl.approve(id, approval.hash(), approval.password().map(FactorProof::password));
   }
 
   @POST
