@@ -21,6 +21,7 @@ public enum AuditEventType {
   CONFIGURATION_CHANGED(11, "Configuration changed"),
   CLOCK_STATE_CHANGED(12, "Clock state changed"),
   ALARM_RAISED(13, "Alarm raised"),
+  AUDIT_EPOCH_VOUCHED(14, "Audit key vouched for epochs of the log"),
   LOGIN(20, "Login"),
   LOGOUT(21, "Logout"),
   SESSION_EXPIRED(22, "Session expired"),

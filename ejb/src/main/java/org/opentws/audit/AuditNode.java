@@ -62,18 +62,20 @@ public final class AuditNode {
   private final AuditTreeRepository repository;
   private final Sealer sealer;
   private final CheckpointSigning signing;
+  private final EpochVouching vouching;
   private final KnownCheckpoint known;
   private final SegmentFactory factory;
   private final GroupCommit groupCommit;
+  private final long epoch;
   private final List<Thread> threads = new ArrayList<>();
-  private final Object pause = new Object();
+  private final StoppablePause pause;
   private final CompletableFuture<@Nullable ServiceUnavailable> announced =
       new CompletableFuture<>();
-  private volatile boolean stopping;
 
   private AuditNode(Parts parts, EpochKey key) throws InterruptedException {
     this.parts = parts;
     this.key = key;
+    pause = new StoppablePause(parts.time());
     repository = parts.database().tree();
     known = new KnownCheckpoint(parts.settings().stateDirectory());
     sealer =
@@ -87,15 +89,17 @@ public final class AuditNode {
             known,
             parts.time(),
             this::alarm);
+    vouching = new EpochVouching(parts.settings(), parts.signer(), repository, parts.time());
     Map<String, String> previous = recover();
     String node = parts.settings().node();
-    long epoch = repository.openEpoch(node, Der.of(key.commitment()), parts.time().now());
+    epoch = repository.openEpoch(node, Der.of(key.commitment()), parts.time().now());
+    vouching.opened(epoch, key.commitment());
     factory = new SegmentFactory(epoch, node, key, parts.time());
     AuditSegmentRepository segments = parts.database().segments();
     groupCommit = new GroupCommit(factory, segments, pending, condition, parts.time());
     if (!condition.isLogBroken()) {
       sealer.ownEpoch(epoch, pending);
-      announce(epoch, previous);
+      announce(previous);
     }
   }
 
@@ -152,7 +156,7 @@ public final class AuditNode {
   }
 
   /** Both records are the first of the epoch; durable before any service can record. */
-  private void announce(long epoch, Map<String, String> previous) {
+  private void announce(Map<String, String> previous) {
     TreeMap<String, String> details = new TreeMap<>(previous);
     details.put("epoch", Long.toString(epoch));
     details.put("keyCommitment", HexFormat.of().formatHex(key.commitment()));
@@ -238,7 +242,7 @@ public final class AuditNode {
 
   private void sealUntilStopped() {
     long lastGood = parts.time().monotonicNanos();
-    while (!stopping && !condition.isLogBroken()) {
+    while (!pause.isStopped() && !condition.isLogBroken()) {
       try {
         resolveUncertain();
         sealer.round();
@@ -252,7 +256,7 @@ public final class AuditNode {
           condition.sealingFailed("records cannot be sealed");
         }
       }
-      pause(SEALING_PERIOD_MILLIS);
+      pause.millis(SEALING_PERIOD_MILLIS);
     }
   }
 
@@ -278,9 +282,10 @@ public final class AuditNode {
   }
 
   private void signUntilStopped() {
-    while (!stopping && !condition.isLogBroken()) {
+    while (!pause.isStopped() && !condition.isLogBroken()) {
+      vouching.vouch(factory, groupCommit);
       signing.sign(sealer.latest());
-      pause(SIGNING_PERIOD_MILLIS);
+      pause.millis(SIGNING_PERIOD_MILLIS);
     }
   }
 
@@ -304,6 +309,16 @@ public final class AuditNode {
         signing.signedSize());
   }
 
+  /** Number of this node's present epoch. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** Its key, for a verification inside of this process: nobody else may have it before the end. */
+  public EpochKey epochKey() {
+    return key;
+  }
+
   /** The last checkpoint that this node keeps outside of the database. */
   public Optional<SignedNote> knownCheckpoint() {
     return known.note();
@@ -319,7 +334,7 @@ public final class AuditNode {
    * (AA1.1c), the last tree is signed.
    */
   public void stop() {
-    if (stopping) {
+    if (pause.isStopped()) {
       return;
     }
     recordLast(AuditEventType.SYSTEM_STOPPED, Map.of());
@@ -335,11 +350,8 @@ public final class AuditNode {
     } else {
       LOG.warn("The audit function ends with records that are not sealed; the next start will");
     }
-    stopping = true;
+    pause.stop();
     groupCommit.stop();
-    synchronized (pause) {
-      pause.notifyAll();
-    }
     joinThreads();
   }
 
@@ -363,7 +375,7 @@ public final class AuditNode {
   private boolean awaitNothingPending() {
     long started = parts.time().monotonicNanos();
     while (pending.leaves() > 0 && millisSince(started) < STOP_STEP_MILLIS_MAX) {
-      pause(20);
+      pause.millis(20);
     }
     return pending.leaves() == 0;
   }
@@ -374,22 +386,6 @@ public final class AuditNode {
         thread.join(STOP_STEP_MILLIS_MAX);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private void pause(long millis) {
-    long started = parts.time().monotonicNanos();
-    synchronized (pause) {
-      long left = millis;
-      while (left > 0 && !stopping) {
-        try {
-          pause.wait(left);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          stopping = true;
-        }
-        left = millis - millisSince(started);
       }
     }
   }

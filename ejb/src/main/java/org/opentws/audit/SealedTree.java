@@ -31,6 +31,11 @@ final class SealedTree {
     knownRoot = known.map(c -> c.root().octets()).orElseGet(() -> new MerkleHash().empty());
   }
 
+  /** Leaves of the largest tree that this node has known. */
+  long knownSize() {
+    return knownSize;
+  }
+
   /**
    * Brings the edge in step with the last checkpoint in the database.
    *

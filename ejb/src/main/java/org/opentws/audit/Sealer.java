@@ -105,8 +105,10 @@ final class Sealer {
 
   private boolean round(Sealing sealing, SortedMap<IntakeItem, byte[]> committed) {
     Optional<SealedCheckpoint> last = sealing.last();
+    long known = tree.knownSize();
     if (tree.follow(sealing, last)) {
       others.forget();
+      checkSealedByOthers(sealing, known);
       dropSealedByOthers(sealing, committed);
     }
     last.ifPresent(checkpoint -> latest = checkpoint);
@@ -135,6 +137,35 @@ final class Sealer {
     if (row.state() == PendingLeaves.State.COMMITTED) {
       items.put(
           new IntakeItem(kind, epoch, sequence, row.count(), row.transaction()), row.leaves());
+    }
+  }
+
+  /**
+   * What somebody sealed in this epoch's name must be what this node wrote: it alone can tell, and
+   * the verification finds it by the epoch's key.
+   */
+  private void checkSealedByOthers(Sealing sealing, long from) {
+    PendingLeaves own = pending;
+    if (own == null) {
+      return;
+    }
+    for (SealedItem sealed : sealing.tree().sealedFrom(from)) {
+      IntakeItem item = sealed.item();
+      if (item.epoch() != epoch || sealed.first() < from) {
+        continue;
+      }
+      PendingLeaves.Row row =
+          item.kind() == LeafKind.SEGMENT
+              ? own.segment(item.sequence())
+              : own.record(item.sequence());
+      if (row == null || !sealed.leaves().equals(Der.of(row.leaves()))) {
+        alarm.accept(
+            "audit row "
+                + name(item)
+                + " was sealed at "
+                + sealed.first()
+                + ", but not as written");
+      }
     }
   }
 

@@ -50,7 +50,13 @@ public class TamperEvidentAuditLog implements AuditLog {
     }
     // The transaction cannot end before this thread lets it, so nothing is missed in between.
     node().written(row, transaction);
-    transactions.registerInterposedSynchronization(new EndOfTransaction(node(), row));
+    try {
+      transactions.registerInterposedSynchronization(new EndOfTransaction(node(), row));
+    } catch (IllegalStateException e) {
+      // The container has ended it meanwhile, by its timeout for example: the database knows how.
+      node().ended(row, false);
+      throw e;
+    }
   }
 
   @Override

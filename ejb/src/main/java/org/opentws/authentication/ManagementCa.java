@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.opentws.access.AccessConfiguration;
 import org.opentws.value.Der;
 
-/** The CA of control certificates: what it did not issue, or what is too weak, is no factor. */
+/**
+ * The CA of control and infrastructure certificates. Its own certificate comes from a file that the
+ * operator configured, not from the database: what it did not issue is believed in nothing.
+ */
 @ApplicationScoped
 public class ManagementCa {
   private static final int RSA_BITS_MIN = 3000;
@@ -55,25 +58,52 @@ public class ManagementCa {
     return objection(control, now, certificate());
   }
 
+  /**
+   * Why this is not the certificate of an infrastructure key that signs data now, a sealing key for
+   * example; empty if it is. Officers and servers have an extended key usage, such keys have none.
+   */
+  public Optional<String> signingObjection(Der infrastructure, Instant now) {
+    return objection(infrastructure, now, certificate(), ManagementCa::signingContent);
+  }
+
   static Optional<String> objection(Der control, Instant now, X509Certificate issuer) {
+    return objection(control, now, issuer, ManagementCa::content);
+  }
+
+  private interface Content {
+    Optional<String> objection(X509Certificate certificate) throws CertificateException;
+  }
+
+  private static Optional<String> objection(
+      Der certificate, Instant now, X509Certificate issuer, Content content) {
     try {
-      X509Certificate parsed = parse(new ByteArrayInputStream(control.octets()));
+      X509Certificate parsed = parse(new ByteArrayInputStream(certificate.octets()));
       parsed.verify(issuer.getPublicKey());
       parsed.checkValidity(Date.from(now));
       issuer.checkValidity(Date.from(now));
       if (!parsed.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
         return Optional.of("not issued by the management CA");
       }
-      return content(parsed);
+      if (parsed.getBasicConstraints() >= 0) {
+        return Optional.of("a CA certificate is for nothing else");
+      }
+      return content.objection(parsed);
     } catch (GeneralSecurityException e) {
       return Optional.of("not issued by the management CA, or not valid now");
     }
   }
 
+  private static Optional<String> signingContent(X509Certificate infrastructure)
+      throws CertificateException {
+    boolean @Nullable [] usage = infrastructure.getKeyUsage();
+    boolean signs =
+        usage != null
+            && usage[KEY_USAGE_DIGITAL_SIGNATURE]
+            && infrastructure.getExtendedKeyUsage() == null;
+    return signs ? Optional.empty() : Optional.of("not for signing by an infrastructure key");
+  }
+
   private static Optional<String> content(X509Certificate control) throws CertificateException {
-    if (control.getBasicConstraints() >= 0) {
-      return Optional.of("a CA certificate is no control certificate");
-    }
     boolean @Nullable [] usage = control.getKeyUsage();
     @Nullable List<String> extended = control.getExtendedKeyUsage();
     if (usage == null

@@ -111,7 +111,7 @@ public record PasswordHash(int memoryKib, int iterations, int lanes, Der salt, D
   /** The text form. */
   public String text() {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+    return "$argon2id$v=19$m=%s,t=%s,p=%s$%s$%s"
         .formatted(
             memoryKib,
             iterations,

@@ -12,6 +12,7 @@ import org.opentws.certificategeneration.profile.CertificateProfile.OrderedBy;
 import org.opentws.certificategeneration.profile.GenerationSettings;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.externalmessage.MessageSeal;
 import org.opentws.keymanagement.KeyCertifier;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.value.Der;
@@ -43,7 +44,8 @@ public class KeyCertification implements KeyCertifier {
       case TLS_SERVER ->
           infrastructure("infrastructure-tls-server", key, desk.settings().tlsNames().get(0));
       case AUDIT_SIGNING -> infrastructure("infrastructure-signing", key, "Audit " + owner);
-      case MESSAGE_SEALING -> infrastructure("infrastructure-signing", key, "Sealing " + owner);
+      case MESSAGE_SEALING ->
+          infrastructure("infrastructure-signing", key, MessageSeal.COMMON_NAME + owner);
       case CERTIFICATE_SIGNING, MANAGEMENT_CERTIFICATE_SIGNING ->
           throw new RequestRefused(
               Refusal.PROFILE_VIOLATION, "a CA is certified by a ceremony, never here (KM1.6)");

@@ -20,6 +20,7 @@ import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.opentws.authentication.ManagementCa;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.externalmessage.store.OpenedMessageRepository;
@@ -39,6 +40,7 @@ public class CmsMessageSeal implements MessageSeal {
   @Inject KeyRegister register;
   @Inject OpenedMessageRepository opened;
   @Inject ManagementCertificateStatus status;
+  @Inject ManagementCa managementCa;
   @Inject Randomness randomness;
   @Inject TrustedTime time;
   private final SealingSettings settings;
@@ -86,7 +88,7 @@ public class CmsMessageSeal implements MessageSeal {
   public OpenedMessage open(String expectedSender, String expectedType, Der sealed) {
     // CG1.1: integrity, and origin = a sealing key registered for exactly this sender.
     byte[] signed =
-        new SealVerification(register, status, time)
+        new SealVerification(register, managementCa, status, time)
             .signedBy(expectedSender, sealed)
             .signedContent();
     Envelope envelope = Envelope.parse(signed);

@@ -8,6 +8,9 @@ import org.opentws.value.Der;
  * message time, a nonce and the content (GE.1, R1.7, CG1.1, RM2.4).
  */
 public interface MessageSeal {
+  /** Begins the common name of a sealing key's certificate; the sender's name follows. */
+  String COMMON_NAME = "Sealing ";
+
   /**
    * Seals with the sender's own infrastructure key (purpose MESSAGE_SEALING, owner = sender).
    *

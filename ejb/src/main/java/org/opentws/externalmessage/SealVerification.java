@@ -3,12 +3,14 @@ package org.opentws.externalmessage;
 import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.util.Collection;
-import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
@@ -17,6 +19,7 @@ import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.jspecify.annotations.Nullable;
+import org.opentws.authentication.ManagementCa;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
@@ -40,11 +43,17 @@ final class SealVerification {
           NISTObjectIdentifiers.id_sha512.getId());
 
   private final KeyRegister register;
+  private final ManagementCa managementCa;
   private final ManagementCertificateStatus status;
   private final TrustedTime time;
 
-  SealVerification(KeyRegister register, ManagementCertificateStatus status, TrustedTime time) {
+  SealVerification(
+      KeyRegister register,
+      ManagementCa managementCa,
+      ManagementCertificateStatus status,
+      TrustedTime time) {
     this.register = register;
+    this.managementCa = managementCa;
     this.status = status;
     this.time = time;
   }
@@ -111,12 +120,29 @@ final class SealVerification {
       }
       X509CertificateHolder certificate =
           new X509CertificateHolder(key.certificate().get().octets());
-      if (signer.getSID().match(certificate) && certificate.isValidOn(Date.from(time.now()))) {
+      if (signer.getSID().match(certificate)) {
+        requireGenuine(sender, key.certificate().get(), certificate);
         requireNotRevoked(key.certificate().get());
         return certificate;
       }
     }
     throw broken("not signed by the sender's registered sealing key", null);
+  }
+
+  // R1.7, KM3.6: the register is a table that somebody may have altered. Whose key it is and what
+  // for
+  // is said by the management CA, whose own certificate is not in the database.
+  private void requireGenuine(String sender, Der encoded, X509CertificateHolder certificate) {
+    Optional<String> objection = managementCa.signingObjection(encoded, time.now());
+    if (objection.isPresent()) {
+      throw broken("the sender's sealing key is not trusted: " + objection.get(), null);
+    }
+    RDN[] names = certificate.getSubject().getRDNs(BCStyle.CN);
+    if (names.length != 1
+        || !IETFUtils.valueToString(names[0].getFirst().getValue())
+            .equals(MessageSeal.COMMON_NAME + sender)) {
+      throw broken("the sealing key was certified for another sender", null);
+    }
   }
 
   // KM3.6: what was sealed under a revoked or suspended certificate is nobody's word.

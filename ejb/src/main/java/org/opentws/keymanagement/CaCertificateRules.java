@@ -66,6 +66,16 @@ final class CaCertificateRules {
    * @throws RequestRefused MALFORMED_REQUEST, WEAK_KEY, PROFILE_VIOLATION: with what is wrong
    */
   static void check(OfflineCaReply reply, Instant now) {
+    try {
+      checkParts(reply, now);
+    } catch (RequestRefused e) {
+      throw e;
+    } catch (RuntimeException e) { // BC reads many parts only when they are asked for
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "a part of the reply cannot be read", e);
+    }
+  }
+
+  private static void checkParts(OfflineCaReply reply, Instant now) {
     X509CertificateHolder issuer = KeyCertificateReader.parse(reply.issuerCertificate());
     X509CertificateHolder certificate = KeyCertificateReader.parse(reply.certificate());
     CaCertificateRules rules = new CaCertificateRules(issuer, now);

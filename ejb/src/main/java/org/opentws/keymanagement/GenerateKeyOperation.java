@@ -79,6 +79,7 @@ public class GenerateKeyOperation implements OperationHandler {
       Map<String, String> parameters, Caller requester, Caller approver) {
     KeyOrder order = acceptable(parameters);
     TwoPersons persons = TwoPersons.of(requester, approver);
+    register.lockGeneration();
     String label = labels.next(order);
 
     // KM1.1: made in the device, KM1.5: of an algorithm in the catalogue.

@@ -80,7 +80,7 @@ record KeyOrder(
     }
     try {
       return new X500Name(subject).toString();
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) { // BC throws unchecked ones on hostile names
       throw OperationParameters.malformed("'subject' is not a distinguished name");
     }
   }

@@ -19,14 +19,15 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.jspecify.annotations.Nullable;
-import org.opentws.revocationstatus.store.StatusRow;
+import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.value.Der;
 
 /**
  * A full CRL by RFC 5280, 5: issuer, times, number, and for each suspended or revoked certificate
  * serial, time and reason (RM2.2b-d).
  */
-record CrlContent(long number, Instant thisUpdate, Instant nextUpdate, List<StatusRow> listed) {
+record CrlContent(
+    long number, Instant thisUpdate, Instant nextUpdate, List<CertificateStatus> listed) {
   /** X.509, 9.5.2.8; EN 319 411-2: entries stay after the certificates' expiry. */
   private static final ASN1ObjectIdentifier EXPIRED_CERTS_ON_CRL =
       new ASN1ObjectIdentifier("2.5.29.60");
@@ -37,7 +38,7 @@ record CrlContent(long number, Instant thisUpdate, Instant nextUpdate, List<Stat
       X509CertificateHolder ca = new X509CertificateHolder(caCertificate.octets());
       X509v2CRLBuilder crl = new X509v2CRLBuilder(ca.getSubject(), Date.from(thisUpdate));
       crl.setNextUpdate(Date.from(nextUpdate));
-      for (StatusRow row : listed) {
+      for (CertificateStatus row : listed) {
         addEntry(crl, row);
       }
       SubjectKeyIdentifier keyId = SubjectKeyIdentifier.fromExtensions(ca.getExtensions());
@@ -56,13 +57,13 @@ record CrlContent(long number, Instant thisUpdate, Instant nextUpdate, List<Stat
     }
   }
 
-  private static void addEntry(X509v2CRLBuilder crl, StatusRow row) throws IOException {
+  private static void addEntry(X509v2CRLBuilder crl, CertificateStatus row) throws IOException {
     Instant changedAt =
         row.changedAt().orElseThrow(() -> new IllegalStateException("a change without its time"));
     crl.addCRLEntry(row.serial().value(), Date.from(changedAt), entryExtensions(row));
   }
 
-  private static @Nullable Extensions entryExtensions(StatusRow row) throws IOException {
+  private static @Nullable Extensions entryExtensions(CertificateStatus row) throws IOException {
     ExtensionsGenerator extensions = new ExtensionsGenerator();
     // RFC 5280, 5.3.1: unspecified is said by saying nothing.
     Optional<Integer> reason = row.reason().filter(code -> code != CRLReason.unspecified);

@@ -17,10 +17,11 @@ import org.opentws.audit.Outcome;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.UsableKey;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.revocationstatus.CertificateStatus;
+import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.CurrentCrlService;
 import org.opentws.revocationstatus.store.CertificateStatusRepository;
 import org.opentws.revocationstatus.store.CrlRepository;
-import org.opentws.revocationstatus.store.StatusRow;
 import org.opentws.revocationstatus.store.StoredCrl;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
@@ -29,6 +30,7 @@ import org.opentws.value.Der;
 @Stateless
 public class CrlGenerationService {
   @Inject CertificateStatusRepository statuses;
+  @Inject CertificateStatusDatabase statusDatabase;
   @Inject CrlRepository crls;
   @Inject CurrentCrlService currentCrls;
   @Inject KeyUse keyUse;
@@ -42,6 +44,8 @@ public class CrlGenerationService {
    * lock and its unfinished CRL are gone; if it slept, it cannot commit.
    *
    * @return whether one was made
+   * @throws org.opentws.revocationstatus.StatusNotTrusted the status database was set back: a CRL
+   *     without a certificate that was revoked is never signed (RS1.3)
    */
   @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
   @RolesAllowed(RoleName.SYSTEM)
@@ -56,7 +60,7 @@ public class CrlGenerationService {
     // First the number, then the entries: whatever commits between them is listed, and listed
     // again.
     long changeSequence = statuses.lastSequence();
-    List<StatusRow> listed = statuses.listed(ca);
+    List<CertificateStatus> listed = statusDatabase.listed(ca);
     Der crl =
         new CrlContent(number, now, now.plus(configuration.crlValidity()), listed)
             .sign(key.certificate(), keyUse.contentSigner(key));

@@ -28,6 +28,7 @@ import org.opentws.keymanagement.RegisteredKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.revocationstatus.CurrentCrlService;
+import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.time.TrustedTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ public class CrlSchedule {
   @Inject AuditLog auditLog;
   @Inject TrustedTime trustedTime;
 
-  /** CAs whose old CRL this node has reported. */
+  /** CAs whose missing CRL this node has reported. */
   private final Set<String> alarmed = ConcurrentHashMap.newKeySet();
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
@@ -83,6 +84,9 @@ public class CrlSchedule {
     } catch (ServiceUnavailable | RequestRefused e) {
       LOG.warn("The CRL of {} cannot be made now: {}", ca, e.getMessage());
       alarmIfOld(ca);
+    } catch (StatusNotTrusted e) {
+      LOG.error("No CRL of {} is made: {}", ca, e.getMessage());
+      alarm(ca, String.valueOf(e.getMessage()));
     }
   }
 
@@ -90,14 +94,20 @@ public class CrlSchedule {
     Instant limit = trustedTime.now().minus(ALARM_AGE);
     boolean old =
         currentCrls.current(ca).filter(crl -> crl.thisUpdate().isBefore(limit)).isPresent();
-    if (old && !alarmed.contains(ca)) {
+    if (old) {
+      alarm(ca, "no new CRL for too long");
+    }
+  }
+
+  private void alarm(String ca, String reason) {
+    if (!alarmed.contains(ca)) {
       auditLog.recordAndWait(
           new AuditEvent(
               AuditEventType.ALARM_RAISED,
               Outcome.FAILURE,
               "revocationmanagement",
               "crl:" + ca,
-              Map.of("reason", "no new CRL for too long")));
+              Map.of("reason", reason)));
       alarmed.add(ca);
     }
   }

@@ -1,5 +1,6 @@
 package org.opentws.revocationstatus;
 
+import java.util.List;
 import java.util.Optional;
 import org.opentws.value.SerialNumber;
 
@@ -19,6 +20,14 @@ public interface CertificateStatusDatabase {
    * @throws StatusNotTrusted if the row contradicts what this node was told before (RS1.3)
    */
   Optional<CertificateStatus> find(String issuer, SerialNumber serial);
+
+  /**
+   * Suspended and revoked certificates of a CA in the order of their serial numbers, for its CRL.
+   *
+   * @throws StatusNotTrusted if one is missing, or says something else, that this node was told of
+   *     before (RS1.3)
+   */
+  List<CertificateStatus> listed(String issuer);
 
   /**
    * Whether the certificate is one of a CA, OCSP or time-stamping key, so that two persons are

@@ -1,9 +1,11 @@
 package org.opentws.revocationstatus;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.revocationstatus.store.StatusChangeRow;
 import org.opentws.value.SerialNumber;
 
@@ -53,6 +55,14 @@ public class KnownChanges {
   /** The last change of a certificate that this node knows. */
   public Optional<StatusChangeRow> of(String issuer, SerialNumber serial) {
     return Optional.ofNullable(lastOf.get(new Key(issuer, serial)));
+  }
+
+  /** Certificates of a CA whose last known change leaves them suspended or revoked. */
+  List<StatusChangeRow> notGood(String issuer) {
+    return lastOf.values().stream()
+        .filter(change -> change.issuer().equals(issuer))
+        .filter(change -> change.state() != CertificateState.GOOD)
+        .toList();
   }
 
   public synchronized long lastSequence() {

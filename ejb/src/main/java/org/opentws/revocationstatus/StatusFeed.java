@@ -41,6 +41,7 @@ public class StatusFeed {
   @Inject AuditLog auditLog;
 
   private volatile boolean rolledBack;
+  private volatile boolean contradicted;
 
   /** Each second; a failure is tried again at the next. */
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
@@ -48,8 +49,20 @@ public class StatusFeed {
   public void everySecond() {
     try {
       readAgain();
+      contradicted = false;
     } catch (ServiceUnavailable e) {
       LOG.warn("The change log cannot be read now: {}", e.getMessage());
+    } catch (StatusNotTrusted e) {
+      noticeContradiction(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** RS1.3: the change log has a hole, or says something else than before; told once. */
+  private void noticeContradiction(String reason) {
+    LOG.error("The change log is not trusted: {}", reason);
+    if (!contradicted) {
+      alarm(Map.of("reason", reason));
+      contradicted = true;
     }
   }
 
@@ -81,14 +94,18 @@ public class StatusFeed {
     long heard = knownChanges.lastSequence();
     boolean behind = repository.lastSequence() < heard;
     if (behind && !rolledBack) {
-      auditLog.recordAndWait(
-          new AuditEvent(
-              AuditEventType.ALARM_RAISED,
-              Outcome.FAILURE,
-              "revocationstatus",
-              "certificate-status-database",
-              Map.of("reason", "fewer changes than heard", "heard", Long.toString(heard))));
+      alarm(Map.of("reason", "fewer changes than heard", "heard", Long.toString(heard)));
     }
     rolledBack = behind;
+  }
+
+  private void alarm(Map<String, String> details) {
+    auditLog.recordAndWait(
+        new AuditEvent(
+            AuditEventType.ALARM_RAISED,
+            Outcome.FAILURE,
+            "revocationstatus",
+            "certificate-status-database",
+            details));
   }
 }

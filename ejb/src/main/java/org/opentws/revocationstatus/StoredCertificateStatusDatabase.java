@@ -4,7 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.opentws.certificategeneration.CertificateGenerated;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -60,15 +63,50 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
 
   @Override
   public Optional<CertificateStatus> find(String issuer, SerialNumber serial) {
-    if (!knownChanges.isComplete()) {
-      throw new ServiceUnavailable(
-          ServiceUnavailable.Cause.DATABASE, "the change log is not read yet");
-    }
+    requireComplete();
     // Look at memory first: what was heard was committed, so a row read later must show it.
     Optional<StatusChangeRow> heard = knownChanges.of(issuer, serial);
     Optional<StatusRow> row = repository.find(issuer, serial);
     heard.ifPresent(change -> requireAgreement(change, row));
+    row.ifPresent(found -> requireLogged(found, heard.map(StatusChangeRow::sequence).orElse(0L)));
     return row.map(StoredCertificateStatusDatabase::status);
+  }
+
+  @Override
+  public List<CertificateStatus> listed(String issuer) {
+    requireComplete();
+    List<StatusChangeRow> heard = knownChanges.notGood(issuer);
+    List<StatusRow> rows = repository.listed(issuer);
+    Map<SerialNumber, CertificateState> states =
+        rows.stream().collect(Collectors.toMap(StatusRow::serial, StatusRow::state));
+    // What differs must be explained by a later change.
+    heard.stream()
+        .filter(change -> states.get(change.serial()) != change.state())
+        .forEach(change -> find(issuer, change.serial()));
+    return rows.stream().map(StoredCertificateStatusDatabase::status).toList();
+  }
+
+  private void requireComplete() {
+    if (!knownChanges.isComplete()) {
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DATABASE, "the change log is not read yet");
+    }
+  }
+
+  /**
+   * A row that names a change which this node has not heard of yet: the log must hold it (RS1.3).
+   */
+  private void requireLogged(StatusRow row, long heard) {
+    if (row.changeSequence() <= heard) {
+      return;
+    }
+    StatusChangeRow named =
+        new StatusChangeRow(row.changeSequence(), row.issuer(), row.serial(), row.state());
+    if (!repository.changesAfter(row.changeSequence() - 1, 1).contains(named)) {
+      throw new StatusNotTrusted(
+          "status of %s/%s names change %d, which the change log does not have"
+              .formatted(row.issuer(), row.serial(), row.changeSequence()));
+    }
   }
 
   @Override

@@ -11,12 +11,14 @@ import jakarta.ejb.Startup;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.opentws.random.Randomness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public class ClockDisciplineService {
 
   @Inject private TrustedClock time;
   @Inject private Event<ClockStateChanged> changes;
+  @Inject private Randomness randomness;
   @Resource private ManagedScheduledExecutorService executor;
 
   private ClockState announced = ClockState.UNKNOWN;
@@ -78,14 +81,19 @@ public class ClockDisciplineService {
   }
 
   private void measure() {
-    NtpClient client = new NtpClient(time.settings().responseMillis());
+    NtpClient client =
+        new NtpClient(
+            time.settings().responseMillis(),
+            MachineClock.system(),
+            () -> ByteBuffer.wrap(randomness.octets(Long.BYTES)).getLong());
+    DisciplinedClock.Moment begun = time.clock().moment();
     List<SourceReading> readings =
         time.settings().sources().stream()
             .map(client::ask)
             .flatMap(Optional::stream)
             .collect(Collectors.toList());
     Optional<Agreement> agreement = Agreement.of(readings, time.settings().quorum());
-    agreement.ifPresent(time.clock()::accept);
+    agreement.ifPresent(agreed -> time.clock().accept(agreed, begun));
     lastRound = statuses(readings, agreement);
     nameFalsetickers(readings, agreement);
   }

@@ -18,6 +18,11 @@ final class DisciplinedClock {
   /** The wall clock may move this far against the monotonic clock by slewing between two looks. */
   private static final Duration JUMP = Duration.ofMillis(20);
 
+  /** Both clocks were read at one moment if this is all that passed in between. */
+  private static final long GAP_NANOS = 1_000_000;
+
+  private static final int READINGS_MAX = 5;
+
   private final MachineClock clock;
   private final TimeSettings settings;
   private volatile Optional<Snapshot> last = Optional.empty();
@@ -38,16 +43,42 @@ final class DisciplinedClock {
     return clock.monotonicNanos();
   }
 
-  /** A round found agreement; a round without one leaves the last to grow old. */
-  void accept(Agreement agreement) {
-    last = Optional.of(new Snapshot(agreement, clock.wall(), clock.monotonicNanos()));
+  /** Both clocks at one moment: if the wall clock is set after it, the two tell. */
+  record Moment(Instant wall, long nanos) {}
+
+  /**
+   * Now; a round begins with it. A thread that is held up between the two readings would take its
+   * own pause for a jump of the clock, so a pair that took long is read again.
+   */
+  Moment moment() {
+    Moment best = new Moment(Instant.EPOCH, 0);
+    long bestGap = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < READINGS_MAX && bestGap > GAP_NANOS; attempt++) {
+      long before = clock.monotonicNanos();
+      Instant wall = clock.wall();
+      long gap = clock.monotonicNanos() - before;
+      if (gap < bestGap) {
+        bestGap = gap;
+        best = new Moment(wall, before + gap / 2);
+      }
+    }
+    return best;
+  }
+
+  /**
+   * A round found agreement; a round without one leaves the last to grow old.
+   *
+   * @param begun when the first source was asked: a wall clock that was set since then, perhaps
+   *     after a source was read, is seen as a jump (TS2.3)
+   */
+  void accept(Agreement agreement, Moment begun) {
+    last = Optional.of(new Snapshot(agreement, begun.wall(), begun.nanos()));
   }
 
   ClockReading reading() {
-    Instant wall = clock.wall();
-    long nanos = clock.monotonicNanos();
-    return last.map(snapshot -> judge(snapshot, wall, nanos))
-        .orElseGet(() -> new ClockReading(wall, ClockState.UNKNOWN, Duration.ZERO, 0));
+    Moment now = moment();
+    return last.map(snapshot -> judge(snapshot, now.wall(), now.nanos()))
+        .orElseGet(() -> new ClockReading(now.wall(), ClockState.UNKNOWN, Duration.ZERO, 0));
   }
 
   private ClockReading judge(Snapshot snapshot, Instant wall, long nanos) {

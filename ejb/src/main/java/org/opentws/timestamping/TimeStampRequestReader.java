@@ -54,6 +54,11 @@ final class TimeStampRequestReader {
 
   private static TimeStampRequest decode(Der encoded) {
     byte[] octets = encoded.octets();
+    if (octets.length > TimeStampingSettings.REQUEST_OCTETS_MAX) {
+      throw new RequestRefused(
+          Refusal.BAD_DATA_FORMAT,
+          "the request is longer than " + TimeStampingSettings.REQUEST_OCTETS_MAX + " octets");
+    }
     try {
       ASN1Primitive parsed = ASN1Primitive.fromByteArray(octets);
       if (parsed == null) {

@@ -1,9 +1,5 @@
 package org.opentws.certificategeneration;
 
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.NotificationOptions;
-import jakarta.enterprise.util.TypeLiteral;
-import java.lang.annotation.Annotation;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -180,7 +174,7 @@ final class IssuanceWorld {
     made.desk = desk();
     made.journal = journal();
     made.generated =
-        new Events<>(
+        new ObservedEvents<>(
             event ->
                 call("event.fire", () -> pending.add(() -> statuses.add(event.serial().hex()))));
     made.randomness = new Randomness();
@@ -201,7 +195,7 @@ final class IssuanceWorld {
     journal.audit = new Audit();
     journal.caller =
         () -> new Caller("registration-officer-1", "person-1", Set.of(Role.REGISTRATION_OFFICER));
-    journal.alarm = new Events<>(alarms::add);
+    journal.alarm = new ObservedEvents<>(alarms::add);
     journal.time = time;
     return journal;
   }
@@ -367,40 +361,6 @@ final class IssuanceWorld {
 
     @Override
     public void recordAsync(AuditEvent event, Consumer<@Nullable ServiceUnavailable> completion) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  /** Hands an event to one observer. */
-  private record Events<T>(Consumer<T> observer) implements Event<T> {
-    @Override
-    public void fire(T event) {
-      observer.accept(event);
-    }
-
-    @Override
-    public <U extends T> CompletionStage<U> fireAsync(U event) {
-      observer.accept(event);
-      return CompletableFuture.completedFuture(event);
-    }
-
-    @Override
-    public <U extends T> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
-      return fireAsync(event);
-    }
-
-    @Override
-    public Event<T> select(Annotation... qualifiers) {
-      return this;
-    }
-
-    @Override
-    public <U extends T> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <U extends T> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
       throw new UnsupportedOperationException();
     }
   }

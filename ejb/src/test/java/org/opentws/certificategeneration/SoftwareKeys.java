@@ -1,5 +1,6 @@
 package org.opentws.certificategeneration;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.math.BigInteger;
@@ -7,6 +8,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +22,9 @@ import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -41,6 +46,7 @@ public final class SoftwareKeys implements KeyUse, KeyRegister {
   private final Map<String, KeyPair> pairs = new LinkedHashMap<>();
   private final Map<String, RegisteredKey> register = new LinkedHashMap<>();
   private final Instant now;
+  private final KeyPair management = pair("EC", 256);
 
   public SoftwareKeys(Instant now) {
     this.now = now;
@@ -77,7 +83,10 @@ public final class SoftwareKeys implements KeyUse, KeyRegister {
             KeyState.ACTIVE,
             now,
             Optional.empty(),
-            Optional.of(certificate(purpose, owner, pair, algorithm)));
+            Optional.of(
+                purpose == KeyPurpose.MESSAGE_SEALING
+                    ? sealingCertificate("Sealing " + owner, pair, List.of())
+                    : certificate(purpose, owner, pair, algorithm)));
     pairs.put(id, pair);
     register.put(id, key);
     return key;
@@ -109,7 +118,64 @@ public final class SoftwareKeys implements KeyUse, KeyRegister {
     }
   }
 
+  /** The CA of sealing keys' certificates. */
+  public X509Certificate managementCa() {
+    return x509(
+        certificate(
+            KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING,
+            "management",
+            management,
+            "SHA256withECDSA"));
+  }
+
+  /** A certificate by the management CA. */
+  public Der sealingCertificate(String commonName, KeyPair pair, List<KeyPurposeId> purposes) {
+    try {
+      X509v3CertificateBuilder builder =
+          new JcaX509v3CertificateBuilder(
+              managementCa(),
+              BigInteger.valueOf(2000L + pairs.size()),
+              Date.from(now.minus(Duration.ofDays(1))),
+              Date.from(now.plus(Duration.ofDays(3650))),
+              new X500Name("C=CZ,O=Test,CN=" + commonName),
+              pair.getPublic());
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      if (!purposes.isEmpty()) {
+        builder.addExtension(
+            Extension.extendedKeyUsage,
+            false,
+            new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
+      }
+      return Der.of(
+          builder
+              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(management.getPrivate()))
+              .getEncoded());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static X509Certificate x509(Der certificate) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(certificate.octets()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What somebody does who alters the table of keys. */
+  public void alter(RegisteredKey key, KeyPair pair, Der certificate) {
+    pairs.put(key.keyId(), pair);
+    put(key, key.state(), Optional.of(certificate));
+  }
+
   public void setState(RegisteredKey key, KeyState state) {
+    put(key, state, key.certificate());
+  }
+
+  private void put(RegisteredKey key, KeyState state, Optional<Der> certificate) {
     register.put(
         key.keyId(),
         new RegisteredKey(
@@ -121,7 +187,7 @@ public final class SoftwareKeys implements KeyUse, KeyRegister {
             state,
             key.createdAt(),
             key.usableUntil(),
-            key.certificate()));
+            certificate));
   }
 
   @Override

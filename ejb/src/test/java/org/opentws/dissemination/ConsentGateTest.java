@@ -72,6 +72,11 @@ class ConsentGateTest {
     }
 
     @Override
+    public List<CertificateStatus> listed(String issuer) {
+      throw new AssertionError("dissemination makes no CRL");
+    }
+
+    @Override
     public Optional<Boolean> isOfTspKey(String issuer, SerialNumber serial) {
       return Optional.of(false);
     }

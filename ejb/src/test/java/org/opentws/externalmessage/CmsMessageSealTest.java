@@ -5,18 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.junit.jupiter.api.Test;
+import org.opentws.authentication.ManagementCa;
 import org.opentws.certificategeneration.SettableTime;
 import org.opentws.certificategeneration.SoftwareKeys;
 import org.opentws.error.Refusal;
@@ -63,6 +68,13 @@ class CmsMessageSealTest {
     made.keys = keys;
     made.register = keys;
     made.status = certificate -> statusObjection;
+    made.managementCa =
+        new ManagementCa() {
+          @Override
+          public X509Certificate certificate() {
+            return keys.managementCa();
+          }
+        };
     made.opened = nonces;
     made.randomness = new Randomness();
     made.time = time;
@@ -156,6 +168,26 @@ class CmsMessageSealTest {
     CmsMessageSeal made = seal();
     made.keys = others;
     return made;
+  }
+
+  /** A certificate that somebody put into the table of keys for a key of his own (R1.7, CG1.1). */
+  @Test
+  void sealingKeyThatTheManagementCaDidNotCertifyForTheSenderIsRefused() {
+    KeyPair own = SoftwareKeys.pair("EC", 256);
+    List<Der> forged =
+        List.of(
+            new SoftwareKeys(NOON).sealingCertificate("Sealing registration", own, List.of()),
+            keys.sealingCertificate("Sealing revocationmanagement", own, List.of()),
+            keys.sealingCertificate("Audit audit", own, List.of()),
+            keys.sealingCertificate(
+                "Sealing registration", own, List.of(KeyPurposeId.id_kp_clientAuth)));
+    for (Der certificate : forged) {
+      keys.alter(registrationKey, own, certificate);
+      assertBroken(sealed());
+    }
+    keys.alter(
+        registrationKey, own, keys.sealingCertificate("Sealing registration", own, List.of()));
+    open(sealed());
   }
 
   @Test

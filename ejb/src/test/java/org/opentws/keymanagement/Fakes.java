@@ -162,6 +162,11 @@ final class Fakes {
     boolean unwritable;
 
     @Override
+    public void lockGeneration() {
+      // One thread: nobody is to be kept out.
+    }
+
+    @Override
     public void add(SigningKey key) {
       if (unwritable) {
         throw new IllegalStateException("the fake database refuses");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentws.audit.AuditEventType;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -84,6 +86,17 @@ class GenerateKeyOperationTest {
     assertEquals("tls-server-1", former.label());
     assertEquals("tls-server-2", renewed.label());
     assertEquals(renewed.keyId(), house.use.active(KeyPurpose.TLS_SERVER, "tls").keyId());
+  }
+
+  /** Each of them makes the library throw another unchecked exception. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x", "CN", "CN=#23", "C=#2301,O=X", "C=BE,O=X,CN=Y+OU=#23076c", "C=BE,CN=#+OU=z"})
+  void subjectThatIsNoNameIsRefusedAsMalformed(String subject) {
+    Map<String, String> parameters =
+        new HashMap<>(House.order(KeyPurpose.CERTIFICATE_SIGNING, "issuing"));
+    parameters.put("subject", subject);
+    assertEquals(Refusal.MALFORMED_REQUEST, refusal(parameters));
   }
 
   @Test

@@ -299,4 +299,24 @@ class ImportCaCertificateOperationTest {
                 () -> house.generate(KeyPurpose.CERTIFICATE_SIGNING, "old-root"))
             .refusal());
   }
+
+  /**
+   * The library reads many parts of a CRL only when they are asked for, and then fails unchecked.
+   */
+  @Test
+  void crlWithAnAlteredOctetInItsNameIsRefusedAndNeverFails() {
+    Der certificate = root.certificate(forCa);
+    Der issuer = root.certificate(forRoot);
+    byte[] crl = crl().octets();
+    for (int i = 0; i < 60; i++) {
+      for (int octet : new int[] {0x00, 0x7f, 0xff}) {
+        byte[] altered = crl.clone();
+        altered[i] = (byte) octet;
+        if (altered[i] != crl[i]) {
+          Map<String, String> reply = reply(certificate, issuer, Der.of(altered));
+          assertThrows(RequestRefused.class, () -> house.importCa.describe(reply), "octet " + i);
+        }
+      }
+    }
+  }
 }

@@ -3,6 +3,7 @@ package org.opentws.revocationmanagement;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,9 @@ import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -26,9 +30,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.opentws.audit.AuditEventType;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.revocationstatus.CertificateStatusDatabase;
+import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.revocationstatus.TestAuditLog;
 import org.opentws.revocationstatus.TestCrlRepository;
 import org.opentws.revocationstatus.TestKeys;
+import org.opentws.revocationstatus.TestStatusDatabase;
 import org.opentws.revocationstatus.TestStatusRepository;
 import org.opentws.revocationstatus.TestTime;
 import org.opentws.revocationstatus.store.CertificateState;
@@ -44,6 +51,7 @@ class CrlGenerationServiceTest {
   private final TestTime time = new TestTime();
   private final TestAuditLog audit = new TestAuditLog();
   private final TestStatusRepository statuses = new TestStatusRepository();
+  private final CertificateStatusDatabase database = TestStatusDatabase.over(statuses);
   private final TestCrlRepository crls = new TestCrlRepository();
   private final CrlGenerationService service = new CrlGenerationService();
 
@@ -53,6 +61,7 @@ class CrlGenerationServiceTest {
     configuration.crlInterval = Duration.ofHours(12);
     configuration.crlValidity = Duration.ofHours(36);
     service.statuses = statuses;
+    service.statusDatabase = database;
     service.crls = crls;
     service.currentCrls = crls.service();
     service.keyUse = keys;
@@ -147,7 +156,7 @@ class CrlGenerationServiceTest {
   void numbersCountUpAndEachCrlIsRecorded() throws Exception {
     generated();
     generated();
-    assertEquals(java.util.List.of(1L, 2L), crls.stored.stream().map(StoredCrl::number).toList());
+    assertEquals(List.of(1L, 2L), crls.stored.stream().map(StoredCrl::number).toList());
     assertEquals(2, audit.of(AuditEventType.CRL_GENERATED).size());
   }
 
@@ -156,6 +165,42 @@ class CrlGenerationServiceTest {
     listed(2, CertificateState.REVOKED, CRLReason.superseded, Optional.empty());
     generated();
     assertEquals(1, crls.current("issuing").orElseThrow().changeSequence());
+  }
+
+  /** RS1.3: a CRL that leaves out a revoked certificate says that it is good. */
+  @Test
+  void noCrlIsSignedFromRowsThatWereSetBackOrDeleted() throws Exception {
+    listed(2, CertificateState.REVOKED, CRLReason.superseded, Optional.empty());
+    listed(3, CertificateState.SUSPENDED, CRLReason.certificateHold, Optional.empty());
+    TestStatusDatabase.hear(database, statuses);
+    generated();
+    Map<String, StatusRow> genuine = new HashMap<>(statuses.rows);
+    for (long serial : new long[] {2, 3}) {
+      statuses.rows.remove("issuing/" + serial);
+      assertThrows(StatusNotTrusted.class, this::generated);
+      statuses.insertGood("issuing", new SerialNumber(BigInteger.valueOf(serial)), false);
+      assertThrows(StatusNotTrusted.class, this::generated);
+      statuses.rows.putAll(genuine);
+    }
+    assertEquals(1, crls.stored.size());
+    assertEquals(2, generated().getRevokedCertificates().size());
+  }
+
+  @Test
+  void certificateThatWasReinstatedMeanwhileLeavesTheCrl() throws Exception {
+    listed(3, CertificateState.SUSPENDED, CRLReason.certificateHold, Optional.empty());
+    TestStatusDatabase.hear(database, statuses);
+    statuses.change(
+        new StatusRow(
+            "issuing",
+            new SerialNumber(BigInteger.valueOf(3)),
+            CertificateState.GOOD,
+            Optional.empty(),
+            Optional.of(CHANGED),
+            Optional.empty(),
+            0,
+            false));
+    assertNull(generated().getRevokedCertificate(BigInteger.valueOf(3)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.opentws.audit.AuditEventType;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.revocationstatus.TestAuditLog;
 import org.opentws.revocationstatus.TestCrlRepository;
 import org.opentws.revocationstatus.TestKeys;
@@ -21,6 +22,7 @@ class CrlScheduleTest {
   private final TestCrlRepository crls = new TestCrlRepository();
   private final CrlSchedule schedule = new CrlSchedule();
   private boolean deviceLost = true;
+  private boolean setBack;
 
   @BeforeEach
   void assemble() {
@@ -29,6 +31,9 @@ class CrlScheduleTest {
         new CrlGenerationService() {
           @Override
           public boolean generateIfDue(KeyPurpose purpose, String ca) {
+            if (setBack) {
+              throw new StatusNotTrusted("set back");
+            }
             if (deviceLost) {
               throw new ServiceUnavailable(ServiceUnavailable.Cause.DEVICE, "lost");
             }
@@ -68,5 +73,13 @@ class CrlScheduleTest {
     assertEquals(1, alarms());
     deviceLost = true;
     assertEquals(2, alarms());
+  }
+
+  @Test
+  void statusDatabaseThatWasSetBackRaisesTheAlarmOnceAtOnce() {
+    crlOfAge(Duration.ofMinutes(1));
+    setBack = true;
+    assertEquals(1, alarms());
+    assertEquals(1, alarms());
   }
 }

@@ -12,4 +12,10 @@ public final class TestStatusDatabase {
     database.knownChanges.readToTheEnd();
     return database;
   }
+
+  /** What the node was told before: everything that is in the change log now. */
+  public static void hear(CertificateStatusDatabase database, TestStatusRepository repository) {
+    KnownChanges known = ((StoredCertificateStatusDatabase) database).knownChanges;
+    repository.changesAfter(known.lastSequence(), Integer.MAX_VALUE).forEach(known::hear);
+  }
 }

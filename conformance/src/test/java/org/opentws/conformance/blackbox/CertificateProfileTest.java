@@ -7,23 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.opentws.conformance.blackbox.DemoCertificates.accessLocations;
+import static org.opentws.conformance.blackbox.DemoCertificates.keyUsage;
+import static org.opentws.conformance.blackbox.DemoCertificates.parsed;
 
 import java.math.BigInteger;
-import java.net.URI;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -32,16 +31,10 @@ import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AccessDescription;
-import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
-import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.PolicyInformation;
@@ -50,7 +43,6 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.qualified.QCStatement;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +50,7 @@ import org.opentws.conformance.Requirement;
 import org.opentws.conformance.Requirement.Kind;
 import org.opentws.conformance.blackbox.Journey.Issued;
 
-/** What stands in the certificates, octet by octet: fields, extensions, OIDs, pointers. */
+/** What stands in the certificates, octet by octet: fields, extensions, OIDs. */
 @Tag("blackbox")
 class CertificateProfileTest {
   private static final String QC_COMPLIANCE = "0.4.0.1862.1.1";
@@ -67,77 +59,14 @@ class CertificateProfileTest {
   private static final String QC_TYPE = "0.4.0.1862.1.6";
   private static final String QCP_NATURAL = "0.4.0.194112.1.0";
   private static final Instant UTC_TIME_ENDS = Instant.parse("2050-01-01T00:00:00Z");
-
   private final RunningSystem system = RunningSystem.get();
+  private final DemoCertificates certificates = new DemoCertificates(system);
   private final Journey journey = new Journey(system);
-
-  private X509CertificateHolder holder(String name) throws Exception {
-    return new JcaX509CertificateHolder(system.certificate(name));
-  }
-
-  private List<X509CertificateHolder> all() throws Exception {
-    List<X509CertificateHolder> all = new ArrayList<>();
-    for (String name :
-        List.of("root.pem", "ca.pem", "ocsp.pem", "tsa.pem", "tls-ca.pem", "certificate.pem")) {
-      all.add(holder(name));
-    }
-    return all;
-  }
-
-  private List<X509CertificateHolder> byIssuingCa() throws Exception {
-    return List.of(holder("ocsp.pem"), holder("tsa.pem"), holder("certificate.pem"));
-  }
-
-  private static ASN1Encodable parsed(X509CertificateHolder certificate, ASN1ObjectIdentifier id) {
-    return certificate.getExtension(id).getParsedValue();
-  }
-
-  private static int keyUsage(X509CertificateHolder certificate) {
-    Extension extension = certificate.getExtension(Extension.keyUsage);
-    assertTrue(extension.isCritical(), "keyUsage must be critical");
-    return KeyUsage.getInstance(extension.getParsedValue()).getBytes()[0] & 0xff;
-  }
-
-  @Test
-  @Requirement("CG1.4")
-  void certificateSigningKeysSignCertificatesAndListsOnly() throws Exception {
-    for (String name : List.of("root.pem", "ca.pem", "tls-ca.pem")) {
-      assertEquals(KeyUsage.keyCertSign | KeyUsage.cRLSign, keyUsage(holder(name)), name);
-      assertNull(holder(name).getExtension(Extension.extendedKeyUsage), name);
-    }
-  }
-
-  @Test
-  @Requirement(value = "CG1.4", kind = Kind.NEGATIVE)
-  void noOtherCertificateMaySignCertificates() throws Exception {
-    for (X509CertificateHolder certificate : byIssuingCa()) {
-      assertEquals(0, keyUsage(certificate) & (KeyUsage.keyCertSign | KeyUsage.cRLSign));
-      Extension constraints = certificate.getExtension(Extension.basicConstraints);
-      assertTrue(
-          constraints == null
-              || !BasicConstraints.getInstance(constraints.getParsedValue()).isCA());
-    }
-  }
-
-  @Test
-  void pathsEndWhereTheyShould() throws Exception {
-    for (Map.Entry<String, Integer> expected :
-        Map.of("root.pem", 1, "ca.pem", 0, "tls-ca.pem", 0).entrySet()) {
-      Extension extension = holder(expected.getKey()).getExtension(Extension.basicConstraints);
-      assertTrue(extension.isCritical());
-      BasicConstraints constraints = BasicConstraints.getInstance(extension.getParsedValue());
-      assertTrue(constraints.isCA());
-      assertEquals(
-          BigInteger.valueOf(expected.getValue()),
-          constraints.getPathLenConstraint(),
-          expected.getKey());
-    }
-  }
 
   @Test
   @Requirement({"TS4.3", "TS4-t2"})
   void unitMayStampTimeAndNothingElse() throws Exception {
-    X509CertificateHolder unit = holder("tsa.pem");
+    X509CertificateHolder unit = certificates.holder("tsa.pem");
     Extension extension = unit.getExtension(Extension.extendedKeyUsage);
     assertTrue(extension.isCritical(), "RFC 3161, 2.3");
     assertArrayEquals(
@@ -155,7 +84,7 @@ class CertificateProfileTest {
   @Test
   @Requirement("KMF-b")
   void responderMaySignStatusAndNothingElse() throws Exception {
-    X509CertificateHolder responder = holder("ocsp.pem");
+    X509CertificateHolder responder = certificates.holder("ocsp.pem");
     assertArrayEquals(
         new KeyPurposeId[] {KeyPurposeId.id_kp_OCSPSigning},
         ExtendedKeyUsage.getInstance(parsed(responder, Extension.extendedKeyUsage)).getUsages());
@@ -174,7 +103,7 @@ class CertificateProfileTest {
   @Test
   @Requirement({"EIDAS-ANNEX-I", "CG1.6f", "CG1.5"})
   void qualifiedCertificateSaysSoExactly() throws Exception {
-    X509CertificateHolder subject = holder("certificate.pem");
+    X509CertificateHolder subject = certificates.holder("certificate.pem");
     assertEquals(KeyUsage.nonRepudiation, keyUsage(subject));
     Map<String, ASN1Encodable> statements = new TreeMap<>();
     for (ASN1Encodable each :
@@ -235,61 +164,6 @@ class CertificateProfileTest {
         .exit();
   }
 
-  private static Map<String, String> accessLocations(X509CertificateHolder certificate) {
-    Map<String, String> locations = new TreeMap<>();
-    for (AccessDescription description :
-        AuthorityInformationAccess.getInstance(parsed(certificate, Extension.authorityInfoAccess))
-            .getAccessDescriptions()) {
-      GeneralName location = description.getAccessLocation();
-      assertEquals(GeneralName.uniformResourceIdentifier, location.getTagNo());
-      locations.put(description.getAccessMethod().getId(), "" + location.getName());
-    }
-    return locations;
-  }
-
-  private static List<String> crlLocations(X509CertificateHolder certificate) {
-    CRLDistPoint points =
-        CRLDistPoint.getInstance(parsed(certificate, Extension.cRLDistributionPoints));
-    return Arrays.stream(points.getDistributionPoints())
-        .map(DistributionPoint::getDistributionPoint)
-        .flatMap(name -> Stream.of(GeneralNames.getInstance(name.getName()).getNames()))
-        .map(name -> "" + name.getName())
-        .toList();
-  }
-
-  @Test
-  @Requirement({"KM2.3", "ARCH-4.2.c"})
-  void pointersResolveToWhatTheyPromise() throws Exception {
-    for (X509CertificateHolder certificate : byIssuingCa()) {
-      String issuer = accessLocations(certificate).get(AccessDescription.id_ad_caIssuers.getId());
-      assertArrayEquals(
-          system.certificate("ca.pem").getEncoded(),
-          system.anonymous().getUri(URI.create(String.valueOf(issuer))).expect(200).octets());
-      for (String crl : crlLocations(certificate)) {
-        assertEquals(system.value("crl"), crl);
-        system.anonymous().getUri(URI.create(crl)).expect(200);
-      }
-    }
-    X509CertificateHolder ca = holder("ca.pem");
-    String root = accessLocations(ca).get(AccessDescription.id_ad_caIssuers.getId());
-    assertArrayEquals(
-        system.certificate("root.pem").getEncoded(),
-        system.anonymous().getUri(URI.create(String.valueOf(root))).expect(200).octets());
-    system.anonymous().getUri(URI.create(crlLocations(ca).get(0))).expect(200);
-  }
-
-  @Test
-  @Requirement(
-      value = {"KM2.3", "ARCH-4.2.c"},
-      kind = Kind.NEGATIVE)
-  void certificateOfNoCaIsNotPublishedAsOne() {
-    for (String no : List.of("tls", "registration", "tsu-1", "nobody", "..%2fissuing")) {
-      String url = system.value("publicHttp") + "/ca/" + no + ".cer";
-      int status = system.anonymous().getUri(URI.create(url)).status();
-      assertTrue(status == 404 || status == 400, no + ": " + status);
-    }
-  }
-
   @Test
   void keyIdentifiersChainUp() throws Exception {
     Map<String, String> issuers =
@@ -303,18 +177,18 @@ class CertificateProfileTest {
             "ca.pem",
             "root.pem");
     for (Map.Entry<String, String> link : issuers.entrySet()) {
-      X509CertificateHolder issuer = holder(link.getValue());
+      X509CertificateHolder issuer = certificates.holder(link.getValue());
       assertArrayEquals(
           SubjectKeyIdentifier.getInstance(parsed(issuer, Extension.subjectKeyIdentifier))
               .getKeyIdentifier(),
           AuthorityKeyIdentifier.getInstance(
-                  parsed(holder(link.getKey()), Extension.authorityKeyIdentifier))
+                  parsed(certificates.holder(link.getKey()), Extension.authorityKeyIdentifier))
               .getKeyIdentifier(),
           link.getKey());
-      assertEquals(issuer.getSubject(), holder(link.getKey()).getIssuer());
+      assertEquals(issuer.getSubject(), certificates.holder(link.getKey()).getIssuer());
     }
     Set<String> identifiers = new HashSet<>();
-    for (X509CertificateHolder certificate : all()) {
+    for (X509CertificateHolder certificate : certificates.all()) {
       byte[] id =
           SubjectKeyIdentifier.getInstance(parsed(certificate, Extension.subjectKeyIdentifier))
               .getKeyIdentifier();
@@ -326,7 +200,7 @@ class CertificateProfileTest {
   void noWeakAlgorithmAnywhere() throws Exception {
     Set<String> strong =
         Set.of("1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.2.840.10045.4.3.4");
-    for (X509CertificateHolder certificate : all()) {
+    for (X509CertificateHolder certificate : certificates.all()) {
       assertTrue(
           strong.contains(certificate.getSignatureAlgorithm().getAlgorithm().getId()),
           certificate.getSubject() + ": " + certificate.getSignatureAlgorithm().getAlgorithm());
@@ -337,7 +211,7 @@ class CertificateProfileTest {
 
   @Test
   void yearsBefore2050AreUtcTimeAndLaterOnesGeneralizedTime() throws Exception {
-    for (X509CertificateHolder certificate : all()) {
+    for (X509CertificateHolder certificate : certificates.all()) {
       Time end = certificate.toASN1Structure().getEndDate();
       Time start = certificate.toASN1Structure().getStartDate();
       for (Time time : List.of(start, end)) {
@@ -420,74 +294,5 @@ class CertificateProfileTest {
     verifier.initVerify(issued.certificate().getPublicKey());
     verifier.update(new byte[] {1, 2, 3});
     assertTrue(verifier.verify(signature));
-  }
-
-  @Test
-  @Requirement({"KM2.4a", "KM2.4b", "KM2.3-s3"})
-  void rootVerifiesWithItsOwnContent() throws Exception {
-    Openssl.run(system.folder(), "verify", "-check_ss_sig", "-CAfile", "root.pem", "root.pem")
-        .expectOk();
-    X509Certificate root = system.certificate("root.pem");
-    root.verify(root.getPublicKey());
-    assertArrayEquals(
-        root.getSubjectX500Principal().getEncoded(), root.getIssuerX500Principal().getEncoded());
-    system.certificate("ca.pem").verify(root.getPublicKey());
-    X509Certificate management = system.certificate("tls-ca.pem");
-    management.verify(management.getPublicKey());
-  }
-
-  @Test
-  @Requirement({"KM2.5", "KM2.4-s2"})
-  void fingerprintsAreThoseThatOpensslComputes() throws Exception {
-    for (Map.Entry<String, String> ca :
-        Map.of("root", "root.pem", "issuing", "ca.pem", "management", "tls-ca.pem").entrySet()) {
-      String https = system.value("publicHttps") + "/ca/" + ca.getKey() + "/fingerprints";
-      String text = system.anonymous().getUri(URI.create(https)).expect(200).text();
-      String plain = text.toLowerCase(java.util.Locale.ROOT).replace(":", "");
-      for (String hash : List.of("SHA-256", "SHA-384", "SHA-512")) {
-        byte[] digest =
-            MessageDigest.getInstance(hash).digest(system.certificate(ca.getValue()).getEncoded());
-        assertTrue(
-            plain.contains(java.util.HexFormat.of().formatHex(digest)),
-            ca.getKey() + " " + hash + ": " + text);
-      }
-      String openssl =
-          Openssl.run(
-                  system.folder(),
-                  "x509",
-                  "-in",
-                  ca.getValue(),
-                  "-noout",
-                  "-fingerprint",
-                  "-sha256")
-              .expectOk()
-              .text();
-      String value = openssl.strip().replaceAll(".*=", "").replace(":", "");
-      assertTrue(plain.contains(value.toLowerCase(java.util.Locale.ROOT)), text);
-    }
-  }
-
-  @Test
-  @Requirement(
-      value = {"KM2.5", "KM2.4-s2"},
-      kind = Kind.NEGATIVE)
-  void noFingerprintByABrokenHashAndNoneOfAStranger() throws Exception {
-    String text =
-        system
-            .anonymous()
-            .getUri(URI.create(system.value("publicHttps") + "/ca/root/fingerprints"))
-            .expect(200)
-            .text()
-            .toLowerCase(java.util.Locale.ROOT)
-            .replace(":", "");
-    for (String broken : List.of("MD5", "SHA-1")) {
-      byte[] digest =
-          MessageDigest.getInstance(broken).digest(system.certificate("root.pem").getEncoded());
-      assertFalse(text.contains(java.util.HexFormat.of().formatHex(digest)), broken);
-    }
-    system
-        .anonymous()
-        .getUri(URI.create(system.value("publicHttps") + "/ca/stranger/fingerprints"))
-        .expect(404);
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentws.conformance.Requirement;
+import org.opentws.conformance.blackbox.Client.Answer;
 import org.opentws.conformance.blackbox.Openssl.Verdict;
 
 /** What the demo left behind, judged by openssl. */
@@ -264,5 +265,27 @@ class DemoArtefactsTest {
             "postgres");
     assertEquals(List.of(), keys.stream().filter(key -> system.node(key) == null).toList());
     assertEquals(9, system.node("officers").size());
+  }
+
+  /** By its own paths and methods; both forms say the same. */
+  @Test
+  void interfaceDescribesItself() {
+    Client anonymous = system.anonymous();
+    Answer yaml = anonymous.getUri(system.uri("openapi")).expect(200);
+    assertEquals("application/yaml", yaml.header("Content-Type"));
+    assertEquals("", yaml.header("Access-Control-Allow-Origin"));
+    Answer json =
+        anonymous
+            .send(anonymous.request(system.uri("openapi")).header("Accept", "application/json"))
+            .expect(200);
+    assertEquals("application/json", json.header("Content-Type"));
+    for (String path :
+        List.of("/api/v1/applications", "/api/v1/session", "/ocsp", "/tsa", "/health/ready")) {
+      assertTrue(json.json().get("paths").has(path), path);
+      assertTrue(yaml.text().contains("\n  " + path + ":\n"), path);
+    }
+    anonymous
+        .send(anonymous.request(system.uri("openapi")).header("Accept", "application/pdf"))
+        .expect(406);
   }
 }

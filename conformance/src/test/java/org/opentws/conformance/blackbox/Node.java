@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
@@ -88,7 +89,7 @@ final class Node {
       command.addAll(
           0, List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--"));
     }
-    run(command).expectOk();
+    run(Map.of(), command).expectOk();
   }
 
   /** SIGKILL to the process of that file, and to no other: its command line must name our run. */
@@ -122,22 +123,28 @@ final class Node {
 
   /** {@code ./tws ...} for this system. */
   Said launcher(String... arguments) {
+    return launcher(Map.of(), arguments);
+  }
+
+  /** The same, with these variables in its environment. */
+  Said launcher(Map<String, String> environment, String... arguments) {
     String tws = System.getProperty("opentws.tws");
     if (tws == null) {
       throw new IllegalStateException("run this check by ./tws test: opentws.tws is unset");
     }
     List<String> command = new ArrayList<>(List.of(tws));
     command.addAll(List.of(arguments));
-    return run(command);
+    return run(environment, command);
   }
 
-  private Said run(List<String> command) {
+  private Said run(Map<String, String> environment, List<String> command) {
     try {
       Path output = Files.createTempFile("launcher", ".txt");
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().put("TWS_RUN_DIR", run.toString());
       builder.environment().put("TWS_PORT_OFFSET", Integer.toString(offset()));
+      builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();
       if (!process.waitFor(LAUNCHER_SECONDS_MAX, TimeUnit.SECONDS)) {

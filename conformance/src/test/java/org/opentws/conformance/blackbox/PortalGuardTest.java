@@ -29,9 +29,9 @@ import org.opentws.conformance.blackbox.Client.Answer;
 class PortalGuardTest {
   private static final PermissionTable TABLE = PermissionTable.read();
 
-  /** Pages about one object, which need its id; and what is not built yet. */
+  /** Pages about one object, which need its id. */
   private static final Set<String> OF_ONE_OBJECT =
-      Set.of("application.xhtml", "certificate.xhtml", "operation.xhtml", "audit.xhtml");
+      Set.of("application.xhtml", "certificate.xhtml", "operation.xhtml");
 
   /** The demo's first account of each role. */
   static final List<String> OFFICERS = TABLE.roles().stream().map(role -> role + "-1").toList();

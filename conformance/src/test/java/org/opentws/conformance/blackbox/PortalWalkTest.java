@@ -63,11 +63,12 @@ class PortalWalkTest {
     return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 
-  private static void confirm(Tab tab, String picture) {
+  /** The dialog's button says again what is done. */
+  private static void confirm(Tab tab, String picture, String deed) {
     Locator dialog = tab.page.getByRole(AriaRole.ALERTDIALOG);
     dialog.waitFor();
     tab.look(picture);
-    dialog.getByText("Yes").click();
+    dialog.getByText(deed, new Locator.GetByTextOptions().setExact(true)).click();
   }
 
   private static String note(Tab tab) {
@@ -123,7 +124,7 @@ class PortalWalkTest {
       assertTrue(tab.text().contains("Waltraud Muster-"), tab.text());
       assertTrue(tab.text().contains("seen in person"), tab.text());
       press(tab, "Approve");
-      confirm(tab, "application-confirm");
+      confirm(tab, "application-confirm", "Approve");
       assertEquals("Approved. The certificate is made.", note(tab));
       tab.look("application-approved");
       assertEquals("CERTIFIED", state(wanted));
@@ -174,7 +175,7 @@ class PortalWalkTest {
       tab.page.getByText(serial).click();
       tab.page.getByLabel("Reason").selectOption("keyCompromise");
       press(tab, "Revoke");
-      confirm(tab, "certificate-confirm");
+      confirm(tab, "certificate-confirm", "Revoke");
       assertTrue(note(tab).startsWith("Revoked."), note(tab));
       assertTrue(tab.text().contains("keyCompromise"), tab.text());
       assertEquals(0, tab.page.getByRole(AriaRole.BUTTON, named("Revoke")).count());
@@ -216,11 +217,11 @@ class PortalWalkTest {
       second.look("operation-waiting");
       second.page.getByLabel("Your password").fill("not the password");
       press(second, "Approve");
-      confirm(second, "operation-confirm");
+      confirm(second, "operation-confirm", "Approve");
       assertEquals("Refused: the second factor is refused.", note(second));
       second.page.getByLabel("Your password").fill(SYSTEM.password("security-officer-2"));
       press(second, "Approve");
-      confirm(second, "operation-confirm-again");
+      confirm(second, "operation-confirm-again", "Approve");
       assertEquals("Approved and executed.", note(second));
       second.look("operation-executed");
       second.open("keys.xhtml").look("keys");
@@ -239,6 +240,50 @@ class PortalWalkTest {
         assertTrue(tab.text().contains("This node is ready to serve."), tab.text());
         assertTrue(tab.text().contains("test device"), "SoftHSM is called a test device");
         assertTrue(tab.text().contains("OCSP signing"), tab.text());
+      }
+    }
+  }
+
+  @Test
+  @Requirement({"AA4.1", "AA7.2", "M1.2f"})
+  void auditorFindsWhatHappenedAndVerifiesTheLog() {
+    try (Tab tab = browser.officer("system-auditor-1")) {
+      tab.look("home");
+      tab.open("audit.xhtml").look("audit");
+      assertEquals(50, tab.page.locator("tbody tr").count());
+      String newest = tab.page.locator("tbody tr").first().innerText();
+      tab.page.getByText("Older records").click();
+      assertEquals("Audit log", tab.heading());
+      assertFalse(tab.page.locator("tbody tr").first().innerText().equals(newest));
+
+      tab.open("audit.xhtml");
+      tab.page.getByLabel("Event").selectOption("LOGIN");
+      tab.page.getByLabel("User or component").fill("system-auditor-1");
+      tab.page.getByLabel("Outcome").selectOption("SUCCESS");
+      tab.page.getByLabel("From, UTC").fill("2026-01-01T00:00:01");
+      press(tab, "Search");
+      Locator first = tab.page.locator("tbody tr").first();
+      assertTrue(first.innerText().contains("system-auditor-1"), first.innerText());
+      assertTrue(first.innerText().contains("Login"), first.innerText());
+      tab.look("audit-found");
+      tab.page.getByLabel("User or component").fill("nobody-of-this-name");
+      press(tab, "Search");
+      tab.page.getByText("No record found.").waitFor();
+
+      press(tab, "Verify the log");
+      assertTrue(tab.page.locator("#verdict").innerText().startsWith("OK: "), tab.text());
+      tab.look("audit-verified");
+    }
+  }
+
+  @Test
+  @Requirement(value = "AA4.1", kind = Kind.NEGATIVE)
+  void filterThatCannotBeUnderstoodFindsNothingAndSaysWhy() {
+    try (Tab tab = browser.officer("system-auditor-1")) {
+      for (String filter : new String[] {"from=yesterday", "type=NOTHING", "before=-1"}) {
+        tab.page.navigate(SYSTEM.value("admin") + "audit.xhtml?" + filter);
+        assertTrue(note(tab).startsWith("Refused: "), filter + ": " + note(tab));
+        assertEquals(0, tab.page.locator("tbody tr").count(), filter);
       }
     }
   }

@@ -7,12 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
-import java.security.KeyFactory;
 import java.security.KeyPair;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.spec.RSAPrivateKeySpec;
-import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,43 +55,6 @@ class RegistrationTest {
     return text;
   }
 
-  /** A key pair over a modulus of our own making; the private half need not work for long. */
-  private static KeyPair rsa(BigInteger p, BigInteger q, BigInteger exponent) throws Exception {
-    BigInteger phi = p.subtract(BigInteger.ONE).multiply(q.subtract(BigInteger.ONE));
-    KeyFactory factory = KeyFactory.getInstance("RSA");
-    BigInteger modulus = p.multiply(q);
-    PublicKey open = factory.generatePublic(new RSAPublicKeySpec(modulus, exponent));
-    PrivateKey secret =
-        factory.generatePrivate(new RSAPrivateKeySpec(modulus, exponent.modInverse(phi)));
-    return new KeyPair(open, secret);
-  }
-
-  private static BigInteger prime(int bits, BigInteger exponent, Random random) {
-    BigInteger prime = BigInteger.probablePrime(bits, random);
-    while (!prime.subtract(BigInteger.ONE).gcd(exponent).equals(BigInteger.ONE)) {
-      prime = BigInteger.probablePrime(bits, random);
-    }
-    return prime;
-  }
-
-  /** Primes as the faulty library made them: k * M + (65537^a mod M), M a primorial. */
-  private static BigInteger rocaPrime(int bits, Random random) {
-    BigInteger primorial = BigInteger.ONE;
-    for (int prime = 2; prime <= 701; prime++) {
-      if (BigInteger.valueOf(prime).isProbablePrime(30)) {
-        primorial = primorial.multiply(BigInteger.valueOf(prime));
-      }
-    }
-    BigInteger f4 = BigInteger.valueOf(65537);
-    BigInteger candidate = BigInteger.ZERO;
-    while (candidate.bitLength() != bits || !candidate.isProbablePrime(30)) {
-      BigInteger k = new BigInteger(bits - primorial.bitLength() + 1, random);
-      BigInteger a = new BigInteger(62, random);
-      candidate = k.multiply(primorial).add(f4.modPow(a, primorial));
-    }
-    return candidate;
-  }
-
   @Test
   @Requirement("R1.3")
   void strongKeysAreTaken() {
@@ -120,12 +78,16 @@ class RegistrationTest {
     refusedKey(Subscriber.rsa(1024));
     refusedKey(Subscriber.rsa(2048));
     BigInteger three = BigInteger.valueOf(3);
-    refusedKey(rsa(prime(1536, three, random), prime(1536, three, random), three));
-    BigInteger p = prime(1536, f4, random);
+    refusedKey(
+        WeakRsaKeys.rsa(
+            WeakRsaKeys.prime(1536, three, random), WeakRsaKeys.prime(1536, three, random), three));
+    BigInteger p = WeakRsaKeys.prime(1536, f4, random);
     BigInteger near = p.add(BigInteger.valueOf(100_000)).nextProbablePrime();
-    refusedKey(rsa(p, near, f4));
-    refusedKey(rsa(rocaPrime(1536, random), rocaPrime(1536, random), f4));
-    refusedKey(rsa(BigInteger.valueOf(641), prime(3100, f4, random), f4));
+    refusedKey(WeakRsaKeys.rsa(p, near, f4));
+    refusedKey(
+        WeakRsaKeys.rsa(
+            WeakRsaKeys.rocaPrime(1536, random), WeakRsaKeys.rocaPrime(1536, random), f4));
+    refusedKey(WeakRsaKeys.rsa(BigInteger.valueOf(641), WeakRsaKeys.prime(3100, f4, random), f4));
   }
 
   @Test

@@ -129,17 +129,28 @@ final class RunningSystem {
   private HttpClient httpClient(
       @org.jspecify.annotations.Nullable Path certificate,
       @org.jspecify.annotations.Nullable Path key) {
+    return HttpClient.newBuilder()
+        .sslContext(tls(certificate, key))
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(10))
+        .build();
+  }
+
+  /** Trusts what demo.json says, and shows no certificate. */
+  SSLContext anonymousTls() {
+    return tls(null, null);
+  }
+
+  private SSLContext tls(
+      @org.jspecify.annotations.Nullable Path certificate,
+      @org.jspecify.annotations.Nullable Path key) {
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(keyStore(certificate, key), IN_MEMORY);
       tls.init(keys.getKeyManagers(), trust().getTrustManagers(), null);
-      return HttpClient.newBuilder()
-          .sslContext(tls)
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+      return tls;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("TLS client", e);
     }

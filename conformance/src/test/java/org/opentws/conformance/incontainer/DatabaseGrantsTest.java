@@ -41,7 +41,6 @@ class DatabaseGrantsTest extends InContainer {
           "signing_key_issuer",
           "status_change",
           "crl",
-          "permission_grant",
           "person",
           "installation");
 

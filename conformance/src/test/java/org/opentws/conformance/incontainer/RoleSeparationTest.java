@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.opentws.access.Caller;
 import org.opentws.access.store.Role;
+import org.opentws.access.store.User;
+import org.opentws.access.store.UserRepository;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.Outcome;
 import org.opentws.authentication.OpenedSession;
@@ -28,6 +31,8 @@ class RoleSeparationTest extends InContainer {
 
   @Inject DualControlService dualControl;
   @Inject SessionService sessions;
+  @Inject UserRepository users;
+  @Inject UserTransaction transaction;
 
   @Test
   @Requirement(value = "M1.4a", kind = Requirement.Kind.NEGATIVE)
@@ -106,11 +111,7 @@ class RoleSeparationTest extends InContainer {
       assertTrue(resume(officer, session).isEmpty());
       assertRefused(Refusal.NOT_AUTHENTICATED, () -> login(officer.account()));
     } finally {
-      rows()
-          .write(
-              "delete from role_assignment where account = ? and role = ?",
-              officer.account(),
-              Role.SYSTEM_AUDITOR.name());
+      take(officer.account(), Role.SYSTEM_AUDITOR);
     }
 
     assertTrue(resume(officer, session).isEmpty());
@@ -119,5 +120,33 @@ class RoleSeparationTest extends InContainer {
 
   private Optional<Caller> resume(Officer officer, OpenedSession session) {
     return sessions.resume(session.token(), Optional.of(officer.certificate()), false);
+  }
+
+  /**
+   * Two changes at once, each of which would be allowed alone: the second waits, then looks again.
+   */
+  @Test
+  void roleThatWasTakenWhileAnotherChangeWaitedIsSeen() throws Exception {
+    String account = "registration-officer-2";
+    rows().write(BY_HAND, account, Role.SECURITY_OFFICER.name());
+    transaction.begin();
+    try {
+      assertEquals(3, securityOfficers());
+      Acting.anonymously(() -> take(account, Role.SECURITY_OFFICER));
+      users.lockAssignments();
+      assertEquals(2, securityOfficers());
+    } finally {
+      transaction.rollback();
+      take(account, Role.SECURITY_OFFICER);
+    }
+  }
+
+  private long securityOfficers() {
+    return users.holders(Role.SECURITY_OFFICER).stream().map(User::person).distinct().count();
+  }
+
+  private int take(String account, Role role) {
+    return rows()
+        .write("delete from role_assignment where account = ? and role = ?", account, role.name());
   }
 }

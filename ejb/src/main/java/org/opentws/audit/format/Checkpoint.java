@@ -32,7 +32,9 @@ public record Checkpoint(String origin, long size, Der root) {
               lines.get(0),
               Long.parseLong(lines.get(1)),
               Der.of(Base64.getDecoder().decode(lines.get(2))));
-      if (checkpoint.root().length() != MerkleHash.LENGTH || !checkpoint.text().equals(text)) {
+      if (checkpoint.root().length() != MerkleHash.LENGTH
+          || checkpoint.size() < 0
+          || !checkpoint.text().equals(text)) {
         throw new BrokenLog("a checkpoint is not in its one form");
       }
       return checkpoint;

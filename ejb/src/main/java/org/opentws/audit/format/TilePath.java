@@ -1,5 +1,7 @@
 package org.opentws.audit.format;
 
+import java.util.Locale;
+
 /** Names of files in an export (C2SP tlog-tiles). */
 public final class TilePath {
   public static final String CHECKPOINT = "checkpoint";
@@ -26,9 +28,9 @@ public final class TilePath {
 
   /** Groups of three digits, all but the last with an x before them. */
   static String number(long index) {
-    StringBuilder text = new StringBuilder(String.format("%03d", index % 1000));
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));
     for (long rest = index / 1000; rest > 0; rest /= 1000) {
-      text.insert(0, String.format("x%03d/", rest % 1000));
+      text.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
     }
     return text.toString();
   }

@@ -20,6 +20,7 @@ import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditFunction;
 import org.opentws.audit.AuditLog;
+import org.opentws.audit.AuditNode;
 import org.opentws.audit.Outcome;
 import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.store.AuditDatabase;
@@ -93,8 +94,11 @@ public class AuditReviewService {
     TrustedSigners signers = keys.signers();
     // Before the database is read: what is kept outside must not be newer than what is read.
     Optional<SignedNote> outside = function.node().knownCheckpoint();
+    AuditNode node = function.node();
     try (AuditLogReader reader = database.reader()) {
-      return new LogVerifier(reader, Optional.of(signers), outside).verify();
+      return new LogVerifier(reader, Optional.of(signers), outside)
+          .knowing(node.epoch(), node.epochKey())
+          .verify();
     }
   }
 

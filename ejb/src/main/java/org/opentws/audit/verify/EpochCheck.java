@@ -43,9 +43,12 @@ final class EpochCheck {
     return epochs.computeIfAbsent(number, n -> new Epoch());
   }
 
-  /** The key that the epoch's last record discloses, read ahead; trusted once it fits its start. */
-  void disclosed(long number, byte[] key) {
-    epoch(number).key = new EpochKey(key);
+  /**
+   * The key that the epoch's last record discloses, read ahead, or that of the running node;
+   * trusted once it fits its start.
+   */
+  void disclosed(long number, EpochKey key) {
+    epoch(number).key = key;
   }
 
   /** Whether the epoch has ended with a record of its own. */

@@ -33,6 +33,8 @@ public final class ExportVerifier {
   private final Findings findings = new Findings();
   private final List<String> remarks = new ArrayList<>();
   private final EpochCheck epochs = new EpochCheck(findings);
+  private final VoucherCheck vouchers;
+  private final Map<Der, Der> certificates;
   private final TreeCheck tree;
   private final MerkleHash hash = new MerkleHash();
   private Instant lastAt = Instant.EPOCH;
@@ -44,6 +46,8 @@ public final class ExportVerifier {
     this.trusted = trusted;
     this.outside = outside.map(note -> Checkpoint.parse(note.text()));
     this.tree = new TreeCheck(findings, this::fullTile, this::describe);
+    this.certificates = certificates();
+    this.vouchers = new VoucherCheck(findings, trusted, certificates);
   }
 
   /**
@@ -59,16 +63,19 @@ public final class ExportVerifier {
     Checkpoint checkpoint = Checkpoint.parse(note.text());
     tree.remember(checkpoint.size());
     outside.ifPresent(kept -> tree.remember(kept.size()));
-    for (long first = 0; first < checkpoint.size(); first += TreeEdge.TILE_WIDTH) {
-      bundle(first, (int) Math.min(TreeEdge.TILE_WIDTH, checkpoint.size() - first));
+    long first = 0;
+    while (first < checkpoint.size()
+        && bundle(first, (int) Math.min(TreeEdge.TILE_WIDTH, checkpoint.size() - first))) {
+      first += TreeEdge.TILE_WIDTH;
     }
-    comparePartialTiles(checkpoint.size());
+    comparePartialTiles(tree.size());
     long good = outside.map(kept -> compareOutside(kept, checkpoint.size())).orElse(0L);
     tree.compare(
         new TreeCheck.Remembered(
             checkpoint.size(), checkpoint.root(), "the checkpoint of the export"),
         good);
     epochs.finish(remarks);
+    vouchers.finish(remarks);
     long signed = signature(note) ? checkpoint.size() : 0;
     return new VerificationReport(tree.size(), signed, findings.all(), remarks);
   }
@@ -88,11 +95,16 @@ public final class ExportVerifier {
         new TreeCheck.Remembered(kept.size(), kept.root(), "the checkpoint kept outside"), 0);
   }
 
-  private void bundle(long first, int width) {
+  /** False if there is none: then it ends here, however many records its checkpoint claims. */
+  private boolean bundle(long first, int width) {
     Optional<byte[]> bundle = read(TilePath.entries(first / TreeEdge.TILE_WIDTH, width));
+    if (bundle.isEmpty()) {
+      findings.add(first, Optional.empty(), "its bundle of entries is missing");
+      return false;
+    }
     List<byte[]> entries = List.of();
     try {
-      entries = bundle.map(EntryBundle::unpack).orElse(List.of());
+      entries = EntryBundle.unpack(bundle.get());
     } catch (BrokenLog e) {
       findings.add(first, Optional.empty(), "its bundle of entries cannot be read");
     }
@@ -105,6 +117,7 @@ public final class ExportVerifier {
     for (int i = 0; i < width; i++) {
       entry(first + i, i < entries.size() ? entries.get(i) : new byte[0]);
     }
+    return true;
   }
 
   private void entry(long index, byte[] entry) {
@@ -113,6 +126,7 @@ public final class ExportVerifier {
       EncodedRecord record = EncodedRecord.decode(entry);
       lastAt = record.content().at().isAfter(lastAt) ? record.content().at() : lastAt;
       epochs.record(index, record.place(), record.content());
+      vouchers.record(index, record.place(), record.content());
     } catch (BrokenLog e) {
       findings.add(index, Optional.empty(), "cannot be read: " + e.getMessage());
     }
@@ -139,7 +153,7 @@ public final class ExportVerifier {
       findings.add("the checkpoint of the export has no signature: nobody vouches for it");
       return false;
     }
-    Optional<String> problem = trusted.get().problem(note, certificates(), lastAt);
+    Optional<String> problem = trusted.get().problem(note, certificates, lastAt);
     problem.ifPresent(what -> findings.add("the checkpoint of the export: " + what));
     return problem.isEmpty();
   }

@@ -12,6 +12,7 @@ import org.opentws.audit.format.BrokenLog;
 import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.EncodedRecord;
 import org.opentws.audit.format.EntryBundle;
+import org.opentws.audit.format.EpochKey;
 import org.opentws.audit.format.MerkleHash;
 import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.format.RecordPlace;
@@ -35,6 +36,7 @@ public final class LogVerifier {
   private final Findings findings = new Findings();
   private final List<String> remarks = new ArrayList<>();
   private final EpochCheck epochs = new EpochCheck(findings);
+  private final VoucherCheck vouchers;
   private final TreeCheck tree;
   private final MerkleHash hash = new MerkleHash();
 
@@ -52,6 +54,13 @@ public final class LogVerifier {
     this.keptOutside = outside;
     this.outside = outside.map(note -> Checkpoint.parse(note.text()));
     this.tree = new TreeCheck(findings, reader::tile, this::describe);
+    this.vouchers = new VoucherCheck(findings, trusted, reader.signers());
+  }
+
+  /** The key of the epoch that is being written: known to its own node alone. */
+  public LogVerifier knowing(long epoch, EpochKey key) {
+    epochs.disclosed(epoch, key);
+    return this;
   }
 
   public VerificationReport verify() {
@@ -63,6 +72,7 @@ public final class LogVerifier {
     readDisclosedKeys();
     reader.rows(this::row);
     epochs.finish(remarks);
+    vouchers.finish(remarks);
     checkWriters();
     checkTileCount();
     long signed = checkRoots(checkpoints, notes);
@@ -82,7 +92,8 @@ public final class LogVerifier {
             .filter(content -> content.type() == AuditEventType.AUDIT_STOPPED.code())
             .map(content -> content.details().get("key"))
             .filter(key -> key.matches("[0-9a-f]{64}"))
-            .ifPresent(key -> epochs.disclosed(writer.epoch(), HexFormat.of().parseHex(key)));
+            .map(key -> new EpochKey(HexFormat.of().parseHex(key)))
+            .ifPresent(key -> epochs.disclosed(writer.epoch(), key));
       } catch (BrokenLog e) {
         remarks.add("the key of epoch " + writer.epoch() + " cannot be read");
       }
@@ -168,6 +179,7 @@ public final class LogVerifier {
       findings.add(index, Optional.of(record.content()), "belongs to another place");
     }
     epochs.record(index, record.place(), record.content());
+    vouchers.record(index, record.place(), record.content());
     return record.content();
   }
 

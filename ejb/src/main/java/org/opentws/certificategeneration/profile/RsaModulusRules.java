@@ -17,6 +17,11 @@ final class RsaModulusRules {
   /** Steps of Fermat's method: finds primes that agree in about their upper half. */
   private static final int FERMAT_STEPS = 200;
 
+  /** Have no factor in common; one number in about 120 is a square modulo each of them. */
+  private static final List<Integer> SQUARE_FACTORS = List.of(64, 63, 65, 11);
+
+  private static final BigInteger SQUARE_MODULUS = BigInteger.valueOf(64L * 63 * 65 * 11);
+
   /** Miller-Rabin rounds; the modulus is not chosen by an adversary of this very test. */
   private static final int PRIME_CERTAINTY = 40;
 
@@ -76,11 +81,29 @@ final class RsaModulusRules {
       a = a.add(BigInteger.ONE);
     }
     for (int step = 0; step < FERMAT_STEPS; step++) {
-      BigInteger[] root = a.multiply(a).subtract(modulus).sqrtAndRemainder();
-      if (root[1].signum() == 0) {
+      BigInteger rest = a.multiply(a).subtract(modulus);
+      if (mayBeSquare(rest) && rest.sqrtAndRemainder()[1].signum() == 0) {
         return true;
       }
       a = a.add(BigInteger.ONE);
+    }
+    return false;
+  }
+
+  /**
+   * False for most numbers that are no square, and at once: a root costs a millisecond, and
+   * strangers may send keys.
+   */
+  private static boolean mayBeSquare(BigInteger number) {
+    int rest = number.mod(SQUARE_MODULUS).intValue();
+    return SQUARE_FACTORS.stream().allMatch(factor -> isSquare(rest % factor, factor));
+  }
+
+  private static boolean isSquare(int rest, int modulus) {
+    for (int root = 0; root <= modulus / 2; root++) {
+      if (root * root % modulus == rest) {
+        return true;
+      }
     }
     return false;
   }

@@ -103,11 +103,13 @@ public class UserRepository {
 
   /**
    * Keeps other role changes out until the transaction ends, so that two assignments that exclude
-   * each other cannot pass side by side.
+   * each other cannot pass side by side. Users that the transaction had read before are read again:
+   * they may have changed while it waited here.
    */
   public void lockAssignments() {
     entityManager
         .createNativeQuery("select 1 from pg_advisory_xact_lock(" + ASSIGNMENTS + ")")
         .getSingleResult();
+    all().forEach(entityManager::refresh);
   }
 }

@@ -11,12 +11,25 @@ import java.util.Optional;
 /** The register of keys in the database. Lists are newest first. */
 @ApplicationScoped
 public class SigningKeyRepository {
+  /** Our number for this lock: clause 5.2.5.1, generation of keys. */
+  private static final long GENERATION = 5_251L;
+
   private static final String SELECT =
       "select distinct k from SigningKey k left join fetch k.issuers ";
   private static final String NEWEST_FIRST = " order by k.createdAt desc, k.keyId";
 
   @PersistenceContext(unitName = "opentws")
   EntityManager entityManager;
+
+  /**
+   * Keeps every other generation of a key out, on all nodes, until the transaction ends: two at
+   * once would choose one label, and a device that holds two keys of one label lends neither.
+   */
+  public void lockGeneration() {
+    entityManager
+        .createNativeQuery("select 1 from pg_advisory_xact_lock(" + GENERATION + ")")
+        .getSingleResult();
+  }
 
   public void add(SigningKey key) {
     entityManager.persist(key);

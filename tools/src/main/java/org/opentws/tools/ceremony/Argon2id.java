@@ -29,7 +29,7 @@ final class Argon2id {
             .build());
     generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+    return "$argon2id$v=19$m=%s,t=%s,p=%s$%s$%s"
         .formatted(
             MEMORY_KIB,
             ITERATIONS,

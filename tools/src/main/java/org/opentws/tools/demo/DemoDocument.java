@@ -3,6 +3,7 @@ package org.opentws.tools.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,12 +44,12 @@ final class DemoDocument {
   /** Whole or not at all: it is the mark that the demo came to its end. */
   void write(String serial) throws IOException {
     // It holds the officers' passwords.
-    PrivateFile.write(
-        system.demo("demo.json"),
+    String text =
         Connection.JSON
             .writer()
             .with(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsBytes(content(serial)));
+            .writeValueAsString(content(serial));
+    PrivateFile.write(system.demo("demo.json"), (text + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private Map<String, Object> content(String serial) throws IOException {

@@ -39,6 +39,12 @@ final class RunningAudit {
 
   static RunningAudit start(RealPostgres postgres, String name, Path state, CheckpointSigner signer)
       throws InterruptedException {
+    return start(postgres, name, state, signer, new MachineTime());
+  }
+
+  static RunningAudit start(
+      RealPostgres postgres, String name, Path state, CheckpointSigner signer, MachineTime time)
+      throws InterruptedException {
     DataSource database = postgres.as("tws_app");
     List<String> alarms = Collections.synchronizedList(new ArrayList<>());
     byte[] key = new byte[EpochKey.OCTETS];
@@ -48,7 +54,7 @@ final class RunningAudit {
             new AuditNode.Parts(
                 new AuditSettings("test/audit", name, state),
                 new AuditDatabase(database),
-                new MachineTime(),
+                time,
                 signer,
                 daemon -> {
                   Thread thread = Executors.defaultThreadFactory().newThread(daemon);

@@ -94,7 +94,7 @@ final class TokenLogin {
       throw new HsmUnavailable("this Java has no SunPKCS11 (module jdk.crypto.cryptoki)");
     }
     String configuration =
-        "--name=token-%s\nlibrary=%s\nslot=%d\n"
+        "--name=token-%s\nlibrary=%s\nslot=%s\n"
             .formatted(
                 settings.tokenLabel().replaceAll("[^A-Za-z0-9]", "_"),
                 settings.library(),

@@ -22,7 +22,8 @@ import org.opentws.error.ServiceUnavailable;
 @RequestScoped
 public class LoginBean {
   private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Strict";
-  private static final Map<String, String> NAMES = Map.of("2.5.4.5", "serialNumber");
+  private static final Map<String, String> NAMES =
+      Map.of("2.5.4.5", "serialNumber", "2.5.4.97", "organizationIdentifier");
   private static final String HOME = "/admin/index.xhtml?faces-redirect=true";
   private static final String LOGIN = "/admin/login.xhtml?faces-redirect=true";
 

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.opentws.authentication.SessionAuthenticationMechanism;
+import org.opentws.error.web.JsonBody;
+import org.opentws.error.web.Problem;
 
 /**
  * The page of every error, without Faces: it must be shown when nothing else can. It says neither
@@ -32,14 +34,12 @@ public class FaultServlet extends HttpServlet {
             ? code
             : HttpServletResponse.SC_NOT_FOUND;
     response.setStatus(status);
-    Fault fault = Fault.of(status);
     if (isApi(request)) {
-      response.setContentType("application/problem+json");
-      response
-          .getWriter()
-          .write("{\"title\":\"%s\",\"status\":%d}".formatted(fault.title(), status));
+      response.setContentType(Problem.MEDIA_TYPE);
+      response.getOutputStream().write(JsonBody.write(Problem.ofStatus(status)));
       return;
     }
+    Fault fault = Fault.of(status);
     PageHeaders.setWithoutScript(response);
     response.setContentType("text/html;charset=UTF-8");
     response.getWriter().write(page(request, fault));

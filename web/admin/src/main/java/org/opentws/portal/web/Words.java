@@ -58,6 +58,9 @@ public class Words {
     if (name == null) {
       return "";
     }
+    if (name.toString().equals("INSYNC")) {
+      return "Synchronised";
+    }
     StringBuilder words = new StringBuilder();
     for (String word : name.toString().split("_", -1)) {
       String lower = CAPITALS.contains(word) ? word : word.toLowerCase(Locale.ROOT);
@@ -87,6 +90,11 @@ public class Words {
   public String commonName(String subject) {
     Matcher found = COMMON_NAME.matcher(subject);
     return found.find() ? found.group(1).replaceAll("\\\\(.)", "$1") : subject;
+  }
+
+  /** A subject's name as text (RFC 4514) with room to break lines between its parts. */
+  public String name(String subject) {
+    return subject.replaceAll("(?<!\\\\),(?! )", ", ");
   }
 
   /** The attribute's name in a certificate, for people: "givenName" becomes "Given name". */

@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -41,7 +43,10 @@ public class AuditResource {
   @Parameter(name = "outcome", in = ParameterIn.QUERY, description = "SUCCESS, REFUSED or FAILURE")
   @Parameter(name = "before", in = ParameterIn.QUERY, description = "\"next\" of the page before")
   @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 500, default 100")
-  @APIResponse(responseCode = "200", description = "records and, if there are older ones, next")
+  @APIResponse(
+      responseCode = "200",
+      description = "records and, if there are older ones, next",
+      content = @Content(schema = @Schema(implementation = AuditAnswer.Page.class)))
   @APIResponse(responseCode = "400", description = "a filter that cannot be understood")
   public Response records(@Context UriInfo uri) {
     return answer(
@@ -52,7 +57,10 @@ public class AuditResource {
   @RolesAllowed(PermissionName.AUDIT_VERIFY)
   @Path("verification")
   @Operation(summary = "Verify the whole audit log (System Auditor); the result is recorded")
-  @APIResponse(responseCode = "200", description = "result OK or BROKEN, with the first bad record")
+  @APIResponse(
+      responseCode = "200",
+      description = "result OK or BROKEN, with the first bad record",
+      content = @Content(schema = @Schema(implementation = AuditAnswer.Verification.class)))
   @APIResponse(responseCode = "409", description = "another verification is running")
   public Response verification() {
     return answer(AuditAnswer.Verification.of(review.verify()));

@@ -12,6 +12,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.opentws.authentication.CallerCertificate;
 import org.opentws.authentication.LoginService;
 import org.opentws.authentication.OpenedSession;
@@ -22,6 +25,7 @@ import org.opentws.error.RequestRefused;
 
 /** The officer's session (5.2.3). These two calls need no Idempotency-Key. */
 @Path("session")
+@Tag(name = "session")
 @RequestScoped
 public class SessionResource {
   private static final int PASSWORD_LENGTH_MAX = 256;
@@ -34,6 +38,11 @@ public class SessionResource {
   /** Logs in; the answer's cookie works only together with the same client certificate. */
   @POST
   @PermitAll
+  @Operation(
+      summary = "Log in: the client certificate of the connection and the password",
+      description =
+          "The answer's cookie opens the session, together with the same certificate only.")
+  @APIResponse(responseCode = "204", description = "Logged in")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response login(LoginRequest login) {
     if (login.password().isEmpty() || login.password().length() > PASSWORD_LENGTH_MAX) {
@@ -47,6 +56,8 @@ public class SessionResource {
   /** Logs out everywhere; without a session nothing happens, and the answer is the same. */
   @DELETE
   @PermitAll
+  @Operation(summary = "Log out, everywhere")
+  @APIResponse(responseCode = "204", description = "Logged out, or never logged in")
   public Response logout() {
     SessionAuthenticationMechanism.token(request)
         .ifPresent(token -> sessions.logout(token, CallerCertificate.of(request)));

@@ -9,12 +9,18 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.opentws.access.FactorProof;
 import org.opentws.access.store.PermissionName;
 import org.opentws.dualcontrol.DualControlService;
@@ -23,6 +29,7 @@ import org.opentws.error.web.OptionalBody;
 
 /** What takes two persons (KM1.3): request here, approve by another person. */
 @Path("operations")
+@Tag(name = "operations")
 @RequestScoped
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -32,6 +39,7 @@ public class OperationsResource {
    *
    * @param type for example GENERATE_KEY
    */
+  @Schema(name = "OperationRequest")
   public record Request(String type, Map<String, String> parameters) {}
 
   /**
@@ -40,6 +48,7 @@ public class OperationsResource {
    * @param hash of the operation as the approver read it
    * @param password the approver's second factor, given afresh for this approval
    */
+  @Schema(name = "OperationApproval")
   public record Approval(Optional<String> hash, Optional<String> password) {
     /** Never the password. */
     @Override
@@ -49,25 +58,34 @@ public class OperationsResource {
   }
 
   /** Why not. */
+  @Schema(name = "OperationRejection")
   public record Rejection(String reason) {}
 
   @Inject DualControlService dualControl;
 
   @GET
   @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
+  @Operation(summary = "Operations that concern the caller, newest first")
   public List<OperationView> list() {
     return dualControl.list();
   }
 
   @POST
   @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
+  @Operation(summary = "Ask for an operation; nothing happens before another person approves")
+  @APIResponse(
+      responseCode = "201",
+      description = "Requested",
+      content = @Content(schema = @Schema(implementation = OperationView.class)))
   public Response request(Request request) {
     return created(dualControl.request(request.type(), request.parameters()));
   }
 
   /** The answer to a request for an operation, from whatever resource. */
   public static Response created(OperationView operation) {
-    return Response.created(UriBuilder.fromPath("operations/{id}").build(operation.id()))
+    // The path alone: the caller's Host header has no part in what we say.
+    return Response.status(Response.Status.CREATED)
+        .header(HttpHeaders.LOCATION, "/api/v1/operations/" + operation.id())
         .entity(operation)
         .build();
   }
@@ -75,6 +93,7 @@ public class OperationsResource {
   @GET
   @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   @Path("{id}")
+  @Operation(summary = "One operation: what exactly is asked, by whom, how far it is")
   public OperationView find(@PathParam("id") String id) {
     return dualControl.find(id);
   }
@@ -84,6 +103,13 @@ public class OperationsResource {
   @Path("{id}/approval")
   // What has no body has no type either; a body of another type is refused by its reader.
   @Consumes(MediaType.WILDCARD)
+  @Operation(summary = "Approve; the operation is executed at once, once")
+  @RequestBody(
+      required = false,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Approval.class)))
   public OperationView approve(@PathParam("id") String id, @OptionalBody Approval approval) {
     return dualControl.approve(id, approval.hash(), approval.password().map(FactorProof::password));
   }
@@ -91,6 +117,7 @@ public class OperationsResource {
   @POST
   @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   @Path("{id}/rejection")
+  @Operation(summary = "Reject with a reason; nothing is done")
   public OperationView reject(@PathParam("id") String id, Rejection rejection) {
     return dualControl.reject(id, rejection.reason());
   }

@@ -139,9 +139,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     if (status.getFamily() != Response.Status.Family.CLIENT_ERROR) {
       return given;
     }
-    String name = "http-" + status.getStatusCode();
-    Response.ResponseBuilder answer =
-        answer(Problem.of(name, status.getStatusCode(), status.getReasonPhrase()));
+    Response.ResponseBuilder answer = answer(Problem.ofStatus(status.getStatusCode()));
     @Nullable String allow = given.getHeaderString(HttpHeaders.ALLOW);
     return allow == null ? answer.build() : answer.header(HttpHeaders.ALLOW, allow).build();
   }

@@ -1,6 +1,8 @@
 package org.opentws.error.web;
 
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an error answer (RFC 9457).
@@ -27,6 +29,12 @@ public record Problem(
   public static Problem of(String name, int status, String title) {
     return new Problem(
         PREFIX + name, title, status, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /** What HTTP itself has to say: {@code urn:opentws:problem:http-404} and the like. */
+  public static Problem ofStatus(int status) {
+    Response.@Nullable Status known = Response.Status.fromStatusCode(status);
+    return of("http-" + status, status, known == null ? "Error" : known.getReasonPhrase());
   }
 
   public Problem withDetail(String text) {

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.opentws.error.web.JsonBody;
+import org.opentws.error.web.Problem;
 
 /** Holds the answer's body back until it has been stored. */
 final class BufferedResponse extends HttpServletResponseWrapper {
@@ -68,12 +70,16 @@ final class BufferedResponse extends HttpServletResponseWrapper {
 
   @Override
   public void sendError(int status) {
+    resetBuffer();
     setStatus(status);
+    setContentType(Problem.MEDIA_TYPE);
+    body.writeBytes(JsonBody.write(Problem.ofStatus(status)));
   }
 
+  /** The message, which the container words, is for nobody outside. */
   @Override
   public void sendError(int status, String message) {
-    setStatus(status);
+    sendError(status);
   }
 
   @Override

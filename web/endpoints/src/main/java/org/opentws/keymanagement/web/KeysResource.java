@@ -9,6 +9,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.opentws.access.store.PermissionName;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.keymanagement.DeviceStatus;
@@ -19,6 +21,7 @@ import org.opentws.keymanagement.KeyInventoryService;
  * Nothing is done to keys here: that is a dual-control operation ({@code POST /api/v1/operations}).
  */
 @Path("keys")
+@Tag(name = "keys")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class KeysResource {
@@ -27,6 +30,8 @@ public class KeysResource {
   /** Every key that ever was, newest first. */
   @GET
   @RolesAllowed(PermissionName.KEY_READ)
+  @Operation(
+      summary = "Every key that ever was, newest first (Security Officer, Administrator, Auditor)")
   public List<KeyView> keys() {
     List<DeviceStatus> devices = inventory.devices();
     return inventory.keys().stream()

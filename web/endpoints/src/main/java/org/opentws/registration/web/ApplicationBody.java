@@ -31,11 +31,12 @@ public record ApplicationBody(
     String pkcs10,
     Map<String, String> subject,
     @Schema(
-            type = SchemaType.OBJECT,
-            description = "true or false, or {publication: boolean, terms: text}")
+            oneOf = {Boolean.class, Consent.class},
+            description = "to publication: true or false, or with the terms that were agreed to")
         JsonNode consent,
     @Schema(
             type = SchemaType.ARRAY,
+            nullable = true,
             implementation = IdentityEvidence.class,
             description = "one piece or a list of pieces")
         @Nullable JsonNode evidence) {

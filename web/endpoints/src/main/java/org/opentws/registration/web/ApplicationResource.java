@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -21,6 +22,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +61,16 @@ public class ApplicationResource {
   @POST
   @PermitAll
   @Operation(summary = "Apply for a certificate")
-  @APIResponse(responseCode = "201", description = "Submitted; the id is the key to its state")
+  @APIResponse(
+      responseCode = "201",
+      description = "Submitted; the id is the key to its state",
+      content = @Content(schema = @Schema(implementation = ApplicationAnswer.class)))
   public Response submit(ApplicationBody body, @Context UriInfo uri) {
     ApplicationProgress submitted = registration.submit(body.toNewApplication());
-    return Response.created(uri.getAbsolutePathBuilder().path(submitted.id()).build())
+    // The path alone: the caller's Host header has no part in what we say.
+    String location = uri.getBaseUri().getRawPath() + "applications/" + submitted.id();
+    return Response.status(Response.Status.CREATED)
+        .header(HttpHeaders.LOCATION, location)
         .entity(ApplicationAnswer.of(submitted, Optional.empty()))
         .cacheControl(never())
         .build();
@@ -68,6 +79,12 @@ public class ApplicationResource {
   @GET
   @RolesAllowed(PermissionName.APPLICATION_READ)
   @Operation(summary = "Applications in one state, oldest first (Registration Officer)")
+  @APIResponse(
+      responseCode = "200",
+      description = "Found",
+      content =
+          @Content(
+              schema = @Schema(type = SchemaType.ARRAY, implementation = ApplicationSummary.class)))
   public Response list(
       @QueryParam("state") @DefaultValue("SUBMITTED") String state,
       @QueryParam("page") @DefaultValue("0") String page) {
@@ -79,7 +96,10 @@ public class ApplicationResource {
   @PermitAll
   @Path(ID)
   @Operation(summary = "One application; a Registration Officer sees all of it")
-  @APIResponse(responseCode = "200", description = "State, and the certificate once there is one")
+  @APIResponse(
+      responseCode = "200",
+      description = "State, and the certificate once there is one",
+      content = @Content(schema = @Schema(oneOf = {ApplicationAnswer.class, ReviewAnswer.class})))
   public Response find(@PathParam("id") String id) {
     if (caller.get().may(Permission.APPLICATION_READ)) {
       var review = registration.review(id);
@@ -94,6 +114,16 @@ public class ApplicationResource {
   // What has no body has no type either; a body of another type is refused by its reader.
   @Consumes(MediaType.WILDCARD)
   @Operation(summary = "Approve, and have the certificate generated (Registration Officer)")
+  @RequestBody(
+      required = false,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ApprovalBody.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "CERTIFIED with issuer and serial",
+      content = @Content(schema = @Schema(implementation = ApplicationAnswer.class)))
   public Response approve(@PathParam("id") String id, @OptionalBody @Nullable ApprovalBody body) {
     List<IdentityEvidence> seen =
         ApplicationBody.readEvidence(body == null ? null : body.evidence());
@@ -104,6 +134,10 @@ public class ApplicationResource {
   @RolesAllowed(PermissionName.APPLICATION_DECIDE)
   @Path(ID + "/rejection")
   @Operation(summary = "Reject with a reason (Registration Officer)")
+  @APIResponse(
+      responseCode = "200",
+      description = "REJECTED",
+      content = @Content(schema = @Schema(implementation = ApplicationAnswer.class)))
   public Response reject(@PathParam("id") String id, RejectionBody body) {
     return answer(approvals.reject(id, body.reason()));
   }

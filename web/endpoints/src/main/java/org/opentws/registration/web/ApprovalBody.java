@@ -13,5 +13,5 @@ import org.opentws.registration.IdentityEvidence;
  */
 @Schema(name = "Approval")
 public record ApprovalBody(
-    @Schema(type = SchemaType.ARRAY, implementation = IdentityEvidence.class)
+    @Schema(type = SchemaType.ARRAY, nullable = true, implementation = IdentityEvidence.class)
         @Nullable JsonNode evidence) {}

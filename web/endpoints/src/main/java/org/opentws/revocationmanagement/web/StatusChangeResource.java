@@ -11,6 +11,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.opentws.access.store.PermissionName;
 import org.opentws.error.Refusal;
@@ -23,6 +28,7 @@ import org.opentws.value.SerialNumber;
 
 /** {@code POST /api/v1/certificates/{ca}/{serial}/status-changes}. */
 @Path("certificates/{ca}/{serial}/status-changes")
+@Tag(name = "certificates")
 @RequestScoped
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -32,6 +38,16 @@ public class StatusChangeResource {
   /** 200 when the change has its effect; 202 when it is durable but takes longer. */
   @POST
   @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
+  @Operation(
+      summary = "Suspend, reinstate or revoke (Revocation, Registration or Security Officer)")
+  @APIResponse(
+      responseCode = "200",
+      description = "DONE: relying parties see it",
+      content = @Content(schema = @Schema(implementation = StatusChangeView.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "RECEIVED: durable, its effect comes by itself",
+      content = @Content(schema = @Schema(implementation = StatusChangeView.class)))
   public Response change(
       @PathParam("ca") String ca,
       @PathParam("serial") String serial,

@@ -12,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -80,12 +79,8 @@ public class OcspResource {
         .caching()
         .ifPresentOrElse(
             caching -> {
-              CacheControl control = new CacheControl();
-              control.setMaxAge(Math.toIntExact(caching.maxAge().toSeconds()));
-              control.setMustRevalidate(true);
-              control.setNoTransform(true);
               built
-                  .cacheControl(control)
+                  .header(HttpHeaders.CACHE_CONTROL, Caching.forEverybody(caching.maxAge()))
                   .tag(caching.entityTag())
                   .lastModified(Date.from(caching.lastModified()))
                   .expires(Date.from(caching.expires()));

@@ -18,6 +18,8 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
 import org.opentws.timestamping.TimeStampingService;
 import org.opentws.timestamping.TimeStampingSettings;
 import org.opentws.value.Der;
@@ -56,21 +58,20 @@ public class TsaResource {
     if (service.serves(unit)) {
       answer(contentType, body, response);
     } else {
-      response.resume(Response.status(Response.Status.NOT_FOUND).build());
+      throw new RequestRefused(Refusal.NOT_FOUND, "no such time-stamping unit");
     }
   }
 
   private void answer(@Nullable String contentType, InputStream body, AsyncResponse response)
       throws IOException {
     int status = isQuery(contentType) ? Response.Status.OK.getStatusCode() : UNSUPPORTED_MEDIA_TYPE;
-    // What is not a query, or larger than any query, is no longer looked at: it reads as garbage.
+    // One octet more than allowed is enough to see that it is too large.
     byte[] octets = body.readNBytes(TimeStampingSettings.REQUEST_OCTETS_MAX + 1);
-    boolean acceptable =
-        status == Response.Status.OK.getStatusCode()
-            && octets.length <= TimeStampingSettings.REQUEST_OCTETS_MAX;
+    // What does not call itself a query is not looked at: it reads as garbage.
+    Der query = Der.of(status == UNSUPPORTED_MEDIA_TYPE ? new byte[0] : octets);
     response.setTimeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     service.answer(
-        Der.of(acceptable ? octets : new byte[0]),
+        query,
         // The audit log's thread must not wait for a slow client.
         reply -> executor.execute(() -> response.resume(response(status, reply))));
   }

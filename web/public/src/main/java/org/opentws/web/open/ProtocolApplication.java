@@ -26,6 +26,8 @@ public class ProtocolApplication extends Application {
   /** One line for each resource. */
   private static final List<Class<?>> RESOURCES =
       List.of(
+          // the description of all of them
+          OpenApiResource.class,
           // 5.3.4
           CaResource.class,
           PolicyResource.class,
