@@ -20,6 +20,9 @@ import org.opentws.value.Der;
 public class AuditedAccountHistory implements AccountHistory {
   static final String VERSION = "version";
 
+  /** What a record without a version stands for: an account as the installation made it. */
+  private static final String INSTALLED = "1";
+
   private static final Set<Integer> CHANGES =
       EnumSet.of(
               AuditEventType.USER_CREATED,
@@ -44,7 +47,10 @@ public class AuditedAccountHistory implements AccountHistory {
   private static Stream<Integer> version(Der record) {
     try {
       String version =
-          EncodedRecord.decode(record.octets()).content().details().getOrDefault(VERSION, "");
+          EncodedRecord.decode(record.octets())
+              .content()
+              .details()
+              .getOrDefault(VERSION, INSTALLED);
       return Arrays.stream(version.split(" ", -1))
           .filter(text -> text.matches("[0-9]{1,9}"))
           .map(Integer::valueOf);
