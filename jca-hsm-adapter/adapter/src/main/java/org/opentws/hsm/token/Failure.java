@@ -49,6 +49,10 @@ final class Failure {
       Set.of(
           "CKR_MECHANISM_INVALID", "CKR_KEY_FUNCTION_NOT_PERMITTED", "CKR_KEY_TYPE_INCONSISTENT");
 
+  /** The device is there; only what we had open in it is not. */
+  private static final Set<String> LOST_SESSION =
+      Set.of("CKR_SESSION_HANDLE_INVALID", "CKR_SESSION_CLOSED", "CKR_USER_NOT_LOGGED_IN");
+
   private static final Pattern NAME = Pattern.compile("CKR_[A-Z0-9_]+");
   private static final int CAUSES_MAX = 10;
 
@@ -72,6 +76,11 @@ final class Failure {
 
   static boolean isAboutPin(Throwable cause) {
     return ABOUT_PIN.contains(returnValue(cause));
+  }
+
+  /** Whether a new login helps for certain, if the device does not lose it as well. */
+  static boolean isLostSession(Throwable cause) {
+    return LOST_SESSION.contains(returnValue(cause));
   }
 
   /** Whether a new login may help. */

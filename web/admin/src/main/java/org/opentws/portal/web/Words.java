@@ -21,7 +21,7 @@ public class Words {
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
   private static final Set<String> GOOD =
-      Set.of("GOOD", "ACTIVE", "CERTIFIED", "EXECUTED", "INSYNC", "SUCCESS", "OK", "UP");
+      Set.of("GOOD", "ACTIVE", "CERTIFIED", "EXECUTED", "INSYNC", "AGREES", "SUCCESS", "OK", "UP");
   private static final Set<String> BAD =
       Set.of(
           "REVOKED",
@@ -31,6 +31,8 @@ public class Words {
           "FAILURE",
           "DESTROYED",
           "OUT_OF_SYNC",
+          "FALSETICKER",
+          "SILENT",
           "DOWN");
   private static final Set<String> CALM = Set.of("EXPIRED", "WITHDRAWN", "INACTIVE", "OFFLINE");
   private static final Set<String> CAPITALS = Set.of("OCSP", "TLS", "CA", "TSP", "CRL", "NTP");
