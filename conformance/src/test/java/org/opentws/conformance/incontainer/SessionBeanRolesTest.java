@@ -64,11 +64,13 @@ class SessionBeanRolesTest extends InContainer {
           "OperationDecisions",
           "OperationExecution",
           "OperationSteps",
+          "SealingKey",
           // timers and start-up, which the container itself calls
           "CrlSchedule",
           "IdempotencyTimer",
           "KeyWatch",
           "OperationTimer",
+          "SealingKeyTimer",
           "SessionTimer",
           "StatusChangeRelay",
           "StatusFeed",
