@@ -1,17 +1,22 @@
 package org.opentws.authentication;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.Map;
+import org.opentws.audit.AlarmRaised;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
+import org.opentws.time.TrustedTime;
 
 /** What authentication writes to the audit log. */
 @ApplicationScoped
 public class AuthenticationJournal {
   @Inject AuditLog audit;
+  @Inject Event<AlarmRaised> alarms;
+  @Inject TrustedTime time;
 
   void loggedIn(String account, String fingerprint) {
     audit.record(event(AuditEventType.LOGIN, Outcome.SUCCESS, account, fingerprint, Map.of()));
@@ -45,6 +50,12 @@ public class AuthenticationJournal {
             account,
             fingerprint,
             Map.of("reason", reason)));
+  }
+
+  /** Somebody wrote into the database what only this system may write there. */
+  void forged(String account, String fingerprint, String reason) {
+    sessionRefused(account, fingerprint, reason);
+    alarms.fireAsync(new AlarmRaised("access", account + ": " + reason, time.now()));
   }
 
   /** Somebody came with another's session. */

@@ -5,20 +5,16 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.opentws.access.AccountSeals;
 import org.opentws.access.Caller;
 import org.opentws.access.RoleSeparation;
 import org.opentws.access.store.ControlCertificate;
 import org.opentws.access.store.User;
 import org.opentws.access.store.UserRepository;
 import org.opentws.authentication.store.LoginAttemptRepository;
-import org.opentws.authentication.store.SessionRepository;
-import org.opentws.authentication.store.SessionRow;
-import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
 
 /**
@@ -28,14 +24,14 @@ import org.opentws.time.TrustedTime;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class LoginLedger {
-  private static final int TOKEN_OCTETS = 32;
+  private static final String PASSWORD = "PASSWORD";
 
   @Inject UserRepository users;
   @Inject LoginAttemptRepository attempts;
-  @Inject SessionRepository sessions;
+  @Inject SessionBook book;
+  @Inject AccountSeals seals;
   @Inject AuthenticationConfiguration configuration;
   @Inject AuthenticationJournal journal;
-  @Inject Randomness randomness;
   @Inject TrustedTime time;
 
   /** The account for which the certificate is registered, if it may log in at all. */
@@ -56,6 +52,27 @@ public class LoginLedger {
     return attempts.claim(account, configuration.attemptsMax(), now, lockedUntil);
   }
 
+  /** The hash that a password of the account must match. */
+  @PermitAll
+  public PasswordHash passwordOf(String account) {
+    return users
+        .find(account)
+        .map(user -> PasswordHash.parse(user.passwordHash()))
+        .orElse(PasswordHash.OF_NOBODY);
+  }
+
+  /** A second factor was right: the attempts before it are forgotten. */
+  @PermitAll
+  public void forgive(String account) {
+    attempts.forgive(account);
+  }
+
+  /** Why the account's rows count for nothing; empty if they are genuine. */
+  @PermitAll
+  public Optional<String> objection(String account) {
+    return users.find(account).map(seals::objection).orElse(Optional.of("no such account"));
+  }
+
   /**
    * Both factors were right: forgives the attempts and opens a session, or refuses because of the
    * roles as they stand in the database at this moment.
@@ -67,15 +84,8 @@ public class LoginLedger {
     // M1.4: even rows written by hand give no conflicting rights.
     RoleSeparation.check(users.rolesOfPerson(user.person()), users.grantedToPerson(user.person()));
     attempts.forgive(user.account());
-    Instant now = time.now();
-    String token =
-        Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.octets(TOKEN_OCTETS));
-    sessions.add(new SessionRow(hash(token), user.account(), certificate.fingerprint(), now, now));
+    String token = book.enter(user.account(), certificate.fingerprint(), PASSWORD);
     journal.loggedIn(user.account(), certificate.fingerprint());
     return new OpenedSession(token, Caller.of(user));
-  }
-
-  static String hash(String token) {
-    return Sha256.hex(token.getBytes(StandardCharsets.UTF_8));
   }
 }

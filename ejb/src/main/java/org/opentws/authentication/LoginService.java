@@ -54,7 +54,9 @@ public class LoginService {
     Optional<User> user = ledger.accountOf(certificate);
     String account = user.map(User::account).orElse(ANONYMOUS);
     Optional<String> objection =
-        controlCertificates.objection(certificate.certificate(), time.now());
+        controlCertificates
+            .objection(certificate.certificate(), time.now())
+            .or(() -> user.flatMap(known -> forged(known, certificate)));
 
     // IA2.1: the attempt is counted before the password is looked at.
     OptionalInt attempt = user.isPresent() ? ledger.claimAttempt(account) : OptionalInt.empty();
@@ -69,6 +71,13 @@ public class LoginService {
       journal.locked(account, certificate.fingerprint(), attempt.getAsInt());
     }
     throw refused();
+  }
+
+  /** Rows that somebody wrote by hand open nothing, and are no secret to the log. */
+  private Optional<String> forged(User user, CallerCertificate certificate) {
+    Optional<String> objection = ledger.objection(user.account());
+    objection.ifPresent(why -> journal.forged(user.account(), certificate.fingerprint(), why));
+    return objection;
   }
 
   private OpenedSession open(User user, CallerCertificate certificate) {

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.opentws.access.AccountSeals;
 import org.opentws.access.Caller;
 import org.opentws.access.RoleSeparation;
 import org.opentws.access.store.User;
@@ -27,7 +28,9 @@ public class SessionService {
   private static final Duration TOUCH = Duration.ofSeconds(10);
 
   @Inject SessionRepository sessions;
+  @Inject SessionBook book;
   @Inject UserRepository users;
+  @Inject AccountSeals seals;
   @Inject ControlCertificates controlCertificates;
   @Inject AuthenticationConfiguration configuration;
   @Inject AuthenticationJournal journal;
@@ -41,7 +44,7 @@ public class SessionService {
   @PermitAll
   public Optional<Caller> resume(
       String token, Optional<CallerCertificate> certificate, boolean passive) {
-    Optional<SessionRow> found = sessions.findOpen(LoginLedger.hash(token));
+    Optional<SessionRow> found = sessions.findOpen(SessionBook.hash(token));
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -70,6 +73,11 @@ public class SessionService {
     if (isOverdue(session, now)) {
       return Optional.of("idle or too old");
     }
+    Optional<String> forged = forged(session, user);
+    if (forged.isPresent()) {
+      journal.forged(session.account(), session.fingerprint(), forged.get());
+      return forged;
+    }
     if (user.isEmpty()) {
       return Optional.of("account disabled");
     }
@@ -77,6 +85,12 @@ public class SessionService {
     // M1.4: a conflict that came about behind our back ends the session.
     return RoleSeparation.conflict(users.rolesOfPerson(person), users.grantedToPerson(person))
         .or(() -> controlCertificates.objection(certificate.certificate(), now));
+  }
+
+  private Optional<String> forged(SessionRow session, Optional<User> user) {
+    return book.isGenuine(session)
+        ? user.flatMap(seals::objection)
+        : Optional.of("the session was not opened by this system");
   }
 
   private boolean isOverdue(SessionRow session, Instant now) {
@@ -97,7 +111,7 @@ public class SessionService {
   public void logout(String token, Optional<CallerCertificate> certificate) {
     Optional<SessionRow> session =
         sessions
-            .findOpen(LoginLedger.hash(token))
+            .findOpen(SessionBook.hash(token))
             .filter(
                 s -> certificate.map(c -> c.fingerprint().equals(s.fingerprint())).orElse(false));
     session.ifPresent(

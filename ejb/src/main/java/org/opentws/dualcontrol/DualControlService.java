@@ -10,6 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
+import org.opentws.access.FactorCheck;
+import org.opentws.access.FactorEvidence;
+import org.opentws.access.FactorProof;
+import org.opentws.access.SealedText;
 import org.opentws.access.store.PermissionName;
 import org.opentws.dualcontrol.store.DualControlOperation;
 import org.opentws.dualcontrol.store.DualControlRepository;
@@ -33,6 +37,8 @@ public class DualControlService {
   @Inject OperationHandlers handlers;
   @Inject OperationDecisions decisions;
   @Inject OperationExecution execution;
+  @Inject OperationViews views;
+  @Inject FactorCheck factors;
   @Inject CurrentCaller currentCaller;
 
   /**
@@ -48,7 +54,7 @@ public class DualControlService {
       throw new RequestRefused(Refusal.FORBIDDEN, "this role may not request " + type);
     }
     requireBounded(parameters);
-    return OperationView.of(decisions.request(caller, handler, parameters), handler);
+    return views.of(decisions.request(caller, handler, parameters), handler);
   }
 
   private static void requireBounded(Map<String, String> parameters) {
@@ -65,23 +71,44 @@ public class DualControlService {
   }
 
   /**
-   * Agrees to an operation and executes it.
+   * Agrees to an operation; executes it if this was the last agreement needed.
    *
-   * @param statedHash what the approver agrees to; if stated it must be the operation's hash
-   * @return the operation, EXECUTED or FAILED
-   * @throws RequestRefused NOT_FOUND, FORBIDDEN, SAME_PERSON, WRONG_STATE, EXPIRED
+   * @param statedHash of what the approver agrees to: it must be the operation's
+   * @param factor the approver's second factor, given afresh for this; wiped
+   * @return the operation: EXECUTED, FAILED, or REQUESTED while others must agree, too
+   * @throws RequestRefused NOT_FOUND, FORBIDDEN, SAME_PERSON, WRONG_STATE, EXPIRED,
+   *     MALFORMED_REQUEST, FACTOR_REFUSED
    */
   @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
-  public OperationView approve(String id, Optional<String> statedHash) {
+  public OperationView approve(
+      String id, Optional<String> statedHash, Optional<FactorProof> factor) {
     Caller caller = currentCaller.get();
     OperationHandler handler = visible(caller, id);
     if (!OperationHandlers.mayApprove(caller, handler)) {
       throw new RequestRefused(Refusal.FORBIDDEN, "this role may not approve " + handler.type());
     }
-    decisions.approve(caller, id, statedHash);
+    SealedText decided = decisions.approvable(caller, id, statedHash);
+    FactorEvidence evidence = authenticated(caller, id, decided, factor);
+    decisions.approve(caller, id, statedHash.orElseThrow(), evidence);
     // A crash here leaves the operation APPROVED: the timer executes it.
     execution.run(id);
     return find(id);
+  }
+
+  private FactorEvidence authenticated(
+      Caller caller, String id, SealedText decided, Optional<FactorProof> factor) {
+    try {
+      return factors.check(
+          caller,
+          decided,
+          factor.orElseThrow(
+              () ->
+                  new RequestRefused(
+                      Refusal.FACTOR_REFUSED, "give your second factor for this approval")));
+    } catch (RequestRefused refused) {
+      decisions.refused(caller, existing(id), refused.detail());
+      throw refused;
+    }
   }
 
   /**
@@ -95,7 +122,11 @@ public class DualControlService {
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "reason: 1 to 1000 characters");
     }
     Caller caller = currentCaller.get();
-    visible(caller, id);
+    OperationHandler handler = visible(caller, id);
+    boolean own = existing(id).request().requester().person().equals(caller.person());
+    if (!own && !OperationHandlers.mayApprove(caller, handler)) {
+      throw new RequestRefused(Refusal.FORBIDDEN, "this role may not reject " + handler.type());
+    }
     decisions.refuse(caller, id, reason);
     return find(id);
   }
@@ -104,22 +135,14 @@ public class DualControlService {
   @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   public OperationView find(String id) {
     OperationHandler handler = visible(currentCaller.get(), id);
-    return OperationView.of(existing(id), handler);
+    return views.of(existing(id), handler);
   }
 
   /** The newest operations that the caller's roles have to do with. */
   @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   public List<OperationView> list() {
     Caller caller = currentCaller.get();
-    return operations.newest(LISTED_MAX).stream()
-        .flatMap(
-            operation ->
-                handlers
-                    .find(operation.request().type())
-                    .filter(handler -> concerns(caller, handler))
-                    .map(handler -> OperationView.of(operation, handler))
-                    .stream())
-        .toList();
+    return views.of(operations.newest(LISTED_MAX), handler -> concerns(caller, handler));
   }
 
   private OperationHandler visible(Caller caller, String id) {

@@ -7,15 +7,18 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.Caller;
+import org.opentws.access.FactorEvidence;
+import org.opentws.access.SealedText;
 import org.opentws.access.store.User;
-import org.opentws.access.store.UserRepository;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.Outcome;
 import org.opentws.dualcontrol.store.DualControlOperation;
 import org.opentws.dualcontrol.store.DualControlRepository;
+import org.opentws.dualcontrol.store.OperationApproval;
 import org.opentws.dualcontrol.store.OperationRequest;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -28,7 +31,7 @@ import org.opentws.time.TrustedTime;
 public class OperationDecisions {
   @Inject DualControlRepository operations;
   @Inject OperationHandlers handlers;
-  @Inject UserRepository users;
+  @Inject OperationSeals seals;
   @Inject OperationJournal journal;
   @Inject DualControlConfiguration configuration;
   @Inject Randomness randomness;
@@ -51,8 +54,7 @@ public class OperationDecisions {
             now,
             now.plus(configuration.expiry()),
             "");
-    DualControlOperation operation = new DualControlOperation(withHash(unhashed));
-    operations.add(operation);
+    DualControlOperation operation = seals.enter(withHash(unhashed));
     journal.changed(
         AuditEventType.OPERATION_REQUESTED, Outcome.SUCCESS, requester.account(), operation);
     return operation;
@@ -71,34 +73,82 @@ public class OperationDecisions {
   }
 
   /**
-   * Another person agrees to exactly what was requested.
+   * What the approver is about to agree to, if it can be agreed to at all: asked before the second
+   * factor, and again with the agreement.
    *
-   * @param statedHash the hash of what the approver saw, if stated
+   * @param statedHash the hash of what the approver saw
    */
   @PermitAll
-  public void approve(Caller approver, String id, Optional<String> statedHash) {
+  public SealedText approvable(Caller approver, String id, Optional<String> statedHash) {
     DualControlOperation operation = locked(id);
     try {
-      OperationHandler handler = handlers.get(operation.request().type());
-      requireIntact(operation.request(), statedHash);
-      requireRequesterStillMay(operation.request(), handler);
-      operation.approve(person(approver), time.now());
+      requireApprovable(approver, operation);
+      requireStated(operation.request(), statedHash);
     } catch (RequestRefused refused) {
-      journal.refused(
-          AuditEventType.OPERATION_APPROVED, approver.account(), operation, refused.detail());
+      refused(approver, operation, refused.detail());
       throw refused;
     }
-    operations.flush();
-    journal.changed(
-        AuditEventType.OPERATION_APPROVED, Outcome.SUCCESS, approver.account(), operation);
+    return OperationText.decision(operation.request(), person(approver));
   }
 
-  /** What is approved is what was requested, and what the approver has read. */
-  private static void requireIntact(OperationRequest request, Optional<String> statedHash) {
-    if (!OperationText.hash(request).equals(request.hash())) {
+  /**
+   * Another person agrees to exactly what was requested, and was authenticated afresh for it. The
+   * operation is APPROVED once as many persons agree as its type needs.
+   */
+  @PermitAll
+  public void approve(Caller approver, String id, String statedHash, FactorEvidence factor) {
+    DualControlOperation operation = locked(id);
+    OperationHandler handler = handlers.get(operation.request().type());
+    // PostgreSQL keeps microseconds; the seal must be that of the stored row.
+    Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
+    try {
+      requireApprovable(approver, operation);
+      requireStated(operation.request(), Optional.of(statedHash));
+    } catch (RequestRefused refused) {
+      refused(approver, operation, refused.detail());
+      throw refused;
+    }
+    seals.enter(
+        operation.request(),
+        new OperationApproval.Agreement(
+            id, person(approver), now, factor.kind().name(), factor.evidence()));
+    operations.flush();
+    int needed = configuration.approvals(handler);
+    int given = seals.genuineApprovals(operation).size();
+    if (given >= needed) {
+      operation.approve(person(approver), now);
+      operations.flush();
+    }
+    journal.approved(approver, operation, factor.kind(), given + " of " + needed);
+  }
+
+  /** An agreement that did not come about, in the log. */
+  @PermitAll
+  public void refused(Caller approver, DualControlOperation operation, String why) {
+    journal.refused(AuditEventType.OPERATION_APPROVED, approver.account(), operation, why);
+  }
+
+  private void requireApprovable(Caller approver, DualControlOperation operation) {
+    operation.requireApprovable(person(approver), time.now());
+    if (!seals.isIntact(operation)) {
       throw new RequestRefused(Refusal.WRONG_STATE, "the operation was altered in the database");
     }
-    if (statedHash.isPresent() && !statedHash.get().equals(request.hash())) {
+    requireRequesterStillMay(operation.request(), handlers.get(operation.request().type()));
+    boolean again =
+        operations.approvals(List.of(operation.request().id())).stream()
+            .anyMatch(approval -> approval.agreement().by().person().equals(approver.person()));
+    if (again) {
+      throw new RequestRefused(Refusal.SAME_PERSON, "this person has approved it already");
+    }
+  }
+
+  /** What is approved is what the approver has read. */
+  private static void requireStated(OperationRequest request, Optional<String> statedHash) {
+    if (statedHash.isEmpty()) {
+      throw new RequestRefused(
+          Refusal.MALFORMED_REQUEST, "hash: state the hash of what you agree to");
+    }
+    if (!statedHash.get().equals(request.hash())) {
       throw new RequestRefused(Refusal.WRONG_STATE, "the stated hash is not that of the operation");
     }
   }
@@ -106,8 +156,8 @@ public class OperationDecisions {
   /** Whoever lost the right in between does not act through an old request. */
   private void requireRequesterStillMay(OperationRequest request, OperationHandler handler) {
     boolean may =
-        users
-            .find(request.requester().account())
+        seals
+            .account(request.requester().account())
             .filter(User::isActive)
             .map(Caller::of)
             .map(requester -> OperationHandlers.mayRequest(requester, handler))

@@ -28,6 +28,11 @@ public interface OperationHandler {
         .orElseThrow(() -> new IllegalStateException(type() + " is not in the catalogue"));
   }
 
+  /** How many persons besides the requester must agree at least; configuration can ask for more. */
+  default int approvalsMin() {
+    return 1;
+  }
+
   /** Names of parameters whose values are shown to nobody, for example a password's hash. */
   default Set<String> hiddenParameters() {
     return Set.of();

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.Map;
+import org.opentws.access.Caller;
+import org.opentws.access.FactorProof;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -19,6 +21,30 @@ public class OperationJournal {
   /** In the caller's transaction. */
   void changed(AuditEventType type, Outcome outcome, String actor, DualControlOperation operation) {
     audit.record(event(type, outcome, actor, operation, operation.reason().orElse("")));
+  }
+
+  /**
+   * One person agreed.
+   *
+   * @param count how many have agreed, of how many that are needed
+   */
+  void approved(Caller by, DualControlOperation operation, FactorProof.Kind factor, String count) {
+    OperationRequest request = operation.request();
+    audit.record(
+        new AuditEvent(
+            AuditEventType.OPERATION_APPROVED,
+            Outcome.SUCCESS,
+            by.account(),
+            "operation:" + request.id(),
+            Map.of(
+                "type", request.type(),
+                "hash", request.hash(),
+                "requester", request.requester().account(),
+                "requesterPerson", request.requester().person(),
+                "decider", by.account(),
+                "deciderPerson", by.person(),
+                "factor", factor.name(),
+                "approvals", count)));
   }
 
   /** An approval or rejection that was refused. */

@@ -8,13 +8,14 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.opentws.access.Caller;
-import org.opentws.access.store.UserRepository;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.Outcome;
 import org.opentws.dualcontrol.store.DualControlOperation;
 import org.opentws.dualcontrol.store.DualControlRepository;
+import org.opentws.dualcontrol.store.OperationApproval;
 import org.opentws.dualcontrol.store.OperationRequest;
 import org.opentws.dualcontrol.store.OperationState;
 import org.opentws.error.Refusal;
@@ -29,7 +30,8 @@ public class OperationSteps {
 
   @Inject DualControlRepository operations;
   @Inject OperationHandlers handlers;
-  @Inject UserRepository users;
+  @Inject OperationSeals seals;
+  @Inject DualControlConfiguration configuration;
   @Inject OperationJournal journal;
   @Inject TrustedTime time;
 
@@ -49,22 +51,33 @@ public class OperationSteps {
   public void perform(String id) {
     DualControlOperation operation = locked(id);
     OperationRequest request = operation.request();
-    if (operation.state() != OperationState.EXECUTING
-        || !OperationText.hash(request).equals(request.hash())) {
-      throw new RequestRefused(Refusal.WRONG_STATE, "the operation is not what was approved");
-    }
+    OperationHandler handler = handlers.get(request.type());
+    requireApproved(operation, handler);
     OperationRequest.Person approver = operation.decider().orElseThrow();
     Map<String, String> result =
-        handlers
-            .get(request.type())
-            .execute(
-                OperationText.values(request.parameters()),
-                caller(request.requester()),
-                caller(approver));
+        handler.execute(
+            OperationText.values(request.parameters()),
+            caller(request.requester()),
+            caller(approver));
     operation.executed(OperationText.of(result), time.now());
     operations.flush();
     journal.changed(
         AuditEventType.OPERATION_EXECUTED, Outcome.SUCCESS, approver.account(), operation);
+  }
+
+  /** Rows that say APPROVED are not enough: the agreements themselves are asked for. */
+  private void requireApproved(DualControlOperation operation, OperationHandler handler) {
+    List<OperationApproval> approvals = seals.genuineApprovals(operation);
+    boolean decided =
+        approvals.stream()
+            .anyMatch(
+                approval -> operation.decider().equals(Optional.of(approval.agreement().by())));
+    if (operation.state() != OperationState.EXECUTING
+        || !seals.isIntact(operation)
+        || approvals.size() < configuration.approvals(handler)
+        || !decided) {
+      throw new RequestRefused(Refusal.WRONG_STATE, "the operation is not what was approved");
+    }
   }
 
   /** It was tried once and went wrong. If it did commit after all, nothing changes. */
@@ -94,8 +107,8 @@ public class OperationSteps {
   }
 
   private Caller caller(OperationRequest.Person person) {
-    return users
-        .find(person.account())
+    return seals
+        .account(person.account())
         .map(Caller::of)
         .orElseGet(() -> new Caller(person.account(), person.person(), Set.of()));
   }

@@ -3,12 +3,11 @@ package org.opentws.dualcontrol;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.opentws.access.SealedText;
+import org.opentws.dualcontrol.store.OperationApproval;
 import org.opentws.dualcontrol.store.OperationRequest;
 
 /** Parameters and results as text, always the same text for the same values; and the hash. */
@@ -35,33 +34,39 @@ final class OperationText {
     }
   }
 
-  /** SHA-256 over every field of the request but the hash; each with its length before it. */
-  static String hash(OperationRequest request) {
-    MessageDigest digest = sha256();
-    for (String field :
-        new String[] {
-          "opentws-operation-1",
-          request.id(),
-          request.type(),
-          request.parameters(),
-          request.description(),
-          request.requester().account(),
-          request.requester().person(),
-          request.requestedAt().toString(),
-          request.expiresAt().toString()
-        }) {
-      byte[] octets = field.getBytes(StandardCharsets.UTF_8);
-      digest.update((octets.length + ":").getBytes(StandardCharsets.UTF_8));
-      digest.update(octets);
-    }
-    return HexFormat.of().formatHex(digest.digest());
+  /** Every field of the request but the hash: what is approved, hashed and sealed. */
+  static SealedText statement(OperationRequest request) {
+    return SealedText.of(
+        "opentws-operation-1",
+        List.of(
+            request.id(),
+            request.type(),
+            request.parameters(),
+            request.description(),
+            request.requester().account(),
+            request.requester().person(),
+            request.requestedAt().toString(),
+            request.expiresAt().toString()));
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  static String hash(OperationRequest request) {
+    return statement(request).hash();
+  }
+
+  /** What one person agrees to: the operation, by its hash, as this person. */
+  static SealedText decision(OperationRequest request, OperationRequest.Person by) {
+    return SealedText.of(
+        "opentws-decision-1", List.of(request.id(), request.hash(), by.account(), by.person()));
+  }
+
+  /** One person's agreement, as it is sealed. */
+  static SealedText agreement(OperationRequest request, OperationApproval.Agreement agreement) {
+    return SealedText.of(
+        "opentws-approval-1",
+        List.of(
+            decision(request, agreement.by()).text(),
+            agreement.at().toString(),
+            agreement.factor(),
+            agreement.evidence()));
   }
 }

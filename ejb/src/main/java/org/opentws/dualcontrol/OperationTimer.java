@@ -1,9 +1,11 @@
 package org.opentws.dualcontrol;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RunAs;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * Takes up what a dead node left and ends what nobody approved. It may run on every node at once:
  * each step claims its row.
  */
+@Startup
 @Singleton
 @RunAs(RoleName.SYSTEM)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -37,7 +40,14 @@ public class OperationTimer {
   @Inject OperationDecisions decisions;
   @Inject OperationExecution execution;
   @Inject OperationSteps steps;
+  @Inject DualControlConfiguration configuration;
   @Inject TrustedTime time;
+
+  /** A configuration that is not understood is noticed at the start, not at the first approval. */
+  @PostConstruct
+  void check() {
+    configuration.check();
+  }
 
   @PermitAll
   @Schedule(hour = "*", minute = "*", second = "*/15", persistent = false)

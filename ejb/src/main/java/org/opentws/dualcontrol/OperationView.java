@@ -1,10 +1,12 @@
 package org.opentws.dualcontrol;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.opentws.dualcontrol.store.DualControlOperation;
+import org.opentws.dualcontrol.store.OperationApproval;
 import org.opentws.dualcontrol.store.OperationRequest;
 import org.opentws.dualcontrol.store.OperationState;
 
@@ -12,6 +14,7 @@ import org.opentws.dualcontrol.store.OperationState;
  * An operation as persons see it.
  *
  * @param hash of everything that is asked; an approval may state it
+ * @param approvalsNeeded how many persons besides the requester must agree
  * @param reason why it was rejected or failed
  */
 public record OperationView(
@@ -24,13 +27,32 @@ public record OperationView(
     String requestedBy,
     Instant requestedAt,
     Instant expiresAt,
+    int approvalsNeeded,
+    List<Approval> approvals,
     Optional<String> decidedBy,
     Optional<Instant> decidedAt,
     Optional<Instant> finishedAt,
     Optional<String> reason,
     Optional<Map<String, String>> result) {
 
-  static OperationView of(DualControlOperation operation, OperationHandler handler) {
+  /**
+   * One person's agreement.
+   *
+   * @param factor the second factor that was given for it
+   */
+  public record Approval(String account, String person, Instant at, String factor) {
+    static Approval of(OperationApproval approval) {
+      OperationApproval.Agreement agreement = approval.agreement();
+      return new Approval(
+          agreement.by().account(), agreement.by().person(), agreement.at(), agreement.factor());
+    }
+  }
+
+  static OperationView of(
+      DualControlOperation operation,
+      OperationHandler handler,
+      int approvalsNeeded,
+      List<OperationApproval> approvals) {
     OperationRequest request = operation.request();
     Map<String, String> shown = new TreeMap<>(OperationText.values(request.parameters()));
     handler.hiddenParameters().forEach(name -> shown.replace(name, "(hidden)"));
@@ -44,6 +66,8 @@ public record OperationView(
         request.requester().account(),
         request.requestedAt(),
         request.expiresAt(),
+        approvalsNeeded,
+        approvals.stream().map(Approval::of).toList(),
         operation.decider().map(OperationRequest.Person::account),
         operation.decidedAt(),
         operation.finishedAt(),

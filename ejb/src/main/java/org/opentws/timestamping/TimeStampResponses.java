@@ -40,6 +40,7 @@ final class TimeStampResponses {
           IDEMPOTENCY_KEY_REQUIRED,
           IDEMPOTENCY_KEY_REUSED,
           NOT_AUTHENTICATED,
+          FACTOR_REFUSED,
           FORBIDDEN,
           NOT_FOUND,
           WRONG_STATE,

@@ -1,5 +1,9 @@
 package org.opentws.authentication;
 
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.NotificationOptions;
+import jakarta.enterprise.util.TypeLiteral;
+import java.lang.annotation.Annotation;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -15,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -28,10 +34,14 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
+import org.opentws.access.AccountSeals;
+import org.opentws.access.RowSeal;
+import org.opentws.access.SealedText;
 import org.opentws.access.store.ControlCertificate;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
 import org.opentws.access.store.UserRepository;
+import org.opentws.audit.AlarmRaised;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -171,7 +181,9 @@ final class Fakes {
     public void touch(String tokenHash, Instant now) {
       open.computeIfPresent(
           tokenHash,
-          (hash, s) -> new SessionRow(hash, s.account(), s.fingerprint(), s.createdAt(), now));
+          (hash, s) ->
+              new SessionRow(
+                  hash, s.account(), s.fingerprint(), s.createdAt(), now, s.factors(), s.seal()));
     }
 
     @Override
@@ -184,6 +196,69 @@ final class Fakes {
       return open.values().stream()
           .filter(s -> s.lastSeenAt().isBefore(idleSince) || s.createdAt().isBefore(openSince))
           .toList();
+    }
+  }
+
+  /** Seals that only this object can make. */
+  static final class Seal implements RowSeal {
+    private final String secret = java.util.UUID.randomUUID().toString();
+
+    @Override
+    public String seal(SealedText text) {
+      return SealedText.of(secret, List.of(text.text())).hash();
+    }
+
+    @Override
+    public boolean holds(SealedText text, String seal) {
+      return seal(text).equals(seal);
+    }
+  }
+
+  /** Accounts whose rows are genuine until a test says that they are not. */
+  static final class Accounts extends AccountSeals {
+    Optional<String> objection = Optional.empty();
+
+    @Override
+    public Optional<String> objection(User user) {
+      return objection;
+    }
+  }
+
+  /** Hears alarms. */
+  static final class Alarms implements Event<AlarmRaised> {
+    final List<AlarmRaised> raised = new ArrayList<>();
+
+    @Override
+    public void fire(AlarmRaised event) {
+      raised.add(event);
+    }
+
+    @Override
+    public <U extends AlarmRaised> CompletionStage<U> fireAsync(U event) {
+      raised.add(event);
+      return CompletableFuture.completedStage(event);
+    }
+
+    @Override
+    public <U extends AlarmRaised> CompletionStage<U> fireAsync(
+        U event, NotificationOptions options) {
+      return fireAsync(event);
+    }
+
+    @Override
+    public Event<AlarmRaised> select(Annotation... qualifiers) {
+      return this;
+    }
+
+    @Override
+    public <U extends AlarmRaised> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
+      throw new AssertionError("not used");
+    }
+
+    @Override
+    public <U extends AlarmRaised> Event<U> select(
+        TypeLiteral<U> subtype, Annotation... qualifiers) {
+      throw new AssertionError("not used");
     }
   }
 

@@ -16,6 +16,7 @@ import org.opentws.access.store.ControlCertificate;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
 import org.opentws.audit.AuditEventType;
+import org.opentws.authentication.store.SessionRow;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
@@ -29,6 +30,9 @@ class LoginTest {
   private final Fakes.Audit audit = new Fakes.Audit();
   private final Fakes.Users users = new Fakes.Users();
   private final Fakes.Attempts attempts = new Fakes.Attempts();
+  private final Fakes.Seal seal = new Fakes.Seal();
+  private final Fakes.Accounts seals = new Fakes.Accounts();
+  private final Fakes.Alarms alarms = new Fakes.Alarms();
   private final Fakes.Sessions sessions = new Fakes.Sessions();
   private final Fakes.Ca ca = new Fakes.Ca();
   private final CallerCertificate certificate = ca.control("CN=" + ACCOUNT);
@@ -45,13 +49,20 @@ class LoginTest {
     configuration.sessionMax = Duration.ofHours(12);
     AuthenticationJournal journal = new AuthenticationJournal();
     journal.audit = audit;
+    journal.time = time;
+    journal.alarms = alarms;
     LoginLedger ledger = new LoginLedger();
     ledger.users = users;
     ledger.attempts = attempts;
-    ledger.sessions = sessions;
+    SessionBook book = new SessionBook();
+    book.sessions = sessions;
+    book.rowSeal = seal;
+    book.randomness = new Randomness();
+    book.time = time;
+    ledger.book = book;
+    ledger.seals = seals;
     ledger.configuration = configuration;
     ledger.journal = journal;
-    ledger.randomness = new Randomness();
     ledger.time = time;
     logins.ledger = ledger;
     ControlCertificates controlCertificates = new ControlCertificates();
@@ -63,6 +74,8 @@ class LoginTest {
     logins.time = time;
     service.sessions = sessions;
     service.users = users;
+    service.book = book;
+    service.seals = seals;
     service.controlCertificates = controlCertificates;
     service.configuration = configuration;
     service.journal = journal;
@@ -96,6 +109,35 @@ class LoginTest {
     assertEquals(Set.of(Role.SECURITY_OFFICER), resume(session.token()).orElseThrow().roles());
     assertEquals(List.of(AuditEventType.LOGIN), audit.types());
     assertFalse(sessions.open.containsKey(session.token()), "the token itself is stored nowhere");
+  }
+
+  @Test
+  void rowsWrittenByHandOpenNothingEndTheSessionAndRaiseAnAlarm() {
+    OpenedSession open = login(PASSWORD);
+
+    seals.objection = Optional.of("written by hand");
+
+    assertTrue(resume(open.token()).isEmpty());
+    assertEquals(Refusal.NOT_AUTHENTICATED, refused(certificate, PASSWORD).refusal());
+    assertEquals(2, alarms.raised.size());
+    seals.objection = Optional.empty();
+    assertTrue(resume(open.token()).isEmpty(), "an ended session does not come back");
+  }
+
+  @Test
+  void sessionWrittenByHandOpensNothing() {
+    String token = "A".repeat(43);
+    sessions.add(
+        new SessionRow(
+            SessionBook.hash(token),
+            ACCOUNT,
+            certificate.fingerprint(),
+            time.now(),
+            time.now(),
+            "PASSWORD",
+            "a seal of somebody"));
+    assertTrue(resume(token).isEmpty());
+    assertEquals(1, alarms.raised.size());
   }
 
   @Test

@@ -16,6 +16,10 @@ public enum Refusal {
    * Nobody is logged in, a factor was wrong, or the account is locked: never says which (IA2.1).
    */
   NOT_AUTHENTICATED,
+  /**
+   * The second factor, asked for afresh for one decision, was wrong or locked: never says which.
+   */
+  FACTOR_REFUSED,
   /** The user is known but the role does not allow it (M1.1, SA1.1). */
   FORBIDDEN,
   /** The object does not exist, or is outside what this user may know of. */

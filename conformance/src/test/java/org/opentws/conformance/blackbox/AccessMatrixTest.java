@@ -309,7 +309,7 @@ class AccessMatrixTest {
             .request("ASSIGN_ROLE", Map.of("account", OPERATOR, "role", "SYSTEM_ADMINISTRATOR"))
             .expect(201);
     String id = requested.json().get("id").asText();
-    Answer own = JOURNEY.as(SECURITY).post("/operations/" + id + "/approval", Map.of());
+    Answer own = JOURNEY.as(SECURITY).approve(id);
     assertEquals(403, own.status(), own.text());
     SYSTEM.officer(OPERATOR).get("/keys").expect(403);
     JOURNEY.withdraw(requested);

@@ -141,20 +141,15 @@ class AuthenticationTest {
                     "algorithm", "EC:secp256r1")));
     requested.expect(201);
     String id = requested.json().get("id").asText();
-    Answer own = officer.post("/operations/" + id + "/approval", Map.of());
+    Answer own = officer.approve(id);
     assertEquals(4, own.status() / 100, own.text());
     for (String other : List.of("registration-officer-1", "system-administrator-1")) {
-      system.officer(other).post("/operations/" + id + "/approval", Map.of()).expect(403);
+      system.officer(other).approve(id).expect(403);
     }
     system
         .officer("security-officer-2")
         .post("/operations/" + id + "/rejection", Map.of("reason", "only a check"))
         .expect(200);
-    assertEquals(
-        409,
-        system
-            .officer("security-officer-2")
-            .post("/operations/" + id + "/approval", Map.of())
-            .status());
+    assertEquals(409, system.officer("security-officer-2").approve(id).status());
   }
 }

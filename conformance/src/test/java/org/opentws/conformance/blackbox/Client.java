@@ -26,6 +26,7 @@ final class Client {
   private final HttpClient http;
   private final String name;
   private @Nullable String cookie;
+  private String secret = "";
 
   Client(RunningSystem system, HttpClient http, String name) {
     this.system = system;
@@ -70,6 +71,7 @@ final class Client {
   void login(String password) {
     Answer answer = tryLogin(password);
     answer.expect(204);
+    secret = password;
     cookie = answer.header("Set-Cookie").split(";", 2)[0];
   }
 
@@ -78,6 +80,17 @@ final class Client {
         request(api("/session"))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString("{\"password\":" + quoted(password) + "}")));
+  }
+
+  /** Agrees to what the operation says now, with the second factor given afresh. */
+  Answer approve(String operation) {
+    String hash = get("/operations/" + operation).json().path("hash").asText("");
+    return approve(operation, hash, secret);
+  }
+
+  Answer approve(String operation, String hash, String password) {
+    return post(
+        "/operations/" + operation + "/approval", Map.of("hash", hash, "password", password));
   }
 
   /** The session's cookie, to steal it. */

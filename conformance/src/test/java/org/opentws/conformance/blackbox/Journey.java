@@ -105,11 +105,7 @@ final class Journey {
   /** An operation that both Security Officers want. */
   JsonNode operation(String type, Map<String, String> parameters) {
     String id = request(type, parameters).expect(201).json().get("id").asText();
-    JsonNode done =
-        as("security-officer-2")
-            .post("/operations/" + id + "/approval", Map.of())
-            .expect(200)
-            .json();
+    JsonNode done = as("security-officer-2").approve(id).expect(200).json();
     assertEquals("EXECUTED", done.get("state").asText(), done::toString);
     return done.get("result");
   }

@@ -215,8 +215,13 @@ class PortalWalkTest {
       assertTrue(second.text().contains("Generate a new MESSAGE_SEALING key of 'portal-walk'"));
       assertTrue(second.text().contains("secp256r1"));
       second.look("operation-waiting");
+      second.page.getByLabel("Your password").fill("not the password");
       press(second, "Approve");
       confirm(second, "operation-confirm", "Approve");
+      assertEquals("Refused: the second factor is refused.", note(second));
+      second.page.getByLabel("Your password").fill(SYSTEM.password("security-officer-2"));
+      press(second, "Approve");
+      confirm(second, "operation-confirm-again", "Approve");
       assertEquals("Approved and executed.", note(second));
       second.look("operation-executed");
       second.open("keys.xhtml").look("keys");

@@ -17,6 +17,7 @@ import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.opentws.conformance.Requirement;
+import org.opentws.conformance.incontainer.inside.ProbeOfTwoOperation;
 import org.opentws.conformance.incontainer.inside.ProbeOperation;
 import org.opentws.conformance.incontainer.inside.ShiftedTime;
 
@@ -50,7 +51,7 @@ final class ApplicationUnderTest {
   /** What only lives beside the services: see that package. */
   private static void plantInServices(EnterpriseArchive ear) {
     ear.getAsType(JavaArchive.class, services(ear))
-        .addClasses(ShiftedTime.class, ProbeOperation.class);
+        .addClasses(ShiftedTime.class, ProbeOperation.class, ProbeOfTwoOperation.class);
   }
 
   private static ArchivePath services(EnterpriseArchive ear) {

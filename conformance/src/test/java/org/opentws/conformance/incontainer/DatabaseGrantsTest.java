@@ -46,6 +46,7 @@ class DatabaseGrantsTest extends InContainer {
           "repository_certificate",
           "published_certificate",
           "control_certificate",
+          "dual_control_approval",
           "signing_key_issuer",
           "status_change",
           "crl",
@@ -55,7 +56,9 @@ class DatabaseGrantsTest extends InContainer {
   /** What moves from state to state; these columns and no others may be written again. */
   private static final Map<String, Set<String>> CHANGING =
       Map.ofEntries(
-          entry("account", Set.of("state", "password_hash", "failures", "locked_until")),
+          entry(
+              "account",
+              Set.of("state", "password_hash", "failures", "locked_until", "version", "seal")),
           entry(
               "audit_alarm",
               Set.of(

@@ -15,10 +15,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.opentws.access.Caller;
+import org.opentws.access.CurrentCaller;
+import org.opentws.access.FactorProof;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.Outcome;
 import org.opentws.audit.format.RecordContent;
 import org.opentws.conformance.Requirement;
+import org.opentws.conformance.incontainer.inside.ProbeOfTwoOperation;
 import org.opentws.conformance.incontainer.inside.ProbeOperation;
 import org.opentws.conformance.incontainer.inside.ShiftedTime;
 import org.opentws.dualcontrol.DualControlService;
@@ -30,8 +33,10 @@ import org.opentws.error.RequestRefused;
 /** The two-person mechanism with its transactions, on the real database. */
 class DualControlTest extends InContainer {
   private static final int APPROVALS = 8;
+  private static final String FAILURES = "select failures from account where account = ?";
 
   @Inject DualControlService dualControl;
+  @Inject CurrentCaller currentCaller;
 
   @Test
   @Requirement("KM1.3")
@@ -162,12 +167,76 @@ class DualControlTest extends InContainer {
     return failed;
   }
 
+  @Test
+  @Requirement("KM1.3")
+  void whatTakesTwoApprovalsIsDoneAfterTheSecondOne() throws Exception {
+    AtomicInteger effects = new AtomicInteger();
+    OperationView operation = requested(ProbeOfTwoOperation.NAME_OF_TYPE, effects::incrementAndGet);
+    assertEquals(2, operation.approvalsNeeded());
+
+    OperationView half = approve(login("security-officer-2"), operation.id());
+    assertEquals(OperationState.REQUESTED, half.state());
+    assertEquals(0, effects.get());
+
+    OperationView done = approve(login("system-administrator-1"), operation.id());
+    assertEquals(OperationState.EXECUTED, done.state());
+    assertEquals(
+        List.of("security-officer-2", "system-administrator-1"),
+        done.approvals().stream().map(OperationView.Approval::account).toList());
+    assertEquals(1, effects.get());
+  }
+
+  @Test
+  @Requirement(value = "KM1.3", kind = Requirement.Kind.NEGATIVE)
+  void onePersonIsNotTwoApprovals() throws Exception {
+    AtomicInteger effects = new AtomicInteger();
+    OperationView operation = requested(ProbeOfTwoOperation.NAME_OF_TYPE, effects::incrementAndGet);
+    approve(login("security-officer-2"), operation.id());
+
+    assertRefused(Refusal.SAME_PERSON, () -> approve(login("security-officer-2"), operation.id()));
+    assertRefused(Refusal.SAME_PERSON, () -> approve(login("security-officer-1"), operation.id()));
+
+    assertEquals(0, effects.get());
+    assertEquals(OperationState.REQUESTED, find(operation.id()).state());
+  }
+
+  @Test
+  @Requirement(value = "IA4.1", kind = Requirement.Kind.NEGATIVE)
+  void wrongSecondFactorApprovesNothingAndCountsTowardsTheLock() throws Exception {
+    AtomicInteger effects = new AtomicInteger();
+    OperationView operation = requested(effects::incrementAndGet);
+    Caller approver = login("security-officer-2");
+
+    assertRefused(
+        Refusal.FACTOR_REFUSED,
+        () ->
+            Acting.as(
+                approver,
+                () ->
+                    dualControl.approve(
+                        operation.id(),
+                        Optional.of(operation.hash()),
+                        Optional.of(FactorProof.password("wrong")))));
+    assertEquals(1, rows().count(FAILURES, "security-officer-2"));
+    assertEquals(0, effects.get());
+    assertEquals(
+        1, records(operation.id(), AuditEventType.OPERATION_APPROVED, Outcome.REFUSED).size());
+
+    approve(approver, operation.id());
+    assertEquals(0, rows().count(FAILURES, "security-officer-2"));
+    assertEquals(1, effects.get());
+  }
+
   private OperationView requested(Runnable effect) throws Exception {
+    return requested(ProbeOperation.TYPE, effect);
+  }
+
+  private OperationView requested(String type, Runnable effect) throws Exception {
     String name = fresh("probe");
     ProbeOperation.does(name, effect);
     return Acting.as(
         login("security-officer-1"),
-        () -> dualControl.request(ProbeOperation.TYPE, Map.of(ProbeOperation.NAME, name)));
+        () -> dualControl.request(type, Map.of(ProbeOperation.NAME, name)));
   }
 
   private OperationView approve(Caller approver, String id) throws Exception {
@@ -175,7 +244,7 @@ class DualControlTest extends InContainer {
   }
 
   private OperationView approved(String id) {
-    return dualControl.approve(id, Optional.empty());
+    return Officer.approve(dualControl, currentCaller.get().account(), id);
   }
 
   private OperationView find(String id) throws Exception {

@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.opentws.access.Caller;
@@ -35,7 +34,8 @@ class KeyGenerationTest extends InContainer {
 
     List<Future<OperationView>> approvals = new ArrayList<>();
     for (String id : ids) {
-      approvals.add(Acting.start(approver, () -> dualControl.approve(id, Optional.empty())));
+      approvals.add(
+          Acting.start(approver, () -> Officer.approve(dualControl, approver.account(), id)));
     }
 
     for (Future<OperationView> approval : approvals) {

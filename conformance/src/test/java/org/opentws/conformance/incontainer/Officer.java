@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.Optional;
+import org.opentws.access.FactorProof;
 import org.opentws.authentication.CallerCertificate;
+import org.opentws.dualcontrol.DualControlService;
+import org.opentws.dualcontrol.OperationView;
 
 /** An officer of the installation, with both factors. */
 record Officer(String account) {
@@ -23,6 +27,14 @@ record Officer(String account) {
     } catch (IOException | CertificateException e) {
       throw new IllegalStateException(account, e);
     }
+  }
+
+  /** As this officer, who is logged in: agrees to what the operation says now. */
+  static OperationView approve(DualControlService dualControl, String account, String id) {
+    return dualControl.approve(
+        id,
+        Optional.of(dualControl.find(id).hash()),
+        Optional.of(new FactorProof(FactorProof.Kind.PASSWORD, new Officer(account).password())));
   }
 
   char[] password() {

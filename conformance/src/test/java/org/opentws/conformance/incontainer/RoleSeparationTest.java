@@ -90,7 +90,8 @@ class RoleSeparationTest extends InContainer {
         Acting.as(login("security-officer-1"), () -> request(type, account, role));
     OperationView done =
         Acting.as(
-            login("security-officer-2"), () -> dualControl.approve(asked.id(), Optional.empty()));
+            login("security-officer-2"),
+            () -> Officer.approve(dualControl, "security-officer-2", asked.id()));
     assertEquals(OperationState.EXECUTED, done.state(), done::toString);
   }
 
@@ -108,7 +109,7 @@ class RoleSeparationTest extends InContainer {
     rows().write(BY_HAND, officer.account(), Role.SYSTEM_AUDITOR.name());
     try {
       assertTrue(resume(officer, session).isEmpty());
-      assertRefused(Refusal.ROLE_CONFLICT, () -> login(officer.account()));
+      assertRefused(Refusal.NOT_AUTHENTICATED, () -> login(officer.account()));
     } finally {
       take(officer.account(), Role.SYSTEM_AUDITOR);
     }

@@ -65,6 +65,7 @@ class SessionBeanRolesTest extends InContainer {
           "OperationDecisions",
           "OperationExecution",
           "OperationSteps",
+          "SealingKey",
           // timers and start-up, which the container itself calls
           "ActivationWatch",
           "AlarmTimer",
@@ -76,6 +77,7 @@ class SessionBeanRolesTest extends InContainer {
           "KeyWatch",
           "LostChanges",
           "OperationTimer",
+          "SealingKeyTimer",
           "SessionTimer",
           "StatusChangeRelay",
           "StatusFeed",

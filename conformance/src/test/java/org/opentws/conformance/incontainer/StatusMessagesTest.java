@@ -258,7 +258,8 @@ class StatusMessagesTest extends InContainer {
         Acting.as(login("security-officer-1"), () -> dualControl.request("GENERATE_KEY", key));
     OperationView done =
         Acting.as(
-            login("security-officer-2"), () -> dualControl.approve(asked.id(), Optional.empty()));
+            login("security-officer-2"),
+            () -> Officer.approve(dualControl, "security-officer-2", asked.id()));
     assertEquals(OperationState.EXECUTED, done.state(), done::toString);
   }
 

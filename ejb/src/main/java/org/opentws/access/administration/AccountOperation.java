@@ -65,6 +65,7 @@ abstract class AccountOperation implements OperationHandler {
     details.put("before", user.holdings());
     register.apply(user, change);
     details.put("after", user.holdings());
+    details.put(AuditedAccountHistory.VERSION, Integer.toString(user.version()));
     journal.changed(event(), user.account(), details, requester, approver);
     Map<String, String> result = new TreeMap<>(change.details());
     result.put(ACCOUNT, user.account());

@@ -38,12 +38,18 @@ public class CreateUserOperation implements OperationHandler {
   public Map<String, String> execute(
       Map<String, String> parameters, Caller requester, Caller approver) {
     NewUser user = NewUser.parse(parameters);
-    register.create(user);
+    register.createSealed(user);
     String fingerprint = user.certificate().fingerprint();
     journal.changed(
         AuditEventType.USER_CREATED,
         user.account(),
-        Map.of("person", user.person(), "controlCertificate", fingerprint),
+        Map.of(
+            "person",
+            user.person(),
+            "controlCertificate",
+            fingerprint,
+            AuditedAccountHistory.VERSION,
+            "1"),
         requester,
         approver);
     return Map.of("account", user.account());

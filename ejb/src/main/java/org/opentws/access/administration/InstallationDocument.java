@@ -6,13 +6,19 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.opentws.access.AccountSeals;
 import org.opentws.access.InstalledKey;
+import org.opentws.access.SealedText;
 import org.opentws.access.store.Role;
+import org.opentws.access.store.User;
 import org.opentws.value.Der;
 
 /**
@@ -28,7 +34,21 @@ record InstallationDocument(boolean demo, List<InstalledUser> users, List<Instal
           .build();
 
   /** A person with an account. */
-  record InstalledUser(NewUser user, Set<Role> roles) {}
+  record InstalledUser(NewUser user, Set<Role> roles) {
+    SealedText statement() {
+      User asInstalled =
+          new User(user.account(), user.person(), user.passwordHash().text(), Instant.EPOCH);
+      roles.forEach(role -> asInstalled.assign(role, Instant.EPOCH));
+      return AccountSeals.statement(asInstalled, List.of(user.certificate().fingerprint()));
+    }
+  }
+
+  /** What may be believed of each account while nothing has changed it. */
+  Map<String, SealedText> statements() {
+    return users.stream()
+        .collect(
+            Collectors.toMap(installed -> installed.user().account(), InstalledUser::statement));
+  }
 
   static InstallationDocument parse(byte[] text) {
     try {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.opentws.access.AccessConfiguration;
 import org.opentws.access.InstallationImported;
+import org.opentws.access.InstalledAccounts;
 import org.opentws.access.store.InstallationRepository;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
@@ -41,25 +42,30 @@ public class InstallationService {
   @Inject UserRegister register;
   @Inject AccessJournal journal;
   @Inject Event<InstallationImported> imported;
+  @Inject InstalledAccounts installed;
   @Inject TrustedTime time;
 
-  /** Does nothing on a system that is installed. */
+  /**
+   * Imports on a system that is not installed. On any, the accounts of the signed document are
+   * known afterwards: it is the proof of those that nobody has changed since.
+   */
   @PermitAll
   public void importOnce() {
-    if (installation.isInstalled()) {
-      return;
-    }
     if (configuration.installationDocument().isEmpty()) {
       LOG.warn("not installed: opentws.access.installation-document is not configured; no users");
       return;
     }
-    importDocument(configuration.installationDocument().get());
-  }
-
-  private void importDocument(Path file) {
+    Path file = configuration.installationDocument().get();
     byte[] text = read(file);
     InstallationSignature.verify(text, read(signatureOf(file)), managementCa.certificate());
     InstallationDocument document = InstallationDocument.parse(text);
+    if (!installation.isInstalled()) {
+      importDocument(text, document);
+    }
+    installed.remember(document.statements());
+  }
+
+  private void importDocument(byte[] text, InstallationDocument document) {
     String sha256 = Sha256.hex(text);
     Instant now = time.now();
     // A second node that starts at the same time waits here, then finds it done.
@@ -88,6 +94,7 @@ public class InstallationService {
     Map<String, String> details = new HashMap<>();
     details.put("person", user.person());
     details.put("controlCertificate", user.certificate().fingerprint());
+    details.put(AuditedAccountHistory.VERSION, "1");
     journal.installed(AuditEventType.USER_CREATED, user.account(), details);
     for (Role role : installed.roles()) {
       register.assignInstalled(created, role);

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
+import org.opentws.access.AccountSeals;
 import org.opentws.access.ControlCertificateRegistered;
 import org.opentws.access.store.ControlCertificate;
 import org.opentws.access.store.Person;
@@ -22,6 +22,7 @@ import org.opentws.time.TrustedTime;
 public class UserRegister {
   @Inject UserRepository users;
   @Inject AssignmentRules rules;
+  @Inject AccountSeals seals;
   @Inject ManagementCa managementCa;
   @Inject TrustedTime time;
   @Inject Event<ControlCertificateRegistered> registered;
@@ -61,6 +62,15 @@ public class UserRegister {
     return created;
   }
 
+  /** A new account that two persons agreed to. */
+  User createSealed(NewUser user) {
+    User created = create(user);
+    users.flush();
+    seals.sealFirst(created);
+    users.flush();
+    return created;
+  }
+
   /** Keeps every other change of users out until the transaction ends. */
   void keepOthersOut() {
     users.lockAssignments();
@@ -69,23 +79,32 @@ public class UserRegister {
   /** What the ceremony assigned: M1.4 holds for it, too. */
   void assignInstalled(User user, Role role) {
     rules.requireAssignable(user, role);
-    apply(user, new AccountChange("", Map.of(), (account, now) -> account.assign(role, now)));
+    user.assign(role, time.now());
+    users.flush();
   }
 
   /** Makes the change; the caller has judged it and keeps others out. */
   void apply(User user, AccountChange change) {
     change.effect().accept(user, time.now());
     users.flush();
+    seals.sealNext(user);
+    users.flush();
   }
 
   /**
-   * An account.
+   * An account that may be changed: what somebody else wrote into its rows must not be sealed.
    *
-   * @throws RequestRefused NOT_FOUND
+   * @throws RequestRefused NOT_FOUND; WRONG_STATE if its rows are not genuine
    */
   User existing(String account) {
-    return users
-        .find(account)
-        .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no account " + account));
+    User user =
+        users
+            .find(account)
+            .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no account " + account));
+    Optional<String> objection = seals.objection(user);
+    if (objection.isPresent()) {
+      throw new RequestRefused(Refusal.WRONG_STATE, objection.get());
+    }
+    return user;
   }
 }

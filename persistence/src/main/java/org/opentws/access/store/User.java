@@ -13,9 +13,11 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account by which one person operates the TWS (IA1.1). Failed logins are counted in columns
@@ -41,6 +43,12 @@ public class User {
   @Column(name = "created_at", updatable = false)
   private Instant createdAt;
 
+  @Column(name = "version")
+  private int version;
+
+  @Column(name = "seal")
+  private @Nullable String seal;
+
   @ElementCollection(fetch = FetchType.EAGER)
   @CollectionTable(name = "role_assignment", joinColumns = @JoinColumn(name = "account"))
   private Set<RoleAssignment> assignments = new HashSet<>();
@@ -64,6 +72,7 @@ public class User {
     this.person = person;
     this.passwordHash = passwordHash;
     this.state = UserState.ACTIVE;
+    this.version = 1;
     this.createdAt = createdAt;
   }
 
@@ -89,6 +98,24 @@ public class User {
 
   public Instant createdAt() {
     return createdAt;
+  }
+
+  /** Counts the changes of this account, from 1. */
+  public int version() {
+    return version;
+  }
+
+  /** Proof that the system wrote these rows; empty for an account as the installation made it. */
+  public Optional<String> seal() {
+    return Optional.ofNullable(seal);
+  }
+
+  public void nextVersion() {
+    version++;
+  }
+
+  public void sealed(String newSeal) {
+    seal = newSeal;
   }
 
   /** The roles as assigned to this account. */

@@ -46,6 +46,22 @@ public class UserRepository {
     return Optional.ofNullable(entityManager.find(ControlCertificate.class, fingerprint));
   }
 
+  /** Fingerprints of the control certificates registered for the account. */
+  public List<String> certificatesOf(String account) {
+    return entityManager
+        .createQuery(
+            "select c.fingerprint from ControlCertificate c where c.account = :account"
+                + " order by c.fingerprint",
+            String.class)
+        .setParameter("account", account)
+        .getResultList();
+  }
+
+  /** Reads the account as it is committed now. */
+  public void reread(User user) {
+    entityManager.refresh(user);
+  }
+
   public List<User> all() {
     return entityManager
         .createQuery("select u from User u order by u.account", User.class)

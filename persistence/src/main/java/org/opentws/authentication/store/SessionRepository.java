@@ -19,13 +19,13 @@ import org.opentws.error.store.DatabaseFailure;
 @ApplicationScoped
 public class SessionRepository {
   private static final String COLUMNS =
-      "token_hash, account, fingerprint, created_at, last_seen_at";
+      "token_hash, account, fingerprint, created_at, last_seen_at, factors, seal";
 
   @Resource(lookup = "java:/opentws/db")
   DataSource database;
 
   public void add(SessionRow session) {
-    String sql = "INSERT INTO user_session (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?)";
+    String sql = "INSERT INTO user_session (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)";
     try (Connection connection = database.getConnection();
         PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, session.tokenHash());
@@ -33,6 +33,8 @@ public class SessionRepository {
       insert.setString(3, session.fingerprint());
       insert.setObject(4, utc(session.createdAt()));
       insert.setObject(5, utc(session.lastSeenAt()));
+      insert.setString(6, session.factors());
+      insert.setString(7, session.seal());
       insert.executeUpdate();
     } catch (SQLException e) {
       throw DatabaseFailure.of(e);
@@ -118,7 +120,9 @@ public class SessionRepository {
         row.getString("account"),
         row.getString("fingerprint"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("last_seen_at", OffsetDateTime.class).toInstant());
+        row.getObject("last_seen_at", OffsetDateTime.class).toInstant(),
+        Optional.ofNullable(row.getString("factors")).orElse(""),
+        Optional.ofNullable(row.getString("seal")).orElse(""));
   }
 
   private static OffsetDateTime utc(Instant instant) {

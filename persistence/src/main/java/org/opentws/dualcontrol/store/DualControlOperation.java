@@ -44,6 +44,9 @@ public class DualControlOperation {
   @Column(name = "expires_at", updatable = false)
   private Instant expiresAt;
 
+  @Column(name = "seal", updatable = false)
+  private @Nullable String seal;
+
   @Enumerated(EnumType.STRING)
   @Column(name = "state")
   private OperationState state;
@@ -73,7 +76,8 @@ public class DualControlOperation {
   @SuppressWarnings("NullAway.Init")
   protected DualControlOperation() {}
 
-  public DualControlOperation(OperationRequest request) {
+  public DualControlOperation(OperationRequest request, String seal) {
+    this.seal = seal;
     id = request.id();
     type = request.type();
     parameters = request.parameters();
@@ -87,11 +91,21 @@ public class DualControlOperation {
   }
 
   /**
-   * Another person agrees.
+   * Enough other persons agree, this one as the last.
    *
    * @throws RequestRefused SAME_PERSON, EXPIRED, WRONG_STATE
    */
   public void approve(OperationRequest.Person approver, Instant now) {
+    requireApprovable(approver, now);
+    decide(approver, OperationState.APPROVED, now);
+  }
+
+  /**
+   * Refuses who must not agree, and what nobody can agree to any more.
+   *
+   * @throws RequestRefused SAME_PERSON, EXPIRED, WRONG_STATE
+   */
+  public void requireApprovable(OperationRequest.Person approver, Instant now) {
     requireState(OperationState.REQUESTED);
     if (approver.person().equals(requesterPerson) || approver.account().equals(requester)) {
       throw new RequestRefused(
@@ -100,7 +114,6 @@ public class DualControlOperation {
     if (!now.isBefore(expiresAt)) {
       throw new RequestRefused(Refusal.EXPIRED, "the operation expired at " + expiresAt);
     }
-    decide(approver, OperationState.APPROVED, now);
   }
 
   /** Somebody who might approve says no, or the requester takes it back (WITHDRAWN). */
@@ -162,6 +175,11 @@ public class DualControlOperation {
         requestedAt,
         expiresAt,
         hash);
+  }
+
+  /** Proof that the system itself wrote the request. */
+  public Optional<String> seal() {
+    return Optional.ofNullable(seal);
   }
 
   public OperationState state() {

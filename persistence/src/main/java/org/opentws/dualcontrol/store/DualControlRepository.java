@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,23 @@ public class DualControlRepository {
 
   public void add(DualControlOperation operation) {
     entityManager.persist(operation);
+  }
+
+  public void add(OperationApproval approval) {
+    entityManager.persist(approval);
+  }
+
+  /** Who agreed to these operations, in the order of time. */
+  public List<OperationApproval> approvals(Collection<String> operations) {
+    return operations.isEmpty()
+        ? List.of()
+        : entityManager
+            .createQuery(
+                "select a from OperationApproval a where a.operation in :operations"
+                    + " order by a.approvedAt, a.person",
+                OperationApproval.class)
+            .setParameter("operations", operations)
+            .getResultList();
   }
 
   public Optional<DualControlOperation> find(String id) {

@@ -32,6 +32,7 @@ final class Connection {
   private final DemoSystem system;
   private final HttpClient http;
   private @Nullable String cookie;
+  private String password = "";
 
   private Connection(DemoSystem system, HttpClient http) {
     this.system = system;
@@ -59,6 +60,7 @@ final class Connection {
     if (answer.statusCode() >= ERRORS) {
       throw new DemoFailure("Login of " + account + " was refused: " + text(answer));
     }
+    this.password = password;
     cookie = answer.headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
   }
 
@@ -72,6 +74,11 @@ final class Connection {
     HttpRequest.Builder request =
         json(api(path)).header("Idempotency-Key", UUID.randomUUID().toString()).POST(body(body));
     return JSON.readTree(expectSuccess(send(request)));
+  }
+
+  /** Agrees to an operation, by its hash, with the second factor given afresh. */
+  JsonNode approve(String operation, String hash) throws IOException, InterruptedException {
+    return post(operation + "/approval", Map.of("hash", hash, "password", password));
   }
 
   /** The octets at any address. */

@@ -15,7 +15,7 @@ final class TwoOfficers {
     JsonNode asked = requester.post("/operations", Map.of("type", type, "parameters", parameters));
     String path = "/operations/" + asked.get("id").asText();
     JsonNode read = approver.get(path);
-    JsonNode done = approver.post(path + "/approval", Map.of("hash", read.get("hash").asText()));
+    JsonNode done = approver.approve(path, read.get("hash").asText());
     if (!done.get("state").asText().equals("EXECUTED")) {
       throw new DemoFailure(
           "%s ended %s: %s"

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.opentws.access.CurrentCaller;
+import org.opentws.access.FactorProof;
 import org.opentws.dualcontrol.DualControlService;
 import org.opentws.dualcontrol.OperationView;
 import org.opentws.dualcontrol.store.OperationState;
@@ -27,6 +28,7 @@ public class OperationBean implements Serializable {
 
   private String id = "";
   private String reason = "";
+  private transient String password = "";
 
   /** As it was when the page was shown; the service judges by what is then. */
   private transient @Nullable OperationView shown;
@@ -71,13 +73,23 @@ public class OperationBean implements Serializable {
 
   /** Agrees to exactly what the page showed. */
   public String approve() {
-    page.perform(
-        () ->
-            operations.approve(id, view().map(OperationView::hash)).state()
-                    == OperationState.EXECUTED
-                ? "Approved and executed."
-                : "Approved, but not executed: see its state.");
+    page.perform(() -> said(operations.approve(id, view().map(OperationView::hash), proof())));
     return again();
+  }
+
+  private static String said(OperationView decided) {
+    return switch (decided.state()) {
+      case EXECUTED -> "Approved and executed.";
+      case REQUESTED -> "Approved. It waits for another person's approval.";
+      case APPROVED, EXECUTING, FAILED, REJECTED, EXPIRED, WITHDRAWN ->
+          "Approved, but not executed: see its state.";
+    };
+  }
+
+  private Optional<FactorProof> proof() {
+    String given = password;
+    password = "";
+    return Optional.of(FactorProof.password(given));
   }
 
   public String reject() {
@@ -95,6 +107,15 @@ public class OperationBean implements Serializable {
 
   public void setId(@Nullable String id) {
     this.id = id == null ? "" : id;
+  }
+
+  /** Never shown again. */
+  public String getPassword() {
+    return "";
+  }
+
+  public void setPassword(@Nullable String password) {
+    this.password = password == null ? "" : password;
   }
 
   public String getReason() {

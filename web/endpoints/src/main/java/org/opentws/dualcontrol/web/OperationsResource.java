@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.opentws.access.FactorProof;
 import org.opentws.access.store.PermissionName;
 import org.opentws.dualcontrol.DualControlService;
 import org.opentws.dualcontrol.OperationView;
@@ -45,9 +46,16 @@ public class OperationsResource {
    * What the approver agrees to.
    *
    * @param hash of the operation as the approver read it
+   * @param password the approver's second factor, given afresh for this approval
    */
   @Schema(name = "OperationApproval")
-  public record Approval(Optional<String> hash) {}
+  public record Approval(Optional<String> hash, Optional<String> password) {
+    /** Never the password. */
+    @Override
+    public String toString() {
+      return "Approval[" + hash + "]";
+    }
+  }
 
   /** Why not. */
   @Schema(name = "OperationRejection")
@@ -103,7 +111,7 @@ public class OperationsResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Approval.class)))
   public OperationView approve(@PathParam("id") String id, @OptionalBody Approval approval) {
-    return dualControl.approve(id, approval.hash());
+    return dualControl.approve(id, approval.hash(), approval.password().map(FactorProof::password));
   }
 
   @POST

@@ -33,6 +33,8 @@ public final class RefusalProblem {
           problem(refusal, UNPROCESSABLE, "The Idempotency-Key was used for another request");
       case NOT_AUTHENTICATED ->
           problem(refusal, UNAUTHORIZED, "Not authenticated").withRequirement("IA1.1");
+      case FACTOR_REFUSED ->
+          problem(refusal, FORBIDDEN, "The second factor is refused").withRequirement("IA4.1");
       case FORBIDDEN -> problem(refusal, FORBIDDEN, "Not allowed").withRequirement("M1.1");
       case NOT_FOUND -> problem(refusal, NOT_FOUND, "Not found");
       case WRONG_STATE -> problem(refusal, CONFLICT, "Not possible in the present state");

@@ -148,7 +148,11 @@ public class ApiFilter extends HttpFilter {
   private IdempotentRequest name(HttpServletRequest request, String key, byte[] body) {
     String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
     return idempotency.name(
-        owner(request), key, request.getMethod(), request.getRequestURI() + query, Der.of(body));
+        owner(request),
+        key,
+        request.getMethod(),
+        request.getRequestURI() + query,
+        Der.of(SecretFields.masked(body)));
   }
 
   /** Whose keys these are: the account, else the TLS client certificate, else nobody's. */

@@ -1,0 +1,16 @@
+package org.opentws.access;
+
+/**
+ * Asks a person who is logged in for the second factor once more, for one decision. Fulfilled by
+ * authentication.
+ */
+public interface FactorCheck {
+  /**
+   * Checks it, and counts the attempt like one of a login.
+   *
+   * @param decided exactly what the person agrees to
+   * @param proof wiped before this returns
+   * @throws org.opentws.error.RequestRefused FACTOR_REFUSED, for whatever reason
+   */
+  FactorEvidence check(Caller caller, SealedText decided, FactorProof proof);
+}
