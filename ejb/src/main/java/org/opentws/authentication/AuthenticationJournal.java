@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.Map;
+import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AlarmRaised;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
@@ -55,7 +56,7 @@ public class AuthenticationJournal {
   /** Somebody wrote into the database what only this system may write there. */
   void forged(String account, String fingerprint, String reason) {
     sessionRefused(account, fingerprint, reason);
-    alarms.fireAsync(new AlarmRaised("access", account + ": " + reason, time.now()));
+    alarms.fireAsync(new AlarmRaised(AlarmKind.ROW_FORGED, "access", account + ": " + reason, time.now()));
   }
 
   /** Somebody came with another's session. */

@@ -61,16 +61,14 @@ public class KeyUseService implements KeyUse {
   @PermitAll
   public byte[] sign(UsableKey key, byte[] data) {
     HeldKey held = judged(key);
-    return inDevice(
-        held, device -> device.sign(held.label(), use(held), key.algorithm(), data));
+    return inDevice(held, device -> device.sign(held.label(), use(held), key.algorithm(), data));
   }
 
   @Override
   @PermitAll
   public List<byte[]> signAll(UsableKey key, List<byte[]> data) {
     HeldKey held = judged(key);
-    return inDevice(
-        held, device -> device.signAll(held.label(), use(held), key.algorithm(), data));
+    return inDevice(held, device -> device.signAll(held.label(), use(held), key.algorithm(), data));
   }
 
   /** What the register says of the key, if it may sign now. */

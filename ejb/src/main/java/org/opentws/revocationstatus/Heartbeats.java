@@ -48,7 +48,8 @@ public class Heartbeats {
       heardAt = trustedTime.monotonicNanos();
       everHeard = true;
     } else if (everHeard && !wasHeard) {
-      alarms.raise(AlarmKind.OTHER, "revocationmanagement", "no heartbeat: nothing is served from memory");
+      alarms.raise(
+          AlarmKind.OTHER, "revocationmanagement", "no heartbeat: nothing is served from memory");
     }
   }
 

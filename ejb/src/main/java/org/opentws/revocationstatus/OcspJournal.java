@@ -57,7 +57,10 @@ public class OcspJournal {
       return OcspDraft.failed(OcspFailure.TRY_LATER, Outcome.FAILURE, unavailable.missing().name());
     }
     if (why instanceof StatusNotTrusted) {
-      alarms.raise(AlarmKind.STATUS_NOT_TRUSTED, "certificate-status-database", String.valueOf(why.getMessage()));
+      alarms.raise(
+          AlarmKind.STATUS_NOT_TRUSTED,
+          "certificate-status-database",
+          String.valueOf(why.getMessage()));
       return OcspDraft.failed(OcspFailure.INTERNAL_ERROR, Outcome.FAILURE, "status not trusted");
     }
     String id = randomness.identifier();

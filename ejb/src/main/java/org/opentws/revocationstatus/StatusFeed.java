@@ -49,7 +49,10 @@ public class StatusFeed {
     } catch (ServiceUnavailable e) {
       LOG.warn("The change log cannot be read now: {}", e.getMessage());
     } catch (StatusNotTrusted e) {
-      alarms.raise(AlarmKind.STATUS_NOT_TRUSTED, "certificate-status-database", String.valueOf(e.getMessage()));
+      alarms.raise(
+          AlarmKind.STATUS_NOT_TRUSTED,
+          "certificate-status-database",
+          String.valueOf(e.getMessage()));
     }
   }
 
@@ -69,7 +72,10 @@ public class StatusFeed {
   private void noticeRollback() {
     long heard = knownChanges.chain().sequence();
     if (repository.lastSequence() < heard) {
-      alarms.raise(AlarmKind.STATUS_NOT_TRUSTED, "certificate-status-database", "fewer changes than heard: " + heard);
+      alarms.raise(
+          AlarmKind.STATUS_NOT_TRUSTED,
+          "certificate-status-database",
+          "fewer changes than heard: " + heard);
     }
   }
 }

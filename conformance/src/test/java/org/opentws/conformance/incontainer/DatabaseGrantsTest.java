@@ -68,8 +68,7 @@ class DatabaseGrantsTest extends InContainer {
                   "acknowledged_at",
                   "acknowledged_by",
                   "note")),
-          entry(
-              "audit_alarm_delivery", Set.of("next_at", "attempts", "delivered_at", "failure")),
+          entry("audit_alarm_delivery", Set.of("next_at", "attempts", "delivered_at", "failure")),
           entry("audit_alarm_position", Set.of("next")),
           entry("user_session", Set.of("last_seen_at", "ended_at", "end_reason")),
           entry(

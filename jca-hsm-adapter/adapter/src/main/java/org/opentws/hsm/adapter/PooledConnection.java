@@ -111,7 +111,8 @@ public final class PooledConnection implements HsmConnection {
   }
 
   @Override
-  public List<byte[]> signAll(String label, SigningUse use, String signatureAlgorithm, List<byte[]> data) {
+  public List<byte[]> signAll(
+      String label, SigningUse use, String signatureAlgorithm, List<byte[]> data) {
     return call(token -> token.signAll(label, use, signatureAlgorithm, data));
   }
 
