@@ -13,6 +13,7 @@ final class Faults {
   static final int DATABASE = AFTER_ALL_OTHERS + 3;
   static final int NODE_DISK = AFTER_ALL_OTHERS + 4;
   static final int KILL = AFTER_ALL_OTHERS + 5;
+  static final int TIME_SOURCES = AFTER_ALL_OTHERS + 6;
 
   private Faults() {}
 }
