@@ -48,6 +48,11 @@ final class Node {
     kill(run.resolve("pid/wildfly"), "-Djboss.server.base.dir=");
   }
 
+  /** The same for another node of the same system. */
+  void killWildFly(String other) {
+    kill(run.resolve("pid/wildfly-" + other), "-Djboss.server.base.dir=");
+  }
+
   /** kill -9 of PostgreSQL's first process: the others end when they see that. */
   void killPostgres() {
     kill(run.resolve("postgres/data/postmaster.pid"), "postgres/data");

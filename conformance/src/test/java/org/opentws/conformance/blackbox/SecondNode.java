@@ -57,6 +57,10 @@ final class SecondNode {
     }
   }
 
+  void kill() {
+    node.killWildFly("b");
+  }
+
   /** Its place of a public http address. */
   URI uri(String path) {
     URI first = system.uri("publicHttp");
