@@ -27,6 +27,7 @@ public final class RolePermissions {
         Permission.KEY_READ,
         Permission.KEY_REQUEST,
         Permission.KEY_APPROVE,
+        Permission.DEVICE_ACTIVATE,
         Permission.POLICY_REQUEST,
         Permission.POLICY_APPROVE,
         Permission.AUDIT_PARAMETER_REQUEST,

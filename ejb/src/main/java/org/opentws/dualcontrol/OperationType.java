@@ -13,9 +13,11 @@ public enum OperationType {
   GENERATE_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   // KM3.2
   ACTIVATE_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
+  ACTIVATE_DEVICE(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   DEACTIVATE_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   // KM4, KM5
   IMPORT_CA_CERTIFICATE(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
+  COMPROMISE_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   DESTROY_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   // KM6.6
   BACKUP_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),

@@ -13,12 +13,14 @@ import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
+import org.opentws.time.TrustedTime;
 
 /** Lets an inactive key sign again; for TSP signing keys this needs two persons (KM3.2). */
 @ApplicationScoped
 public class ActivateKeyOperation implements OperationHandler {
   @Inject SigningKeyRepository register;
   @Inject KeyJournal journal;
+  @Inject TrustedTime time;
   @Inject Event<KeyRegisterChanged> changed;
 
   @Override
@@ -37,7 +39,7 @@ public class ActivateKeyOperation implements OperationHandler {
   public Map<String, String> execute(
       Map<String, String> parameters, Caller requester, Caller approver) {
     SigningKey key = inactive(parameters);
-    key.reactivate();
+    key.reactivate(time.now());
     register.flush();
     journal.record(AuditEventType.KEY_ACTIVATED, key, TwoPersons.of(requester, approver));
     changed.fire(new KeyRegisterChanged(key.keyId()));

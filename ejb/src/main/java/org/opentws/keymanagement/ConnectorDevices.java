@@ -2,12 +2,15 @@ package org.opentws.keymanagement;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmConnectionFactory;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.TokenState;
 
 /** The devices behind the resource adapter: one JCA connection factory a token. */
 @ApplicationScoped
@@ -16,8 +19,36 @@ public class ConnectorDevices implements CryptographicDevices {
 
   @Override
   public HsmConnection connect(String token) {
+    return factory(token).connect();
+  }
+
+  @Override
+  public Optional<TokenState> state(String token) {
+    try {
+      return Optional.of(factory(token).state());
+    } catch (HsmUnavailable e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public DeviceFacts facts(String token) {
+    return factory(token).deviceFacts();
+  }
+
+  @Override
+  public void activate(String token, char[] pin) {
+    factory(token).activate(pin);
+  }
+
+  @Override
+  public void deactivate(String token) {
+    factory(token).deactivate();
+  }
+
+  private HsmConnectionFactory factory(String token) {
     HsmConnectionFactory known = factories.get(token);
-    return (known != null ? known : lookUp(token)).connect();
+    return known != null ? known : lookUp(token);
   }
 
   // The names come from the closed list above and are resolved in this server only: nothing that a

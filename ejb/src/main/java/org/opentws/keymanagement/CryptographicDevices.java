@@ -1,15 +1,22 @@
 package org.opentws.keymanagement;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.TokenState;
 import org.opentws.keymanagement.store.KeyClass;
+import org.opentws.keymanagement.store.KeyPurpose;
 
 /** The cryptographic devices (KM1.1) by name, and the one mapping of their unavailability. */
 public interface CryptographicDevices {
-  /** Holds TSP signing keys (KM1.2). */
+  /** Holds the keys of CAs: persons activate it (KM3.2). */
+  String CA = "ca";
+
+  /** Holds the other TSP signing keys (KM1.2). */
   String TSP = "tsp";
 
   /** Holds infrastructure keys (KM1.4). */
@@ -24,17 +31,39 @@ public interface CryptographicDevices {
 
   /** The names of all devices. */
   default List<String> tokens() {
-    return List.of(TSP, INFRASTRUCTURE);
+    return List.of(TSP, INFRASTRUCTURE, CA);
   }
 
-  /** The device in which keys of a class must live. */
-  static String tokenFor(KeyClass keyClass) {
-    return switch (keyClass) {
-      case TSP_SIGNING -> TSP;
-      case INFRASTRUCTURE -> INFRASTRUCTURE;
-      case CONTROL, SESSION ->
-          throw new IllegalArgumentException(keyClass + " keys are not in the register");
-    };
+  /** Whether persons have to open it, and whether they have; empty if this server lacks it. */
+  Optional<TokenState> state(String token);
+
+  /**
+   * What the device says of itself, also when it is locked.
+   *
+   * @throws HsmUnavailable if it does not answer
+   */
+  DeviceFacts facts(String token);
+
+  /**
+   * Opens a device that persons activate; the caller wipes the PIN.
+   *
+   * @throws HsmUnavailable the PIN is wrong, or it does not answer: it stays locked
+   */
+  void activate(String token, char[] pin);
+
+  /** Locks a device that persons activate; nothing for any other. */
+  void deactivate(String token);
+
+  /** The device in which keys of a purpose must live. */
+  static String tokenFor(KeyPurpose purpose) {
+    if (purpose == KeyPurpose.CERTIFICATE_SIGNING) {
+      return CA;
+    }
+    return purpose.keyClass() == KeyClass.TSP_SIGNING ? TSP : INFRASTRUCTURE;
+  }
+
+  default boolean isLocked(String token) {
+    return state(token).equals(Optional.of(TokenState.LOCKED));
   }
 
   /**
@@ -48,7 +77,9 @@ public interface CryptographicDevices {
     } catch (HsmUnavailable e) {
       throw new ServiceUnavailable(
           ServiceUnavailable.Cause.DEVICE,
-          "the cryptographic device '" + token + "' is offline",
+          isLocked(token)
+              ? "the cryptographic device '" + token + "' is locked: Security Officers activate it"
+              : "the cryptographic device '" + token + "' is offline",
           e);
     }
   }

@@ -13,12 +13,14 @@ import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
+import org.opentws.time.TrustedTime;
 
 /** Stops a key from signing, for example because it may be compromised (KM4.3). */
 @ApplicationScoped
 public class DeactivateKeyOperation implements OperationHandler {
   @Inject SigningKeyRepository register;
   @Inject KeyJournal journal;
+  @Inject TrustedTime time;
   @Inject Event<KeyRegisterChanged> changed;
 
   @Override
@@ -38,7 +40,7 @@ public class DeactivateKeyOperation implements OperationHandler {
   public Map<String, String> execute(
       Map<String, String> parameters, Caller requester, Caller approver) {
     SigningKey key = active(parameters);
-    key.deactivate();
+    key.deactivate(time.now());
     register.flush();
     journal.record(AuditEventType.KEY_DEACTIVATED, key, TwoPersons.of(requester, approver));
     changed.fire(new KeyRegisterChanged(key.keyId()));

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,9 @@ import org.opentws.time.TrustedTime;
 public class DestroyKeyOperation implements OperationHandler {
   private static final Set<String> KNOWN =
       Set.of("keyId", "token", "label", "evenThoughCertificateIsValid");
+
+  private static final Set<KeyState> DESTRUCTIBLE =
+      EnumSet.of(KeyState.GENERATED, KeyState.INACTIVE, KeyState.COMPROMISED);
 
   @Inject SigningKeyRepository register;
   @Inject CryptographicDevices devices;
@@ -69,7 +73,7 @@ public class DestroyKeyOperation implements OperationHandler {
       return destroyOrphan(parameters.required("token"), orphan(parameters), persons);
     }
     SigningKey key = destructible(keyId.get(), parameters);
-    key.destroy();
+    key.destroy(time.now());
     register.flush();
     journal.record(AuditEventType.KEY_DESTROYED, key, persons);
     changed.fire(new KeyRegisterChanged(key.keyId()));
@@ -120,9 +124,9 @@ public class DestroyKeyOperation implements OperationHandler {
         register
             .find(keyId)
             .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "there is no such key"));
-    if (key.state() != KeyState.INACTIVE && key.state() != KeyState.GENERATED) {
+    if (!DESTRUCTIBLE.contains(key.state())) {
       throw new RequestRefused(
-          Refusal.WRONG_STATE, "the key is " + key.state() + ", not INACTIVE or GENERATED");
+          Refusal.WRONG_STATE, "the key is " + key.state() + ", not one of " + DESTRUCTIBLE);
     }
     // KM5.1: a CA whose certificates are still valid needs its key for their status.
     boolean meant = parameters.optional("evenThoughCertificateIsValid").equals(Optional.of("yes"));

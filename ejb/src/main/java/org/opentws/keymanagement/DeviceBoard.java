@@ -17,6 +17,7 @@ import org.opentws.audit.Outcome;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
+import org.opentws.hsm.HsmUnavailable;
 import org.opentws.time.TrustedTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +44,23 @@ class DeviceBoard implements DeviceHealth {
   public List<DeviceStatus> devices() {
     return devices.tokens().stream()
         .map(token -> known.getOrDefault(token, neverAsked(token)))
+        .map(this::withPin)
         .toList();
   }
 
   private DeviceStatus neverAsked(String token) {
-    return new DeviceStatus(token, false, time.now(), Optional.empty(), Set.of());
+    return new DeviceStatus(token, false, time.now(), Optional.empty(), Optional.empty(), Set.of());
+  }
+
+  /** Persons open and lock it at any moment, so that this is asked when it is shown. */
+  private DeviceStatus withPin(DeviceStatus seen) {
+    return new DeviceStatus(
+        seen.token(),
+        seen.up(),
+        seen.since(),
+        seen.facts(),
+        devices.state(seen.token()),
+        seen.orphans());
   }
 
   /**
@@ -58,10 +71,15 @@ class DeviceBoard implements DeviceHealth {
   boolean probe(String token) {
     Optional<DeviceStatus> before = Optional.ofNullable(known.get(token));
     try {
-      // A list of keys needs a session that is logged in: facts alone may come from memory.
-      devices.with(token, HsmConnection::keyLabels);
-      DeviceFacts facts = devices.with(token, HsmConnection::deviceFacts);
+      DeviceFacts facts = devices.facts(token);
+      if (!devices.isLocked(token)) {
+        // A list of keys needs a session that is logged in.
+        devices.with(token, HsmConnection::keyLabels);
+      }
       return seenUp(token, facts, before);
+    } catch (HsmUnavailable e) {
+      seenDown(token, before, e.toString());
+      return false;
     } catch (ServiceUnavailable e) {
       seenDown(token, before, String.valueOf(e.getCause()));
       return false;
@@ -75,7 +93,8 @@ class DeviceBoard implements DeviceHealth {
       record(AuditEventType.DEVICE_RETURNED, Outcome.SUCCESS, token, details(facts));
     }
     Set<String> orphans = before.map(DeviceStatus::orphans).orElse(Set.of());
-    known.put(token, new DeviceStatus(token, true, since, Optional.of(facts), orphans));
+    known.put(
+        token, new DeviceStatus(token, true, since, Optional.of(facts), Optional.empty(), orphans));
     return returned;
   }
 
@@ -87,7 +106,7 @@ class DeviceBoard implements DeviceHealth {
     record(AuditEventType.DEVICE_LOST, Outcome.FAILURE, token, Map.of("reason", shortened(reason)));
     Optional<DeviceFacts> facts = before.flatMap(DeviceStatus::facts);
     Set<String> orphans = before.map(DeviceStatus::orphans).orElse(Set.of());
-    known.put(token, new DeviceStatus(token, false, time.now(), facts, orphans));
+    known.put(token, new DeviceStatus(token, false, time.now(), facts, Optional.empty(), orphans));
   }
 
   /**
@@ -97,7 +116,7 @@ class DeviceBoard implements DeviceHealth {
    */
   void reconcile(String token) {
     DeviceStatus before = known.get(token);
-    if (before == null || !before.up()) {
+    if (before == null || !before.up() || devices.isLocked(token)) {
       return;
     }
     Set<String> unknown = reconciliation.orphans(token);
@@ -111,7 +130,9 @@ class DeviceBoard implements DeviceHealth {
     }
     suspects.put(token, unknown);
     known.computeIfPresent(
-        token, (name, now) -> new DeviceStatus(name, now.up(), now.since(), now.facts(), orphans));
+        token,
+        (name, now) ->
+            new DeviceStatus(name, now.up(), now.since(), now.facts(), now.pin(), orphans));
   }
 
   private void recordOrphan(String token, String label) {

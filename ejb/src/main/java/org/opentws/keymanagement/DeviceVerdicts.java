@@ -39,7 +39,9 @@ class DeviceVerdicts {
     Optional<String> verdict =
         devices.with(
             held.token(),
-            device -> KeyFactsRules.defect(device, held.label(), held.subjectPublicKeyInfo()));
+            device ->
+                KeyFactsRules.defect(
+                    device, held.label(), held.subjectPublicKeyInfo(), held.origin()));
     verdicts.put(binding(held), verdict);
     return verdict;
   }

@@ -6,11 +6,11 @@ import java.util.HexFormat;
 import org.opentws.value.Der;
 
 /** SHA-256 of an encoded object, for comparing and for people (KM2.5). */
-final class Fingerprint {
+public final class Fingerprint {
   private Fingerprint() {}
 
   /** Lower-case hex, 64 digits. */
-  static String sha256(Der encoded) {
+  public static String sha256(Der encoded) {
     try {
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("SHA-256").digest(encoded.octets()));

@@ -14,6 +14,8 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.dualcontrol.OperationHandler;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.hsm.SigningUse;
+import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.NewSigningKey;
@@ -51,8 +53,15 @@ public class GenerateKeyOperation implements OperationHandler {
   public String describe(Map<String, String> parameters) {
     KeyOrder order = acceptable(parameters);
     String made =
-        "Generate a new %s key of '%s' (%s) in the device '%s', never to leave it."
-            .formatted(order.purpose(), order.owner(), order.algorithm().code(), order.token());
+        "Generate a new %s key of '%s' (%s) in the device '%s', %s."
+            .formatted(
+                order.purpose(),
+                order.owner(),
+                order.algorithm().code(),
+                order.token(),
+                order.backup()
+                    ? "to leave it only encrypted under its backup key"
+                    : "never to leave it");
     if (order.purpose() == KeyPurpose.CERTIFICATE_SIGNING) {
       return made
           + " The result is a certificate request for '%s', to be signed offline;"
@@ -86,7 +95,11 @@ public class GenerateKeyOperation implements OperationHandler {
     Der publicKey =
         devices.with(
             order.token(),
-            device -> Der.of(device.generateKeyPair(label, order.algorithm().code()).getEncoded()));
+            device ->
+                Der.of(
+                    device
+                        .generateKeyPair(label, order.algorithm().code(), order.protection())
+                        .getEncoded()));
     // A crash here leaves an unregistered key in the device: see the class comment.
     SigningKey key = SigningKey.generated(line(order, label, publicKey, persons));
     register.add(key);
@@ -127,6 +140,8 @@ public class GenerateKeyOperation implements OperationHandler {
         label,
         order.algorithm().code(),
         Fingerprint.sha256(publicKey),
+        order.backup(),
+        KeyCeremony.DUAL_CONTROL,
         time.now(),
         persons.requester(),
         persons.approver());
@@ -140,7 +155,9 @@ public class GenerateKeyOperation implements OperationHandler {
             signatureAlgorithm,
             data ->
                 devices.with(
-                    order.token(), device -> device.sign(label, signatureAlgorithm, data)));
+                    order.token(),
+                    device ->
+                        device.sign(label, SigningUse.OWN_CERTIFICATE, signatureAlgorithm, data)));
     try {
       return Der.of(
           new PKCS10CertificationRequestBuilder(

@@ -18,6 +18,7 @@ import org.opentws.value.Der;
  * @param label of its objects there
  * @param subjectPublicKeyInfo of the certificate
  * @param usableFrom start of the private key's use
+ * @param origin which facts of the device are right for it
  * @param defect what makes it unusable whatever the time, empty if nothing does
  */
 record HeldKey(
@@ -27,6 +28,7 @@ record HeldKey(
     KeyState state,
     Der subjectPublicKeyInfo,
     Instant usableFrom,
+    Origin origin,
     Optional<String> defect) {
 
   private static final Der NONE = Der.of(new byte[0]);
@@ -47,7 +49,14 @@ record HeldKey(
               : PurposeRules.defect(row.purpose(), certificate);
       Der publicKey = KeyCertificateReader.publicKeyOf(certificate);
       return new HeldKey(
-          key, row.token(), row.label(), row.state(), publicKey, bound.usableFrom(), defect);
+          key,
+          row.token(),
+          row.label(),
+          row.state(),
+          publicKey,
+          bound.usableFrom(),
+          Origin.of(row),
+          defect);
     } catch (RequestRefused e) {
       UsableKey key = usable(row, registered, "");
       return new HeldKey(
@@ -57,6 +66,7 @@ record HeldKey(
           row.state(),
           NONE,
           registered.usableFrom(),
+          Origin.of(row),
           Optional.of(e.detail()));
     }
   }

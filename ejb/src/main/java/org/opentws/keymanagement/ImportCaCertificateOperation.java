@@ -11,6 +11,7 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.dualcontrol.OperationHandler;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.NewSigningKey;
@@ -133,6 +134,8 @@ public class ImportCaCertificateOperation implements OperationHandler {
                 "",
                 algorithm,
                 spki,
+                false,
+                KeyCeremony.OFFLINE_CA,
                 time.now(),
                 persons.requester(),
                 persons.approver()),

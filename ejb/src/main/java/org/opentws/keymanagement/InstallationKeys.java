@@ -13,6 +13,7 @@ import org.opentws.access.InstalledKey;
 import org.opentws.audit.AuditEventType;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyClass;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.NewSigningKey;
@@ -39,7 +40,8 @@ class InstallationKeys {
     for (InstalledKey installed : installation.keys()) {
       SigningKey key = checked(installed, installation);
       register.add(key);
-      key.activate(KeyCertificateReader.read(installed.certificate(), List.of()));
+      key.activate(
+          KeyCertificateReader.read(installed.certificate(), List.of()), installation.at());
       register.flush();
       journal.record(AuditEventType.KEY_BOUND, key, CEREMONY);
       changed.fire(new KeyRegisterChanged(key.keyId()));
@@ -58,7 +60,9 @@ class InstallationKeys {
                 () ->
                     devices.with(
                         installed.token(),
-                        device -> KeyFactsRules.defect(device, installed.label(), publicKey)));
+                        device ->
+                            KeyFactsRules.defect(
+                                device, installed.label(), publicKey, Origin.MADE_THERE)));
     if (defect.isPresent()) {
       throw refused(installed, defect.get());
     }
@@ -71,6 +75,8 @@ class InstallationKeys {
             installed.label(),
             algorithm.code(),
             Fingerprint.sha256(publicKey),
+            false,
+            KeyCeremony.INSTALLATION,
             installation.at(),
             CEREMONY.requester(),
             CEREMONY.approver()));
@@ -81,8 +87,7 @@ class InstallationKeys {
     return Arrays.stream(KeyPurpose.values())
         .filter(purpose -> purpose.name().equals(installed.purpose()))
         .filter(purpose -> purpose.keyClass() == KeyClass.INFRASTRUCTURE)
-        .filter(
-            purpose -> CryptographicDevices.tokenFor(purpose.keyClass()).equals(installed.token()))
+        .filter(purpose -> CryptographicDevices.tokenFor(purpose).equals(installed.token()))
         .findFirst()
         .orElseThrow(
             () -> refused(installed, "it is not an infrastructure key in the device for them"));

@@ -13,6 +13,7 @@ import org.opentws.keymanagement.store.KeyCertificate;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
+import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 
 /** Binds a generated key to its certificate and puts it in its predecessor's place (KM4.2). */
@@ -21,6 +22,7 @@ class KeyBinding {
   @Inject SigningKeyRepository register;
   @Inject CryptographicDevices devices;
   @Inject KeyJournal journal;
+  @Inject TrustedTime time;
   @Inject Event<KeyRegisterChanged> changed;
 
   /**
@@ -45,13 +47,13 @@ class KeyBinding {
           return key.label();
         });
     for (SigningKey former : register.inState(key.purpose(), key.owner(), KeyState.ACTIVE)) {
-      former.deactivate();
+      former.deactivate(time.now());
       journal.record(AuditEventType.KEY_DEACTIVATED, former, persons);
       changed.fire(new KeyRegisterChanged(former.keyId()));
     }
     // The database lets only one be active: the former first.
     register.flush();
-    key.activate(bound);
+    key.activate(bound, time.now());
     register.flush();
     journal.record(AuditEventType.KEY_BOUND, key, persons);
     changed.fire(new KeyRegisterChanged(key.keyId()));
@@ -66,7 +68,9 @@ class KeyBinding {
     }
     PurposeRules.defect(key.purpose(), certificate).ifPresent(KeyBinding::refuse);
     Optional<String> defect =
-        devices.with(key.token(), device -> KeyFactsRules.defect(device, key.label(), publicKey));
+        devices.with(
+            key.token(),
+            device -> KeyFactsRules.defect(device, key.label(), publicKey, Origin.of(key)));
     defect.ifPresent(KeyBinding::refuse);
   }
 

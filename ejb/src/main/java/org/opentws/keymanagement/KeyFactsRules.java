@@ -1,7 +1,6 @@
 package org.opentws.keymanagement;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.Signature;
@@ -10,6 +9,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.KeyFacts;
+import org.opentws.hsm.PossessionProof;
 import org.opentws.value.Der;
 
 /**
@@ -17,11 +17,6 @@ import org.opentws.value.Der;
  * readable, for signing, and the very key of the certificate.
  */
 final class KeyFactsRules {
-  /** Signed to prove possession; by its form neither a certificate nor anything else we sign. */
-  private static final byte[] PROOF =
-      "OpenTWS asks this key to prove itself. This text means nothing else."
-          .getBytes(StandardCharsets.US_ASCII);
-
   private static final Provider VERIFIER = new BouncyCastleProvider();
 
   private KeyFactsRules() {}
@@ -30,14 +25,16 @@ final class KeyFactsRules {
    * Asks the device.
    *
    * @param subjectPublicKeyInfo of the certificate that the key is bound to
+   * @param origin where the register says that the key comes from
    * @return what is wrong, in a sentence; empty if nothing is
    * @throws org.opentws.hsm.HsmUnavailable if the device does not answer
    */
-  static Optional<String> defect(HsmConnection device, String label, Der subjectPublicKeyInfo) {
+  static Optional<String> defect(
+      HsmConnection device, String label, Der subjectPublicKeyInfo, Origin origin) {
     if (!device.keyLabels().contains(label)) {
       return Optional.of("the device has no key '" + label + "'");
     }
-    Optional<String> wrong = defect(device.keyFacts(label));
+    Optional<String> wrong = defect(device.keyFacts(label), origin);
     if (wrong.isPresent()) {
       return wrong;
     }
@@ -57,29 +54,32 @@ final class KeyFactsRules {
     if (algorithm.isEmpty()) {
       return false;
     }
-    byte[] signature = device.sign(label, algorithm.get(), PROOF);
+    byte[] signature = device.provePossession(label, algorithm.get());
     try {
       Signature verifier = Signature.getInstance(algorithm.get(), VERIFIER);
       verifier.initVerify(BouncyCastleProvider.getPublicKey(publicKey));
-      verifier.update(PROOF);
+      verifier.update(PossessionProof.text());
       return verifier.verify(signature);
     } catch (GeneralSecurityException | IOException e) {
       return false;
     }
   }
 
-  private static Optional<String> defect(KeyFacts facts) {
-    if (!facts.local()) {
+  private static Optional<String> defect(KeyFacts facts, Origin origin) {
+    boolean madeThere = origin != Origin.RESTORED;
+    if (madeThere && !facts.local()) {
       return Optional.of("the device says that the key was not generated in it (CKA_LOCAL)");
     }
-    if (!facts.sensitive() || !facts.alwaysSensitive()) {
+    if (!facts.sensitive() || (madeThere && !facts.alwaysSensitive())) {
       return Optional.of("the device says that the key was readable (CKA_SENSITIVE)");
     }
-    if (facts.extractable() || !facts.neverExtractable()) {
+    boolean neverLeft = !facts.extractable() && facts.neverExtractable();
+    boolean leavesEncrypted = origin != Origin.MADE_THERE && facts.wrapWithTrusted();
+    if (!neverLeft && !leavesEncrypted) {
       return Optional.of("the device says that the key can or could leave it (CKA_EXTRACTABLE)");
     }
-    if (!facts.sign()) {
-      return Optional.of("the device says that the key is not for signing (CKA_SIGN)");
+    if (!facts.sign() || !facts.signOnly()) {
+      return Optional.of("the device says that the key is not for signing alone (CKA_SIGN)");
     }
     return Optional.empty();
   }

@@ -37,6 +37,12 @@ public class KeyInventoryService {
         key.label(),
         key.algorithm(),
         key.state(),
+        new KeyLine.Life(
+            key.ceremony(),
+            key.mayBeBackedUp(),
+            key.stateChangedAt(),
+            key.compromisedAt(),
+            key.restoredAt()),
         key.createdAt(),
         key.requestedBy(),
         key.approvedBy(),

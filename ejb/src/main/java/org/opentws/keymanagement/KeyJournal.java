@@ -11,10 +11,10 @@ import org.opentws.keymanagement.store.SigningKey;
 
 /** Writes what happens to keys into the audit log, with both persons, in their transaction. */
 @ApplicationScoped
-class KeyJournal {
+public class KeyJournal {
   @Inject AuditLog audit;
 
-  void record(AuditEventType type, SigningKey key, TwoPersons persons) {
+  public void record(AuditEventType type, SigningKey key, TwoPersons persons) {
     record(
         type,
         "key:" + key.keyId(),
@@ -30,7 +30,8 @@ class KeyJournal {
             "approver", persons.approver()));
   }
 
-  void record(AuditEventType type, String object, TwoPersons persons, Map<String, String> details) {
+  public void record(
+      AuditEventType type, String object, TwoPersons persons, Map<String, String> details) {
     audit.record(new AuditEvent(type, Outcome.SUCCESS, persons.requester(), object, details));
   }
 }

@@ -2,6 +2,7 @@ package org.opentws.keymanagement;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyCertificate;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
@@ -22,9 +23,25 @@ public record KeyLine(
     String label,
     String algorithm,
     KeyState state,
+    Life life,
     Instant createdAt,
     String requestedBy,
     String approvedBy,
     String spkiSha256,
     Optional<KeyCertificate> certificate,
-    Optional<String> certificateSha256) {}
+    Optional<String> certificateSha256) {
+
+  /**
+   * How it came about and what became of it.
+   *
+   * @param backup whether it may leave its device under the backup key
+   * @param compromisedAt when somebody marked it so
+   * @param restoredAt when it came back from its backup
+   */
+  public record Life(
+      KeyCeremony ceremony,
+      boolean backup,
+      Optional<Instant> stateChangedAt,
+      Optional<Instant> compromisedAt,
+      Optional<Instant> restoredAt) {}
+}

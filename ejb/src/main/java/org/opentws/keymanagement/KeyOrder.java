@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.hsm.KeyProtection;
+import org.opentws.keymanagement.store.KeyClass;
 import org.opentws.keymanagement.store.KeyPurpose;
 
 /**
@@ -16,9 +18,15 @@ import org.opentws.keymanagement.store.KeyPurpose;
  * @param owner whose: a CA's id, a time-stamping unit's id, a service's name
  * @param token the device in which it will live
  * @param subject of the certificate request, for CERTIFICATE_SIGNING only
+ * @param backup whether it may leave the device under its backup key
  */
 record KeyOrder(
-    KeyPurpose purpose, String owner, String token, KeyAlgorithm algorithm, String subject) {
+    KeyPurpose purpose,
+    String owner,
+    String token,
+    KeyAlgorithm algorithm,
+    String subject,
+    boolean backup) {
   private static final Set<String> KNOWN =
       Set.of("purpose", "owner", "token", "algorithm", "subject");
   private static final Pattern OWNER = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
@@ -48,7 +56,7 @@ record KeyOrder(
           Refusal.WRONG_STATE, "the management CA's key is made at the installation ceremony only");
     }
     String token = parameters.required("token");
-    String device = CryptographicDevices.tokenFor(purpose.keyClass());
+    String device = CryptographicDevices.tokenFor(purpose);
     if (!token.equals(device)) {
       throw new RequestRefused(
           Refusal.WRONG_STATE, "a " + purpose + " key lives in the device '" + device + "' only");
@@ -59,7 +67,13 @@ record KeyOrder(
       throw new RequestRefused(
           Refusal.WEAK_KEY, "checkpoints of the audit log are signed with EC:secp256r1 only");
     }
-    return new KeyOrder(purpose, owner, token, algorithm, subject(purpose, owner, parameters));
+    return new KeyOrder(
+        purpose,
+        owner,
+        token,
+        algorithm,
+        subject(purpose, owner, parameters),
+        backup(purpose, parameters));
   }
 
   private static KeyPurpose purpose(String name) {
@@ -83,6 +97,24 @@ record KeyOrder(
     } catch (RuntimeException e) { // BC throws unchecked ones on hostile names
       throw OperationParameters.malformed("'subject' is not a distinguished name");
     }
+  }
+
+  /** A TSP signing key may be backed up (KM6.4) if two persons want it so from the beginning. */
+  private static boolean backup(KeyPurpose purpose, OperationParameters parameters) {
+    String wanted = parameters.optional("backup").orElse("no");
+    if (!wanted.equals("yes") && !wanted.equals("no")) {
+      throw OperationParameters.malformed("'backup' is yes or no");
+    }
+    boolean backup = wanted.equals("yes");
+    if (backup && purpose.keyClass() != KeyClass.TSP_SIGNING) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "an infrastructure key is replaced, never backed up");
+    }
+    return backup;
+  }
+
+  KeyProtection protection() {
+    return backup ? KeyProtection.BACKUP_UNDER_TRUSTED_KEY : KeyProtection.NEVER_LEAVES;
   }
 
   /** The beginning of the label of the key's objects in the device; a number follows. */

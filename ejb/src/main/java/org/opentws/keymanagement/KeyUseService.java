@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 import org.bouncycastle.operator.ContentSigner;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.hsm.SigningUse;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.node.NodeService;
 import org.opentws.node.ThisNode;
@@ -66,7 +67,22 @@ public class KeyUseService implements KeyUse {
       throw noKey("key " + key.keyId() + " is not the key it was taken for");
     }
     refuseUnlessUsable(held);
-    return devices.with(held.token(), device -> device.sign(held.label(), key.algorithm(), data));
+    return signed(held, key, data);
+  }
+
+  private byte[] signed(HeldKey held, UsableKey key, byte[] data) {
+    try {
+      return inDevice(held, key, data);
+    } catch (IllegalArgumentException e) {
+      refusals.refused(held, "the device's certificate of the key is for another purpose");
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.KEY, "key " + key.keyId() + " is not for this purpose", e);
+    }
+  }
+
+  private byte[] inDevice(HeldKey held, UsableKey key, byte[] data) {
+    return devices.with(
+        held.token(), device -> device.sign(held.label(), use(held), key.algorithm(), data));
   }
 
   @Override
@@ -93,6 +109,19 @@ public class KeyUseService implements KeyUse {
     }
     objection.ifPresent(reason -> refusals.refused(held, reason));
     return objection;
+  }
+
+  /**
+   * KM3.3: the device's adapter judges it once more, by the certificate that lies beside the key.
+   */
+  private static SigningUse use(HeldKey held) {
+    return switch (held.key().purpose()) {
+      case CERTIFICATE_SIGNING, MANAGEMENT_CERTIFICATE_SIGNING -> SigningUse.CERTIFICATES;
+      case OCSP_SIGNING -> SigningUse.OCSP_RESPONSES;
+      case TIME_STAMP_SIGNING -> SigningUse.TIME_STAMPS;
+      case TLS_SERVER -> SigningUse.TLS;
+      case AUDIT_SIGNING, MESSAGE_SEALING -> SigningUse.DATA;
+    };
   }
 
   /** NET1.3: keys of services that run elsewhere sign nothing here. */

@@ -78,6 +78,9 @@ public class KeyWatch {
   }
 
   private void judgeKeys(String token) {
+    if (devices.isLocked(token)) {
+      return; // Nothing can be signed with its keys, and they are judged as soon as it is open.
+    }
     for (HeldKey held : register.all()) {
       if (held.state() == KeyState.ACTIVE && held.token().equals(token)) {
         held.defect()

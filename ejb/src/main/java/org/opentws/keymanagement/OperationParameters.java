@@ -11,7 +11,7 @@ import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
 
 /** The parameters of a dual-control operation: what is not known is refused, never ignored. */
-final class OperationParameters {
+public final class OperationParameters {
   private static final int MAX_ENCODED_CHARACTERS = 87_382; // base64 of 64 KiB
 
   private final Map<String, String> parameters;
@@ -21,7 +21,7 @@ final class OperationParameters {
    *
    * @throws RequestRefused MALFORMED_REQUEST if there is one that the operation does not know
    */
-  OperationParameters(Map<String, String> parameters, Set<String> known) {
+  public OperationParameters(Map<String, String> parameters, Set<String> known) {
     Set<String> unknown = new TreeSet<>(parameters.keySet());
     unknown.removeAll(known);
     if (!unknown.isEmpty()) {
@@ -30,17 +30,17 @@ final class OperationParameters {
     this.parameters = Map.copyOf(parameters);
   }
 
-  String required(String name) {
+  public String required(String name) {
     return optional(name).orElseThrow(() -> malformed("the parameter '" + name + "' is missing"));
   }
 
-  Optional<String> optional(String name) {
+  public Optional<String> optional(String name) {
     @Nullable String value = parameters.get(name);
     return Optional.ofNullable(value).filter(text -> !text.isBlank());
   }
 
   /** A parameter that is an encoded object in base64. */
-  Der requiredDer(String name) {
+  public Der requiredDer(String name) {
     String encoded = required(name);
     if (encoded.length() > MAX_ENCODED_CHARACTERS) {
       throw new RequestRefused(Refusal.REQUEST_TOO_LARGE, "'" + name + "' is larger than 64 KiB");
@@ -52,7 +52,7 @@ final class OperationParameters {
     }
   }
 
-  static RequestRefused malformed(String detail) {
+  public static RequestRefused malformed(String detail) {
     return new RequestRefused(Refusal.MALFORMED_REQUEST, detail);
   }
 }

@@ -8,8 +8,8 @@ import org.opentws.access.Caller;
  * @param requester who asked
  * @param approver the other person, who agreed
  */
-record TwoPersons(String requester, String approver) {
-  static TwoPersons of(Caller requester, Caller approver) {
+public record TwoPersons(String requester, String approver) {
+  public static TwoPersons of(Caller requester, Caller approver) {
     return new TwoPersons(requester.account(), approver.account());
   }
 }

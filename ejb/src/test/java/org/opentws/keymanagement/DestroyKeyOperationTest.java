@@ -11,6 +11,7 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.hsm.KeyProtection;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
@@ -70,7 +71,7 @@ class DestroyKeyOperationTest {
         root.certify(
             KeyPurpose.CERTIFICATE_SIGNING,
             "issuing",
-            org.opentws.value.Der.of(house.devices.tsp.publicKey(key.label()).getEncoded())),
+            org.opentws.value.Der.of(house.devices.ca.publicKey(key.label()).getEncoded())),
         TwoPersons.of(House.FIRST, House.SECOND));
     house.deactivate.execute(Map.of("keyId", key.keyId()), House.FIRST, House.SECOND);
     Map<String, String> parameters = new HashMap<>(Map.of("keyId", key.keyId()));
@@ -93,7 +94,7 @@ class DestroyKeyOperationTest {
   void destroyedKeyThatIsBackInTheDeviceIsAnOrphan() {
     SigningKey key = inactiveOcspKey();
     house.destroy.execute(Map.of("keyId", key.keyId()), House.FIRST, House.SECOND);
-    house.devices.tsp.generateKeyPair(key.label(), "EC:secp256r1");
+    house.devices.tsp.generateKeyPair(key.label(), "EC:secp256r1", KeyProtection.NEVER_LEAVES);
     assertTrue(house.reconciliation.orphans("tsp").contains(key.label()));
   }
 }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.opentws.audit.AuditEventType;
 import org.opentws.hsm.DeviceFacts;
+import org.opentws.hsm.KeyProtection;
+import org.opentws.hsm.TokenState;
 import org.opentws.keymanagement.store.KeyPurpose;
 
 class DeviceBoardTest {
@@ -25,15 +28,14 @@ class DeviceBoardTest {
   @Test
   void deviceThatWasNeverAskedIsNotUp() {
     assertEquals(
-        List.of(false, false), house.board.devices().stream().map(DeviceStatus::up).toList());
+        List.of(false, false, false),
+        house.board.devices().stream().map(DeviceStatus::up).toList());
   }
 
   @Test
   void firstContactIsRecordedAndSaysThatItIsATestDevice() {
     rounds(3);
-    assertEquals(
-        List.of(AuditEventType.DEVICE_RETURNED, AuditEventType.DEVICE_RETURNED),
-        house.audit.types());
+    assertEquals(Collections.nCopies(3, AuditEventType.DEVICE_RETURNED), house.audit.types());
     assertEquals("true", house.audit.events.get(0).details().get("testDevice"));
     DeviceStatus tsp = house.board.devices().get(0);
     assertTrue(tsp.up());
@@ -55,6 +57,7 @@ class DeviceBoardTest {
         List.of(
             AuditEventType.DEVICE_RETURNED,
             AuditEventType.DEVICE_RETURNED,
+            AuditEventType.DEVICE_RETURNED,
             AuditEventType.DEVICE_LOST,
             AuditEventType.DEVICE_RETURNED),
         house.audit.types());
@@ -68,8 +71,17 @@ class DeviceBoardTest {
     rounds(2);
     house.audit.full = false;
     rounds(2);
-    assertEquals(AuditEventType.DEVICE_LOST, house.audit.events.get(2).type());
-    assertEquals(3, house.audit.events.size());
+    assertEquals(AuditEventType.DEVICE_LOST, house.audit.events.get(3).type());
+    assertEquals(4, house.audit.events.size());
+  }
+
+  @Test
+  void lockedDeviceIsThereAndItsKeysAreNotAskedFor() {
+    house.devices.ca.pin = TokenState.LOCKED;
+    rounds(3);
+    DeviceStatus ca = house.board.devices().get(2);
+    assertTrue(ca.up() && ca.isLocked());
+    assertFalse(house.audit.types().contains(AuditEventType.DEVICE_LOST));
   }
 
   @Test
@@ -88,7 +100,7 @@ class DeviceBoardTest {
 
   @Test
   void nothingIsAnOrphanBeforeTheInstallationIsImported() {
-    house.devices.infra.generateKeyPair("tls-server", "EC:secp256r1");
+    house.devices.infra.generateKeyPair("tls-server", "EC:secp256r1", KeyProtection.NEVER_LEAVES);
     rounds(1);
     house.watch.compareDevicesWithRegister();
     house.watch.compareDevicesWithRegister();

@@ -4,6 +4,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
 import jakarta.enterprise.util.TypeLiteral;
 import java.lang.annotation.Annotation;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -14,11 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +29,15 @@ import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.hsm.BackupKeyFacts;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmUnavailable;
 import org.opentws.hsm.KeyFacts;
+import org.opentws.hsm.KeyProtection;
+import org.opentws.hsm.PossessionProof;
+import org.opentws.hsm.SigningUse;
+import org.opentws.hsm.TokenState;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
@@ -47,6 +55,12 @@ final class Fakes {
     final Map<String, KeyPair> keys = new LinkedHashMap<>();
     final Map<String, byte[]> certificates = new HashMap<>();
     final Map<String, KeyFacts> facts = new HashMap<>();
+    final Set<SigningUse> forbiddenUses = EnumSet.noneOf(SigningUse.class);
+    final Map<String, KeyPair> wrapped = new HashMap<>();
+    Optional<BackupKeyFacts> backupKey =
+        Optional.of(new BackupKeyFacts(256, true, false, "0a1b2c"));
+    TokenState pin = TokenState.OPENS_BY_ITSELF;
+    String rightPin = "right";
     boolean lost;
     String failingCall = "";
 
@@ -68,11 +82,14 @@ final class Fakes {
     }
 
     @Override
-    public PublicKey generateKeyPair(String label, String algorithm) {
+    public PublicKey generateKeyPair(String label, String algorithm, KeyProtection protection) {
       enter("generateKeyPair");
       KeyPair made = newKeyPair(algorithm);
       keys.put(label, made);
-      facts.put(label, new KeyFacts(label, "EC", true, true, false, true, true, true));
+      boolean backup = protection == KeyProtection.BACKUP_UNDER_TRUSTED_KEY;
+      facts.put(
+          label,
+          new KeyFacts(label, algorithm, true, true, backup, true, !backup, backup, true, true));
       return made.getPublic();
     }
 
@@ -101,8 +118,21 @@ final class Fakes {
     }
 
     @Override
-    public byte[] sign(String label, String signatureAlgorithm, byte[] data) {
+    public byte[] provePossession(String label, String signatureAlgorithm) {
+      enter("provePossession");
+      return signature(label, signatureAlgorithm, PossessionProof.text());
+    }
+
+    @Override
+    public byte[] sign(String label, SigningUse use, String signatureAlgorithm, byte[] data) {
       enter("sign");
+      if (forbiddenUses.contains(use)) {
+        throw new IllegalArgumentException("the fake device's certificate is not for " + use);
+      }
+      return signature(label, signatureAlgorithm, data);
+    }
+
+    private byte[] signature(String label, String signatureAlgorithm, byte[] data) {
       try {
         Signature signature = Signature.getInstance(signatureAlgorithm);
         signature.initSign(known(keys, label).getPrivate());
@@ -111,6 +141,36 @@ final class Fakes {
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    @Override
+    public Optional<BackupKeyFacts> backupKey() {
+      enter("backupKey");
+      return backupKey;
+    }
+
+    /** Stands for RFC 5649: the check value, then the label of the key that it knows. */
+    @Override
+    public byte[] wrapKey(String label) {
+      enter("wrapKey");
+      if (!known(facts, label).wrapWithTrusted()) {
+        throw new IllegalArgumentException("CKR_KEY_UNEXTRACTABLE");
+      }
+      String check = backupKey.orElseThrow().checkValue();
+      wrapped.put(check + "/" + label, known(keys, label));
+      return (check + "/" + label).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void unwrapKey(String label, PublicKey publicKey, byte[] given) {
+      enter("unwrapKey");
+      KeyPair pair = wrapped.get(new String(given, StandardCharsets.UTF_8));
+      if (pair == null || !pair.getPublic().equals(publicKey)) {
+        throw new IllegalArgumentException("CKR_WRAPPED_KEY_INVALID");
+      }
+      keys.put(label, pair);
+      facts.put(
+          label, new KeyFacts(label, "EC", false, true, true, false, false, true, true, true));
     }
 
     @Override
@@ -140,18 +200,50 @@ final class Fakes {
     }
   }
 
-  /** Two devices. */
+  /** Three devices. */
   static final class Devices implements CryptographicDevices {
+    final Device ca = new Device();
     final Device tsp = new Device();
     final Device infra = new Device();
 
+    Device device(String token) {
+      return switch (token) {
+        case CA -> ca;
+        case TSP -> tsp;
+        default -> infra;
+      };
+    }
+
     @Override
     public HsmConnection connect(String token) {
-      Device device = token.equals(TSP) ? tsp : infra;
-      if (device.lost) {
-        throw new HsmUnavailable("the fake device is lost");
+      Device device = device(token);
+      if (device.lost || device.pin == TokenState.LOCKED) {
+        throw new HsmUnavailable("the fake device is lost or locked");
       }
       return device;
+    }
+
+    @Override
+    public Optional<TokenState> state(String token) {
+      return Optional.of(device(token).pin);
+    }
+
+    @Override
+    public DeviceFacts facts(String token) {
+      return device(token).deviceFacts();
+    }
+
+    @Override
+    public void activate(String token, char[] pin) {
+      if (!device(token).rightPin.equals(new String(pin))) {
+        throw new HsmUnavailable("the PIN is wrong");
+      }
+      device(token).pin = TokenState.ACTIVATED;
+    }
+
+    @Override
+    public void deactivate(String token) {
+      device(token).pin = TokenState.LOCKED;
     }
   }
 

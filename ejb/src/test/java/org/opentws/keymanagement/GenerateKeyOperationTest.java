@@ -21,6 +21,7 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.hsm.KeyProtection;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
@@ -221,7 +222,8 @@ class GenerateKeyOperationTest {
 
   @Test
   void labelOfAnOrphanIsNotUsedAgain() {
-    house.devices.tsp.generateKeyPair("ocsp-signing-issuing-1", "EC:secp256r1");
+    house.devices.tsp.generateKeyPair(
+        "ocsp-signing-issuing-1", "EC:secp256r1", KeyProtection.NEVER_LEAVES);
     SigningKey key = house.key(house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
     assertEquals("ocsp-signing-issuing-2", key.label());
   }

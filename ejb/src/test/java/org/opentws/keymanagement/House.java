@@ -36,6 +36,7 @@ final class House {
   final ImportCaCertificateOperation importCa = new ImportCaCertificateOperation();
   final DeactivateKeyOperation deactivate = new DeactivateKeyOperation();
   final ActivateKeyOperation activate = new ActivateKeyOperation();
+  final CompromiseKeyOperation compromise = new CompromiseKeyOperation();
   final DestroyKeyOperation destroy = new DestroyKeyOperation();
   final KeyBinding binding = new KeyBinding();
   final InstallationKeys installation = new InstallationKeys();
@@ -69,6 +70,7 @@ final class House {
     binding.register = register;
     binding.devices = devices;
     binding.journal = journal;
+    binding.time = time;
     binding.changed = changed;
   }
 
@@ -105,10 +107,16 @@ final class House {
     installation.changed = changed;
     deactivate.register = register;
     deactivate.journal = journal;
+    deactivate.time = time;
     deactivate.changed = changed;
     activate.register = register;
     activate.journal = journal;
+    activate.time = time;
     activate.changed = changed;
+    compromise.register = register;
+    compromise.journal = journal;
+    compromise.time = time;
+    compromise.changed = changed;
     destroy.register = register;
     destroy.devices = devices;
     destroy.journal = journal;
@@ -122,7 +130,7 @@ final class House {
     Map<String, String> parameters = new HashMap<>();
     parameters.put("purpose", purpose.name());
     parameters.put("owner", owner);
-    parameters.put("token", CryptographicDevices.tokenFor(purpose.keyClass()));
+    parameters.put("token", CryptographicDevices.tokenFor(purpose));
     parameters.put("algorithm", "EC:secp256r1");
     return parameters;
   }

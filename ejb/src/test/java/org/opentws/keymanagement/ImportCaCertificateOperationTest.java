@@ -38,7 +38,7 @@ class ImportCaCertificateOperationTest {
 
   @BeforeEach
   void askForTheKeyThatWaits() {
-    forCa.publicKey = Der.of(house.devices.tsp.publicKey(key.label()).getEncoded());
+    forCa.publicKey = Der.of(house.devices.ca.publicKey(key.label()).getEncoded());
     forCa.pathLength = 0;
   }
 

@@ -10,6 +10,7 @@ import org.opentws.access.InstallationImported;
 import org.opentws.access.InstalledKey;
 import org.opentws.audit.AuditEventType;
 import org.opentws.error.RequestRefused;
+import org.opentws.hsm.KeyProtection;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.value.Der;
 
@@ -24,7 +25,12 @@ class InstallationKeysTest {
   }
 
   private Der newKeyInDevice() {
-    return Der.of(house.devices.infra.generateKeyPair("tls-server", "EC:secp256r1").getEncoded());
+    return Der.of(
+        house
+            .devices
+            .infra
+            .generateKeyPair("tls-server", "EC:secp256r1", KeyProtection.NEVER_LEAVES)
+            .getEncoded());
   }
 
   private void imports(InstalledKey key) {

@@ -170,7 +170,7 @@ class KeyUseServiceTest {
 
   @Test
   void deactivationByAnotherNodeCountsAfterTwoSeconds() {
-    house.register.keys.get(0).deactivate();
+    house.register.keys.get(0).deactivate(house.time.now());
     house.time.pass(Duration.ofSeconds(3));
     assertRefusedAndRecorded();
   }
@@ -212,37 +212,43 @@ class KeyUseServiceTest {
   @Test
   void keyMadeOutsideTheDeviceIsRefused() {
     assertRefusedWith(
-        facts -> new KeyFacts(facts.label(), "EC", false, true, false, true, true, true));
+        facts ->
+            new KeyFacts(facts.label(), "EC", false, true, false, true, true, false, true, true));
   }
 
   @Test
   void readableKeyIsRefused() {
     assertRefusedWith(
-        facts -> new KeyFacts(facts.label(), "EC", true, false, false, true, true, true));
+        facts ->
+            new KeyFacts(facts.label(), "EC", true, false, false, true, true, false, true, true));
   }
 
   @Test
   void keyThatWasOnceReadableIsRefused() {
     assertRefusedWith(
-        facts -> new KeyFacts(facts.label(), "EC", true, true, false, false, true, true));
+        facts ->
+            new KeyFacts(facts.label(), "EC", true, true, false, false, true, false, true, true));
   }
 
   @Test
   void extractableKeyIsRefused() {
     assertRefusedWith(
-        facts -> new KeyFacts(facts.label(), "EC", true, true, true, true, true, true));
+        facts ->
+            new KeyFacts(facts.label(), "EC", true, true, true, true, true, false, true, true));
   }
 
   @Test
   void keyThatWasOnceExtractableIsRefused() {
     assertRefusedWith(
-        facts -> new KeyFacts(facts.label(), "EC", true, true, false, true, false, true));
+        facts ->
+            new KeyFacts(facts.label(), "EC", true, true, false, true, false, false, true, true));
   }
 
   @Test
   void keyThatIsNotForSigningIsRefused() {
     assertRefusedWith(
-        facts -> new KeyFacts(facts.label(), "EC", true, true, false, true, true, false));
+        facts ->
+            new KeyFacts(facts.label(), "EC", true, true, false, true, true, false, false, true));
   }
 
   @Test

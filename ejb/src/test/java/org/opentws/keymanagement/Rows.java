@@ -24,10 +24,12 @@ final class Rows {
                 like.label(),
                 like.algorithm(),
                 like.spkiSha256(),
+                like.mayBeBackedUp(),
+                like.ceremony(),
                 like.createdAt(),
                 like.requestedBy(),
                 like.approvedBy()));
-    changed.activate(certificate);
+    changed.activate(certificate, like.createdAt());
     return changed;
   }
 

@@ -95,6 +95,13 @@ final class Journey {
         "revocation-officer-1", serial, Map.of("action", "revoke", "reason", reason));
   }
 
+  /** A list of texts. */
+  java.util.List<String> texts(JsonNode list) {
+    return java.util.stream.StreamSupport.stream(list.spliterator(), false)
+        .map(JsonNode::asText)
+        .toList();
+  }
+
   /** An operation that both Security Officers want. */
   JsonNode operation(String type, Map<String, String> parameters) {
     String id = request(type, parameters).expect(201).json().get("id").asText();

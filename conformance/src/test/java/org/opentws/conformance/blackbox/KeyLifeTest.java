@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class KeyLifeTest {
   }
 
   @Test
-  @Requirement({"KM1.3", "KM1.5", "KM4.2", "KM4.2-s2", "KM5.1", "RM1.4"})
+  @Requirement({"KM1.3", "KM1.5", "KM4.2", "KM4.2-s2", "KM4.3", "KM5.1", "KMF-a", "KMF-d", "RM1.4"})
   void responderKeyIsMadeChangedRevokedAndDestroyedByTwoPersons() throws Exception {
     JsonNode old = active("OCSP_SIGNING", "issuing");
     String made = journey.operation("GENERATE_KEY", RESPONDER).get("keyId").asText();
@@ -156,6 +157,32 @@ class KeyLifeTest {
   }
 
   @Test
+  @Requirement(value = "KM4.3", kind = Kind.NEGATIVE)
+  void compromisedKeyNeverSignsAgain() throws Exception {
+    String lost = active("OCSP_SIGNING", "issuing").get("keyId").asText();
+    mayNot("COMPROMISE_KEY", Map.of("keyId", lost));
+    journey.operation("COMPROMISE_KEY", Map.of("keyId", lost, "reason", "card left in a train"));
+    String successor;
+    try {
+      assertEquals("COMPROMISED", key(lost).get("state").asText());
+      assertTrue(key(lost).hasNonNull("stateChangedAt"));
+      mayNot("ACTIVATE_KEY", Map.of("keyId", lost));
+      mayNot("COMPROMISE_KEY", Map.of("keyId", lost, "reason", "again"));
+      assertEquals(
+          OCSPResp.TRY_LATER,
+          new OcspQuestion(system)
+              .about(system.certificate("certificate.pem").getSerialNumber())
+              .ask()
+              .getStatus());
+    } finally {
+      successor = journey.operation("GENERATE_KEY", RESPONDER).get("keyId").asText();
+    }
+    assertEquals(key(successor).get("spkiSha256").asText(), responderInUse());
+    journey.operation("DESTROY_KEY", Map.of("keyId", lost));
+    assertEquals("DESTROYED", key(lost).get("state").asText());
+  }
+
+  @Test
   @Requirement(value = "KM1.6", kind = Kind.NEGATIVE)
   void keyOfTheRootIsNeverMadeHere() {
     mayNot(
@@ -163,7 +190,7 @@ class KeyLifeTest {
         Map.of(
             "purpose", "CERTIFICATE_SIGNING",
             "owner", "root",
-            "token", "tsp",
+            "token", "ca",
             "algorithm", "EC:secp384r1"));
   }
 
@@ -215,6 +242,7 @@ class KeyLifeTest {
     Map<String, String> order = new HashMap<>(RESPONDER);
     order.put("purpose", "CERTIFICATE_SIGNING");
     order.put("owner", "second");
+    order.put("token", "ca");
     JsonNode made = journey.operation("GENERATE_KEY", order);
     assertFalse(made.get("pkcs10").asText().isEmpty());
     String keyId = made.get("keyId").asText();
@@ -283,7 +311,9 @@ class KeyLifeTest {
             "system-administrator-1",
             "system-operator-1",
             "system-auditor-1")) {
-      for (String type : List.of("GENERATE_KEY", "DEACTIVATE_KEY", "ACTIVATE_KEY", "DESTROY_KEY")) {
+      for (String type :
+          List.of(
+              "GENERATE_KEY", "DEACTIVATE_KEY", "ACTIVATE_KEY", "COMPROMISE_KEY", "DESTROY_KEY")) {
         journey
             .as(account)
             .post("/operations", Map.of("type", type, "parameters", Map.of("keyId", keyId)))

@@ -1,5 +1,6 @@
 package org.opentws.conformance.blackbox;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
@@ -47,7 +48,10 @@ class KillTest {
             .formatted(delay / 1000, answersBefore, writes.size(), unanswered));
     assertNotEquals(0, unanswered, "the kill came too late to show anything");
 
-    node.start();
+    node.startLocked();
+    Activation activation = new Activation(system);
+    assertEquals("LOCKED", activation.state(), "KM3.1: after a restart no CA key is open");
+    activation.open();
     traffic.logIn().standsOnce(sent);
     evidence.publishEntry("audit", node.auditVerified());
   }

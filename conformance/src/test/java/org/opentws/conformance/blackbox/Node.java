@@ -116,8 +116,14 @@ final class Node {
     return run.toRealPath().toString();
   }
 
-  /** {@code ./tws start}: returns when the node is ready again. */
+  /** {@code ./tws start}, and the officers' activation of what is locked then (KM3.1). */
   void start() {
+    startLocked();
+    new Activation(system).ensureOpen();
+  }
+
+  /** {@code ./tws start} alone: returns when the node is ready again. */
+  void startLocked() {
     launcher("start").expectOk();
   }
 

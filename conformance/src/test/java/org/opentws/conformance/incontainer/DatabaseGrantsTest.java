@@ -52,7 +52,18 @@ class DatabaseGrantsTest extends InContainer {
       Map.ofEntries(
           entry("account", Set.of("state", "password_hash", "failures", "locked_until")),
           entry("user_session", Set.of("last_seen_at", "ended_at", "end_reason")),
-          entry("signing_key", Set.of("state", "certificate", "usable_from", "usable_until")),
+          entry(
+              "signing_key",
+              Set.of(
+                  "state",
+                  "certificate",
+                  "usable_from",
+                  "usable_until",
+                  "state_changed_at",
+                  "compromised_at",
+                  "restored_at")),
+          entry("device_activation", Set.of("wanted", "generation", "changed_at", "changed_by")),
+          entry("activation_station", Set.of("public_key", "signature", "locked", "seen_at")),
           entry("opened_message", Set.of("sealed_at")),
           entry("idempotent_request", Set.of("answered_at", "status", "headers", "body")),
           entry("status_sequence", Set.of("only_row", "last")),
@@ -91,7 +102,13 @@ class DatabaseGrantsTest extends InContainer {
 
   /** What may go: it proves nothing, or (a role) its going is audited. */
   private static final Set<String> FORGETFUL =
-      Set.of("role_assignment", "permission_grant", "opened_message", "idempotent_request");
+      Set.of(
+          "role_assignment",
+          "permission_grant",
+          "opened_message",
+          "idempotent_request",
+          "activation_station",
+          "activation_share");
 
   /** The owner's own, of no use to the application. */
   private static final Set<String> NOT_THE_APPLICATIONS = Set.of("flyway_schema_history");

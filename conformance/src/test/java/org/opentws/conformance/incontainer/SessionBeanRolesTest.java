@@ -54,6 +54,7 @@ class SessionBeanRolesTest extends InContainer {
           "SessionService",
           // steps and parts that other beans call, after these have asked for the role; no
           // interface leads to them
+          "ActivationSteps",
           "AuditFunction",
           "ClockDisciplineService",
           "IdempotencyService",
@@ -65,6 +66,7 @@ class SessionBeanRolesTest extends InContainer {
           "OperationExecution",
           "OperationSteps",
           // timers and start-up, which the container itself calls
+          "ActivationWatch",
           "CrlSchedule",
           "IdempotencyTimer",
           "KeyWatch",

@@ -2,6 +2,7 @@ package org.opentws.hsm;
 
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A session with one token. Every call may fail with {@link HsmUnavailable}; nothing is half done.
@@ -11,12 +12,12 @@ public interface HsmConnection extends AutoCloseable {
   DeviceFacts deviceFacts();
 
   /**
-   * Makes a key pair in the device, never extractable in clear, marked for signing only.
+   * Makes a key pair in the device, for signing only.
    *
    * @param label unique in the token; also the text form of CKA_ID
-   * @param algorithm "EC:secp256r1", "EC:secp384r1", "RSA:3072" ...
+   * @param algorithm "EC:secp256r1", "RSA:3072", "ED:Ed25519" ...
    */
-  PublicKey generateKeyPair(String label, String algorithm);
+  PublicKey generateKeyPair(String label, String algorithm, KeyProtection protection);
 
   /** Puts the certificate beside its key. */
   void storeCertificate(String label, byte[] certificate);
@@ -29,12 +30,33 @@ public interface HsmConnection extends AutoCloseable {
 
   PublicKey publicKey(String label);
 
+  /** The private key's signature on {@link PossessionProof#text}. */
+  byte[] provePossession(String label, String signatureAlgorithm);
+
   /**
    * Signs data (hashing included).
    *
    * @param signatureAlgorithm JCA name, for example "SHA256withECDSA"
+   * @throws IllegalArgumentException the key's certificate in the device is not for that use
    */
-  byte[] sign(String label, String signatureAlgorithm, byte[] data);
+  byte[] sign(String label, SigningUse use, String signatureAlgorithm, byte[] data);
+
+  /** The token's backup key; empty if it has none. */
+  Optional<BackupKeyFacts> backupKey();
+
+  /**
+   * The private key, encrypted with the backup key (AES key wrap with padding, RFC 5649).
+   *
+   * @throws IllegalArgumentException the device may not let it go
+   */
+  byte[] wrapKey(String label);
+
+  /**
+   * Brings a wrapped private key back, with its public key.
+   *
+   * @throws IllegalArgumentException it was not wrapped with this token's backup key, or altered
+   */
+  void unwrapKey(String label, PublicKey publicKey, byte[] wrapped);
 
   /** Destroys key and certificate objects. */
   void destroy(String label);

@@ -5,6 +5,9 @@ package org.opentws.hsm;
  * unsafe answer.
  *
  * @param keyType as {@link HsmConnection#generateKeyPair} takes it, for example "EC:secp256r1"
+ * @param wrapWithTrusted it leaves the device under a trusted wrapping key only
+ * @param sign it signs
+ * @param signOnly it does nothing but sign: no decryption, unwrapping or derivation
  */
 public record KeyFacts(
     String label,
@@ -14,4 +17,6 @@ public record KeyFacts(
     boolean extractable,
     boolean alwaysSensitive,
     boolean neverExtractable,
-    boolean sign) {}
+    boolean wrapWithTrusted,
+    boolean sign,
+    boolean signOnly) {}

@@ -23,6 +23,9 @@ public enum Permission {
   KEY_READ(PermissionName.KEY_READ, "Read the inventory of keys and devices"),
   KEY_REQUEST(PermissionName.KEY_REQUEST, "Ask for something to be done with keys"),
   KEY_APPROVE(PermissionName.KEY_APPROVE, "Approve what is to be done with keys"),
+  DEVICE_ACTIVATE(
+      PermissionName.DEVICE_ACTIVATE,
+      "Give the own share of a locked device's PIN, and lock a device"),
   POLICY_REQUEST(PermissionName.POLICY_REQUEST, "Ask for a change of profiles or policies"),
   POLICY_APPROVE(PermissionName.POLICY_APPROVE, "Approve a change of profiles or policies"),
   AUDIT_READ(PermissionName.AUDIT_READ, "Search and read the audit log"),

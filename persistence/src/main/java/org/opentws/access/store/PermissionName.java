@@ -16,6 +16,7 @@ public final class PermissionName {
   public static final String KEY_READ = "key.read";
   public static final String KEY_REQUEST = "key.request";
   public static final String KEY_APPROVE = "key.approve";
+  public static final String DEVICE_ACTIVATE = "device.activate";
   public static final String POLICY_REQUEST = "policy.request";
   public static final String POLICY_APPROVE = "policy.approve";
   public static final String AUDIT_READ = "audit.read";

@@ -11,6 +11,8 @@ public enum KeyState {
   ACTIVE,
   /** Has its certificate, must not sign. */
   INACTIVE,
+  /** May be in other hands (KM4.3): never signs again. */
+  COMPROMISED,
   /** Lives outside this system (an offline root): never signs here. */
   OFFLINE,
   DESTROYED

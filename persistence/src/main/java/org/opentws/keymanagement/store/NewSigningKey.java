@@ -9,6 +9,8 @@ import java.time.Instant;
  * @param label of the key's objects in the device; empty for the key of an offline CA
  * @param algorithm for example "EC:secp256r1"
  * @param spkiSha256 lower-case hex of the SHA-256 of the SubjectPublicKeyInfo
+ * @param backup whether it may be backed up; otherwise it never leaves its device
+ * @param ceremony how it came about
  * @param requestedBy account of the person who asked for it
  * @param approvedBy account of the other person who agreed (KM1.3)
  */
@@ -20,6 +22,8 @@ public record NewSigningKey(
     String label,
     String algorithm,
     String spkiSha256,
+    boolean backup,
+    KeyCeremony ceremony,
     Instant createdAt,
     String requestedBy,
     String approvedBy) {}

@@ -26,6 +26,9 @@ import org.opentws.value.Der;
 @Entity
 @Table(name = "signing_key")
 public class SigningKey {
+  private static final String BACKUP = "BACKUP";
+  private static final String NEVER_LEAVES = "NEVER_LEAVES";
+
   @Id
   @Column(name = "key_id", updatable = false)
   private String keyId;
@@ -59,6 +62,22 @@ public class SigningKey {
   @Column(name = "approved_by", updatable = false)
   private String approvedBy;
 
+  @Column(name = "protection", updatable = false)
+  private String protection;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "ceremony", updatable = false)
+  private KeyCeremony ceremony;
+
+  @Column(name = "state_changed_at")
+  private @Nullable Instant stateChangedAt;
+
+  @Column(name = "compromised_at")
+  private @Nullable Instant compromisedAt;
+
+  @Column(name = "restored_at")
+  private @Nullable Instant restoredAt;
+
   @Column(name = "spki_sha256", updatable = false)
   private String spkiSha256;
 
@@ -91,6 +110,9 @@ public class SigningKey {
     this.createdAt = facts.createdAt();
     this.requestedBy = facts.requestedBy();
     this.approvedBy = facts.approvedBy();
+    this.protection = facts.backup() ? BACKUP : NEVER_LEAVES;
+    this.ceremony = facts.ceremony();
+    this.stateChangedAt = facts.createdAt();
     this.state = state;
   }
 
@@ -111,10 +133,10 @@ public class SigningKey {
    *
    * @throws RequestRefused WRONG_STATE unless it waits for its certificate
    */
-  public void activate(KeyCertificate bound) {
-    require(KeyState.GENERATED, "be bound to a certificate");
+  public void activate(KeyCertificate bound, Instant now) {
+    require("be bound to a certificate", KeyState.GENERATED);
     bind(bound);
-    state = KeyState.ACTIVE;
+    become(KeyState.ACTIVE, now);
   }
 
   /**
@@ -122,9 +144,9 @@ public class SigningKey {
    *
    * @throws RequestRefused WRONG_STATE unless it is inactive
    */
-  public void reactivate() {
-    require(KeyState.INACTIVE, "be activated");
-    state = KeyState.ACTIVE;
+  public void reactivate(Instant now) {
+    require("be activated", KeyState.INACTIVE);
+    become(KeyState.ACTIVE, now);
   }
 
   /**
@@ -132,9 +154,28 @@ public class SigningKey {
    *
    * @throws RequestRefused WRONG_STATE unless it is active
    */
-  public void deactivate() {
-    require(KeyState.ACTIVE, "be deactivated");
-    state = KeyState.INACTIVE;
+  public void deactivate(Instant now) {
+    require("be deactivated", KeyState.ACTIVE);
+    become(KeyState.INACTIVE, now);
+  }
+
+  /**
+   * Says that the key may be in other hands: it never signs again (KM4.3).
+   *
+   * @throws RequestRefused WRONG_STATE if it is offline, destroyed or compromised already
+   */
+  public void compromised(Instant now) {
+    require("be marked as compromised", KeyState.GENERATED, KeyState.ACTIVE, KeyState.INACTIVE);
+    compromisedAt = now;
+    become(KeyState.COMPROMISED, now);
+  }
+
+  /** Says that the device has it back from its backup (KMF-e). */
+  public void restored(Instant now) {
+    if (!mayBeBackedUp()) {
+      throw wrongState("come back from a backup: it never leaves its device");
+    }
+    restoredAt = now;
   }
 
   /**
@@ -142,11 +183,14 @@ public class SigningKey {
    *
    * @throws RequestRefused WRONG_STATE if it is active, offline or destroyed already
    */
-  public void destroy() {
-    if (state != KeyState.GENERATED && state != KeyState.INACTIVE) {
-      throw wrongState("be destroyed");
-    }
-    state = KeyState.DESTROYED;
+  public void destroy(Instant now) {
+    require("be destroyed", KeyState.GENERATED, KeyState.INACTIVE, KeyState.COMPROMISED);
+    become(KeyState.DESTROYED, now);
+  }
+
+  private void become(KeyState next, Instant now) {
+    state = next;
+    stateChangedAt = now;
   }
 
   private void bind(KeyCertificate bound) {
@@ -156,8 +200,8 @@ public class SigningKey {
     bound.issuers().forEach(issuer -> issuers.add(issuer.octets()));
   }
 
-  private void require(KeyState needed, String what) {
-    if (state != needed) {
+  private void require(String what, KeyState... needed) {
+    if (!List.of(needed).contains(state)) {
       throw wrongState(what);
     }
   }
@@ -206,6 +250,28 @@ public class SigningKey {
 
   public String approvedBy() {
     return approvedBy;
+  }
+
+  /** Whether it may leave its device under the backup key. */
+  public boolean mayBeBackedUp() {
+    return protection.equals(BACKUP);
+  }
+
+  public KeyCeremony ceremony() {
+    return ceremony;
+  }
+
+  public Optional<Instant> stateChangedAt() {
+    return Optional.ofNullable(stateChangedAt);
+  }
+
+  public Optional<Instant> compromisedAt() {
+    return Optional.ofNullable(compromisedAt);
+  }
+
+  /** When it came back from its backup: the device no longer says that it made the key itself. */
+  public Optional<Instant> restoredAt() {
+    return Optional.ofNullable(restoredAt);
   }
 
   /** Lower-case hex. */

@@ -26,6 +26,8 @@ class SigningKeyTest {
         "label",
         "EC:secp256r1",
         "00",
+        true,
+        KeyCeremony.DUAL_CONTROL,
         NOW,
         "security-officer-1",
         "security-officer-2");
@@ -40,9 +42,9 @@ class SigningKeyTest {
     SigningKey key = SigningKey.generated(facts("tsp"));
     assertEquals(KeyState.GENERATED, key.state());
     assertTrue(key.certificate().isEmpty());
-    assertRefused(key::deactivate);
-    assertRefused(key::reactivate);
-    key.activate(CERTIFICATE);
+    assertRefused(() -> key.deactivate(NOW));
+    assertRefused(() -> key.reactivate(NOW));
+    key.activate(CERTIFICATE, NOW);
     assertEquals(KeyState.ACTIVE, key.state());
     assertEquals(CERTIFICATE, key.certificate().orElseThrow());
   }
@@ -50,39 +52,53 @@ class SigningKeyTest {
   @Test
   void keyIsBoundOnce() {
     SigningKey key = SigningKey.generated(facts("tsp"));
-    key.activate(CERTIFICATE);
-    assertRefused(() -> key.activate(CERTIFICATE));
-    key.deactivate();
-    assertRefused(() -> key.activate(CERTIFICATE));
-    key.reactivate();
+    key.activate(CERTIFICATE, NOW);
+    assertRefused(() -> key.activate(CERTIFICATE, NOW));
+    key.deactivate(NOW);
+    assertRefused(() -> key.activate(CERTIFICATE, NOW));
+    key.reactivate(NOW);
     assertEquals(KeyState.ACTIVE, key.state());
   }
 
   @Test
   void activeKeyCannotBeDestroyed() {
     SigningKey key = SigningKey.generated(facts("tsp"));
-    key.activate(CERTIFICATE);
-    assertRefused(key::destroy);
+    key.activate(CERTIFICATE, NOW);
+    assertRefused(() -> key.destroy(NOW));
   }
 
   @Test
   void destroyedKeyStaysDestroyed() {
     SigningKey key = SigningKey.generated(facts("tsp"));
-    key.destroy();
+    key.destroy(NOW);
     assertEquals(KeyState.DESTROYED, key.state());
-    assertRefused(() -> key.activate(CERTIFICATE));
-    assertRefused(key::reactivate);
-    assertRefused(key::deactivate);
-    assertRefused(key::destroy);
+    assertRefused(() -> key.activate(CERTIFICATE, NOW));
+    assertRefused(() -> key.reactivate(NOW));
+    assertRefused(() -> key.deactivate(NOW));
+    assertRefused(() -> key.destroy(NOW));
   }
 
   @Test
   void offlineKeyNeverChanges() {
     SigningKey key = SigningKey.offline(facts(""), CERTIFICATE);
     assertEquals(KeyState.OFFLINE, key.state());
-    assertRefused(() -> key.activate(CERTIFICATE));
-    assertRefused(key::reactivate);
-    assertRefused(key::deactivate);
-    assertRefused(key::destroy);
+    assertRefused(() -> key.activate(CERTIFICATE, NOW));
+    assertRefused(() -> key.reactivate(NOW));
+    assertRefused(() -> key.deactivate(NOW));
+    assertRefused(() -> key.destroy(NOW));
+  }
+
+  @Test
+  void compromisedKeyNeverSignsAgainAndCanOnlyBeDestroyed() {
+    SigningKey key = SigningKey.generated(facts("tsp"));
+    key.activate(CERTIFICATE, NOW);
+    key.compromised(NOW.plusSeconds(1));
+    assertEquals(KeyState.COMPROMISED, key.state());
+    assertEquals(NOW.plusSeconds(1), key.compromisedAt().orElseThrow());
+    assertRefused(() -> key.reactivate(NOW));
+    assertRefused(() -> key.activate(CERTIFICATE, NOW));
+    assertRefused(() -> key.compromised(NOW));
+    key.destroy(NOW);
+    assertRefused(() -> key.compromised(NOW));
   }
 }

@@ -1,7 +1,6 @@
 package org.opentws.tools.ceremony;
 
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.opentws.hsm.DeviceFacts;
+import org.opentws.hsm.SigningUse;
+import org.opentws.hsm.token.PinSource;
 import org.opentws.hsm.token.TokenAccess;
 import org.opentws.hsm.token.TokenSettings;
 
@@ -44,7 +45,16 @@ final class Ceremony implements AutoCloseable {
   /** Names a token and the file with its PIN; it is opened when first used. */
   void useToken(String label, Path pinFile) {
     tokens.computeIfAbsent(
-        label, name -> new TokenAccess(TokenSettings.of(library, name, pinFile)));
+        label, name -> new TokenAccess(TokenSettings.of(library, name, PinSource.file(pinFile))));
+  }
+
+  /** Opens a token whose PIN persons have just put together; the caller wipes it. */
+  void useActivatedToken(String label, char[] pin) {
+    tokens
+        .computeIfAbsent(
+            label,
+            name -> new TokenAccess(TokenSettings.of(library, name, PinSource.named("activation"))))
+        .activate(pin);
   }
 
   TokenAccess token(String label) {
@@ -64,9 +74,8 @@ final class Ceremony implements AutoCloseable {
         .orElseThrow(() -> new CeremonyFailure("no certificate for the key " + keyLabel));
   }
 
-  TokenKeySigner signer(String tokenLabel, String keyLabel) {
-    PublicKey publicKey = token(tokenLabel).publicKey(keyLabel);
-    return TokenKeySigner.of(token(tokenLabel), keyLabel, publicKey);
+  TokenKeySigner signer(String tokenLabel, String keyLabel, SigningUse use) {
+    return TokenKeySigner.of(token(tokenLabel), keyLabel, use);
   }
 
   void add(Officer officer) {

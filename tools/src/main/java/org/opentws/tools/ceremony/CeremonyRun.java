@@ -18,16 +18,18 @@ import org.bouncycastle.operator.OperatorCreationException;
 /** One run of a script: plan, steps, report. */
 final class CeremonyRun {
   private static final Map<String, CeremonyAction> ACTIONS =
-      Map.of(
-          "initialise-token", TokenActions::initialiseToken,
-          "open-token", TokenActions::openToken,
-          "generate-key", TokenActions::generateKey,
-          "self-sign", CertificateActions::selfSign,
-          "issue-tls-server", CertificateActions::issueTlsServer,
-          "issue-control-certificates", OfficerActions::issueControlCertificates,
-          "write-installation", InstallationActions::writeInstallation,
-          "certify-ca", RootActions::certifyCa,
-          "issue-crl", RootActions::issueCrl);
+      Map.ofEntries(
+          Map.entry("initialise-token", TokenActions::initialiseToken),
+          Map.entry("open-token", TokenActions::openToken),
+          Map.entry("initialise-shared-token", ShareActions::initialiseSharedToken),
+          Map.entry("open-shared-token", ShareActions::openSharedToken),
+          Map.entry("generate-key", TokenActions::generateKey),
+          Map.entry("self-sign", CertificateActions::selfSign),
+          Map.entry("issue-tls-server", CertificateActions::issueTlsServer),
+          Map.entry("issue-control-certificates", OfficerActions::issueControlCertificates),
+          Map.entry("write-installation", InstallationActions::writeInstallation),
+          Map.entry("certify-ca", RootActions::certifyCa),
+          Map.entry("issue-crl", RootActions::issueCrl));
 
   private final CeremonyScript script;
   private final Ceremony ceremony;

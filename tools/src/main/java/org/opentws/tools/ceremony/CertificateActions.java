@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.opentws.hsm.SigningUse;
 
 /** Steps that make certificates of keys in a token. */
 final class CertificateActions {
@@ -29,11 +30,16 @@ final class CertificateActions {
     X500Name subject = name(with.text("subject"));
     X509Certificate certificate =
         new CertificateDraft(subject, publicKey, subject, publicKey, days(with))
-            .authority(with.number("path-length"))
-            .sign(ceremony.signer(token, label));
+            .authority(with.number("path-length"), signsData(with))
+            .sign(ceremony.signer(token, label, SigningUse.OWN_CERTIFICATE));
     ceremony.token(token).storeCertificate(label, certificate.getEncoded());
     writeCertificate(with.path("file"), certificate);
     return facts(certificate);
+  }
+
+  /** A CA of infrastructure keys may sign documents too, if its certificate says so. */
+  private static boolean signsData(StepParameters with) {
+    return with.values().containsKey("signs-data");
   }
 
   /** token, label, issuer, subject, days, names, file: a TLS server's certificate. */
@@ -54,7 +60,7 @@ final class CertificateActions {
                 days(with))
             .endUse(KeyPurposeId.id_kp_serverAuth)
             .add(Extension.subjectAlternativeName, false, new GeneralNames(names))
-            .sign(ceremony.signer(token, with.text("issuer")));
+            .sign(ceremony.signer(token, with.text("issuer"), SigningUse.CERTIFICATES));
     ceremony.token(token).storeCertificate(label, certificate.getEncoded());
     writeCertificate(with.path("file"), certificate);
     return facts(certificate);

@@ -79,9 +79,18 @@ final class CertificateDraft {
     return serial.signum() == 0 ? newSerial() : serial;
   }
 
-  CertificateDraft authority(int pathLength) throws IOException {
+  /**
+   * For a CA.
+   *
+   * @param signsData whether it signs documents as well; never a CA of subjects (CG1.4)
+   */
+  CertificateDraft authority(int pathLength, boolean signsData) throws IOException {
     add(Extension.basicConstraints, true, new BasicConstraints(pathLength));
-    return add(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+    int usage = KeyUsage.keyCertSign | KeyUsage.cRLSign;
+    return add(
+        Extension.keyUsage,
+        true,
+        new KeyUsage(signsData ? usage | KeyUsage.digitalSignature : usage));
   }
 
   /** For signing in a protocol, as TLS does. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.opentws.hsm.SigningUse;
 
 /** The step that writes what the server imports at its first start. Format: docs/ceremony.md. */
 final class InstallationActions {
@@ -35,7 +36,8 @@ final class InstallationActions {
         DetachedSignature.sign(
             octets,
             List.of(
-                new DetachedSignature.Signer(ceremony.signer(token, with.text("signer")), signer)));
+                new DetachedSignature.Signer(
+                    ceremony.signer(token, with.text("signer"), SigningUse.DATA), signer)));
     // The document first: without its signature nobody imports it.
     SecretFiles.writeSecret(with.path("file"), octets);
     SecretFiles.writePublic(signatureOf(with.path("file")), signature);

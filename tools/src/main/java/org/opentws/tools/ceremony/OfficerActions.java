@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.opentws.hsm.SigningUse;
 
 /** The step that gives each officer a control key, its certificate and a first password. */
 final class OfficerActions {
@@ -59,7 +60,8 @@ final class OfficerActions {
                 pair.getPublic(),
                 CertificateActions.days(with))
             .endUse(KeyPurposeId.id_kp_clientAuth)
-            .sign(ceremony.signer(with.text("token"), with.text("issuer")));
+            .sign(
+                ceremony.signer(with.text("token"), with.text("issuer"), SigningUse.CERTIFICATES));
     String password = SecretFiles.newSecret();
     writeFiles(with.path("directory").resolve(account), pair, certificate, issuer, password);
     ceremony.add(

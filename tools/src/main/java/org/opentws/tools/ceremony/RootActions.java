@@ -39,6 +39,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.opentws.hsm.SigningUse;
 
 /** Steps of the offline root: certify an issuing CA, issue the root's CRL (KM1.6). */
 final class RootActions {
@@ -66,11 +67,12 @@ final class RootActions {
     String baseUrl = with.text("base-url").replaceFirst("/+$", "");
     X509Certificate certificate =
         CertificateDraft.issuedBy(root, subject, publicKey, CertificateActions.days(with))
-            .authority(0)
+            .authority(0, false)
             .add(Extension.cRLDistributionPoints, false, crlAt(baseUrl + "/crl/root.crl"))
             .add(Extension.authorityInfoAccess, false, issuerAt(baseUrl + "/ca/root.cer"))
             .add(Extension.certificatePolicies, false, policy(with.text("policy")))
-            .sign(ceremony.signer(with.text("token"), with.text("issuer")));
+            .sign(
+                ceremony.signer(with.text("token"), with.text("issuer"), SigningUse.CERTIFICATES));
     if (certificate.getNotAfter().after(root.getNotAfter())) {
       throw new CeremonyFailure("the certificate would outlive the root: fewer days");
     }
@@ -157,7 +159,10 @@ final class RootActions {
         new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(root.getPublicKey()));
     builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
     byte[] crl =
-        builder.build(ceremony.signer(with.text("token"), with.text("issuer"))).getEncoded();
+        builder
+            .build(
+                ceremony.signer(with.text("token"), with.text("issuer"), SigningUse.CERTIFICATES))
+            .getEncoded();
     decode(crl).verify(root.getPublicKey());
     SecretFiles.writePublic(file, crl);
     return Map.of("number", number, "nextUpdate", next.toString(), "sha256", Digests.sha256(crl));

@@ -24,6 +24,19 @@ final class SecretFiles {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
   }
 
+  static SecureRandom random() {
+    return RANDOM;
+  }
+
+  /** A small file of text. */
+  static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new CeremonyFailure("cannot read " + file, e);
+    }
+  }
+
   static byte[] randomOctets(int count) {
     byte[] octets = new byte[count];
     RANDOM.nextBytes(octets);

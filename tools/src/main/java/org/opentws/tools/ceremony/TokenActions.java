@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.Map;
 import org.opentws.hsm.KeyFacts;
+import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.token.TokenInitialisation;
 
 /** Steps that prepare a token and make keys in it. */
@@ -39,14 +40,25 @@ final class TokenActions {
   static Map<String, Object> generateKey(Ceremony ceremony, StepParameters with) {
     String label = with.text("label");
     var token = ceremony.token(with.text("token"));
-    PublicKey publicKey = token.generateKeyPair(label, with.text("algorithm"));
+    PublicKey publicKey = token.generateKeyPair(label, with.text("algorithm"), protection(with));
     KeyFacts facts = token.keyFacts(label);
     // KM2.1: believe the device, not the request.
-    if (!facts.local() || !facts.sensitive() || facts.extractable() || !facts.neverExtractable()) {
+    if (!facts.local() || !facts.sensitive() || !facts.signOnly() || leaves(facts)) {
       token.destroy(label);
       throw new CeremonyFailure("the device made " + label + " without protection: " + facts);
     }
     return Map.of(
         "label", label, "key", facts, "publicKeySha256", Digests.sha256(publicKey.getEncoded()));
+  }
+
+  /** backup: yes, if it shall be possible to back the key up under the token's backup key. */
+  private static KeyProtection protection(StepParameters with) {
+    return with.values().containsKey("backup") && with.text("backup").matches("yes|true")
+        ? KeyProtection.BACKUP_UNDER_TRUSTED_KEY
+        : KeyProtection.NEVER_LEAVES;
+  }
+
+  private static boolean leaves(KeyFacts facts) {
+    return facts.extractable() ? !facts.wrapWithTrusted() : !facts.neverExtractable();
   }
 }

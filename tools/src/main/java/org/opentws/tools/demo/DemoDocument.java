@@ -69,7 +69,8 @@ final class DemoDocument {
     content.put("serial", serial);
     content.put("profile", DemoSystem.PROFILE);
     content.put("officers", officers());
-    content.put("tokens", Map.of("tsp", token("tsp"), "infra", token("infra")));
+    content.put(
+        "tokens", Map.of("ca", sharedToken("ca"), "tsp", token("tsp"), "infra", token("infra")));
     content.put("postgres", postgres());
     return content;
   }
@@ -92,6 +93,18 @@ final class DemoDocument {
     return Map.of(
         "library", system.library(),
         "pinFile", system.run().resolve("secrets/" + label + ".pin").toString(),
+        "configuration", system.run().resolve("softhsm/softhsm2.conf").toString());
+  }
+
+  /** Nobody has its PIN: the holders have shares of it. */
+  private Map<String, Object> sharedToken(String label) {
+    Map<String, String> shares = new LinkedHashMap<>();
+    for (String account : List.of("security-officer-1", "security-officer-2")) {
+      shares.put(account, "officers/%s.%s.pin.share".formatted(account, label));
+    }
+    return Map.of(
+        "library", system.library(),
+        "shares", shares,
         "configuration", system.run().resolve("softhsm/softhsm2.conf").toString());
   }
 

@@ -21,6 +21,8 @@ final class KeyCeremony {
   private static final List<KeyOrder> INFRASTRUCTURE =
       List.of(
           new KeyOrder("audit signer", "AUDIT_SIGNING", "audit", "infra", 1),
+          new KeyOrder(
+              "key management's sealing key", "MESSAGE_SEALING", "keymanagement", "infra", 1),
           new KeyOrder("registration's sealing key", "MESSAGE_SEALING", "registration", "infra", 1),
           new KeyOrder(
               "revocation's sealing key", "MESSAGE_SEALING", "revocationmanagement", "infra", 1));
@@ -33,7 +35,7 @@ final class KeyCeremony {
           new KeyOrder("TLS server key, renewed", "TLS_SERVER", "tls", "infra", 2));
 
   private static final KeyOrder CA =
-      new KeyOrder("issuing CA key", "CERTIFICATE_SIGNING", DemoSystem.ISSUER, "tsp", 1);
+      new KeyOrder("issuing CA key", "CERTIFICATE_SIGNING", DemoSystem.ISSUER, "ca", 1);
 
   /**
    * A key that should be there.
@@ -47,6 +49,7 @@ final class KeyCeremony {
   private final OfflineRoot root;
   private final Connection requester;
   private final Connection approver;
+  private final Activation activation;
 
   KeyCeremony(DemoSystem system, Progress progress) throws Exception {
     this.system = system;
@@ -54,12 +57,14 @@ final class KeyCeremony {
     this.root = new OfflineRoot(system);
     this.requester = Connection.officer(system, "security-officer-1");
     this.approver = Connection.officer(system, "security-officer-2");
+    this.activation = new Activation(system, progress, requester, approver);
   }
 
   void hold() throws Exception {
     for (KeyOrder order : INFRASTRUCTURE) {
       ensure(order);
     }
+    activation.ensure();
     if (!root.exists()) {
       progress.step("root CA (P-384), offline, in its own token", () -> run(root::create));
     }
@@ -118,19 +123,9 @@ final class KeyCeremony {
     return Base64.getEncoder().encodeToString(Files.readAllBytes(system.ceremony(name)));
   }
 
-  /** Requested by one person, approved by another, who states the hash of what was read. */
   private JsonNode execute(String type, Map<String, String> parameters)
       throws IOException, InterruptedException {
-    JsonNode asked = requester.post("/operations", Map.of("type", type, "parameters", parameters));
-    String path = "/operations/" + asked.get("id").asText();
-    JsonNode read = approver.get(path);
-    JsonNode done = approver.post(path + "/approval", Map.of("hash", read.get("hash").asText()));
-    if (!done.get("state").asText().equals("EXECUTED")) {
-      throw new DemoFailure(
-          "%s ended %s: %s"
-              .formatted(type, done.get("state").asText(), done.path("reason").asText()));
-    }
-    return done;
+    return TwoOfficers.agree(requester, approver, type, parameters);
   }
 
   private byte[] requestOfEarlierRun() throws IOException, InterruptedException {

@@ -138,7 +138,10 @@ class CeremonyTest {
             "secrets/tsp.so-pin",
             "secrets/infra.pin",
             "secrets/infra.so-pin",
-            "offline-root/secrets/root.pin",
+            "demo/officers/security-officer-1.ca.pin.share",
+            "demo/officers/security-officer-2.ca.so-pin.share",
+            "demo/officers/security-officer-1.root.pin.share",
+            "demo/officers/security-officer-2.root.backup-key.share",
             "demo/officers/security-officer-1.password",
             "demo/officers/security-officer-1.p12",
             "demo/officers/security-officer-1-key.pem")) {

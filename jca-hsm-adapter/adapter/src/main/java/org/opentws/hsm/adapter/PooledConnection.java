@@ -2,12 +2,16 @@ package org.opentws.hsm.adapter;
 
 import java.security.PublicKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.opentws.hsm.BackupKeyFacts;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmUnavailable;
 import org.opentws.hsm.KeyFacts;
+import org.opentws.hsm.KeyProtection;
+import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.token.TokenAccess;
 
 /** What the application holds between connect and close. Not for more than one thread. */
@@ -49,8 +53,8 @@ public final class PooledConnection implements HsmConnection {
   }
 
   @Override
-  public PublicKey generateKeyPair(String label, String algorithm) {
-    return call(token -> token.generateKeyPair(label, algorithm));
+  public PublicKey generateKeyPair(String label, String algorithm, KeyProtection protection) {
+    return call(token -> token.generateKeyPair(label, algorithm, protection));
   }
 
   @Override
@@ -78,8 +82,32 @@ public final class PooledConnection implements HsmConnection {
   }
 
   @Override
-  public byte[] sign(String label, String signatureAlgorithm, byte[] data) {
-    return call(token -> token.sign(label, signatureAlgorithm, data));
+  public byte[] provePossession(String label, String signatureAlgorithm) {
+    return call(token -> token.provePossession(label, signatureAlgorithm));
+  }
+
+  @Override
+  public byte[] sign(String label, SigningUse use, String signatureAlgorithm, byte[] data) {
+    return call(token -> token.sign(label, use, signatureAlgorithm, data));
+  }
+
+  @Override
+  public Optional<BackupKeyFacts> backupKey() {
+    return call(TokenAccess::backupKey);
+  }
+
+  @Override
+  public byte[] wrapKey(String label) {
+    return call(token -> token.wrapKey(label));
+  }
+
+  @Override
+  public void unwrapKey(String label, PublicKey publicKey, byte[] wrapped) {
+    call(
+        token -> {
+          token.unwrapKey(label, publicKey, wrapped);
+          return label;
+        });
   }
 
   @Override

@@ -5,9 +5,11 @@ import jakarta.resource.spi.ConnectionManager;
 import javax.naming.NamingException;
 import javax.naming.Reference;
 import org.jspecify.annotations.Nullable;
+import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmConnectionFactory;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.TokenState;
 
 /** What the application finds in JNDI. */
 public final class PooledConnectionFactory implements HsmConnectionFactory {
@@ -29,6 +31,26 @@ public final class PooledConnectionFactory implements HsmConnectionFactory {
     } catch (ResourceException e) {
       throw new HsmUnavailable(reason(e), e);
     }
+  }
+
+  @Override
+  public TokenState state() {
+    return source.token().state();
+  }
+
+  @Override
+  public DeviceFacts deviceFacts() {
+    return source.token().deviceFacts();
+  }
+
+  @Override
+  public void activate(char[] pin) {
+    source.token().activate(pin);
+  }
+
+  @Override
+  public void deactivate() {
+    source.token().deactivate();
   }
 
   /** Our own words, which the pool has wrapped; or that the pool had none free. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmConnectionFactory;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.token.PinSource;
 import org.opentws.hsm.token.TokenAccess;
 import org.opentws.hsm.token.TokenSettings;
 
@@ -38,14 +39,21 @@ public class TokenManagedConnectionFactory
         ResourceAdapterAssociation {
   private static final long serialVersionUID = 1L;
 
-  @ConfigProperty(description = "Path of the PKCS#11 library")
-  private String library = "/usr/lib/softhsm/libsofthsm2.so";
+  @ConfigProperty(description = "Path of this token's PKCS#11 library; the common one if empty")
+  private String library = "";
+
+  @ConfigProperty(description = "Path of the PKCS#11 library of all tokens")
+  private String commonLibrary = "/usr/lib/softhsm/libsofthsm2.so";
 
   @ConfigProperty(description = "Label of the token")
   private String tokenLabel = "";
 
-  @ConfigProperty(description = "File with the user PIN, mode 0600")
-  private String pinFile = "";
+  @ConfigProperty(description = "Serial number of the token, if its label is not enough")
+  private String serialNumber = "";
+
+  @ConfigProperty(
+      description = "The user PIN: credential-store:STORE/ALIAS, file:PATH or activation")
+  private String pin = "";
 
   @ConfigProperty(description = "Calls in the device at a time")
   private Integer callsMax = 4;
@@ -80,12 +88,11 @@ public class TokenManagedConnectionFactory
 
   private TokenSettings settings() {
     return new TokenSettings(
-        Path.of(library),
-        tokenLabel,
-        Path.of(pinFile),
-        callsMax,
-        Duration.ofMillis(waitMillis),
-        Duration.ofMillis(callTimeoutMillis));
+        Path.of(library.isBlank() ? commonLibrary : library),
+        new TokenSettings.TokenName(tokenLabel, serialNumber),
+        PinSource.named(pin),
+        new TokenSettings.Bounds(
+            callsMax, Duration.ofMillis(waitMillis), Duration.ofMillis(callTimeoutMillis)));
   }
 
   @Override
@@ -165,6 +172,14 @@ public class TokenManagedConnectionFactory
     this.library = library;
   }
 
+  public String getCommonLibrary() {
+    return commonLibrary;
+  }
+
+  public void setCommonLibrary(String commonLibrary) {
+    this.commonLibrary = commonLibrary;
+  }
+
   public String getTokenLabel() {
     return tokenLabel;
   }
@@ -173,12 +188,20 @@ public class TokenManagedConnectionFactory
     this.tokenLabel = tokenLabel;
   }
 
-  public String getPinFile() {
-    return pinFile;
+  public String getSerialNumber() {
+    return serialNumber;
   }
 
-  public void setPinFile(String pinFile) {
-    this.pinFile = pinFile;
+  public void setSerialNumber(String serialNumber) {
+    this.serialNumber = serialNumber;
+  }
+
+  public String getPin() {
+    return pin;
+  }
+
+  public void setPin(String pin) {
+    this.pin = pin;
   }
 
   public Integer getCallsMax() {
@@ -210,12 +233,14 @@ public class TokenManagedConnectionFactory
   public final boolean equals(@Nullable Object other) {
     return other instanceof TokenManagedConnectionFactory that
         && library.equals(that.library)
+        && commonLibrary.equals(that.commonLibrary)
         && tokenLabel.equals(that.tokenLabel)
-        && pinFile.equals(that.pinFile);
+        && serialNumber.equals(that.serialNumber)
+        && pin.equals(that.pin);
   }
 
   @Override
   public final int hashCode() {
-    return Objects.hash(library, tokenLabel, pinFile);
+    return Objects.hash(library, commonLibrary, tokenLabel, serialNumber, pin);
   }
 }

@@ -7,6 +7,7 @@ import java.math.BigInteger;
 final class DerOctets {
   private static final int INTEGER = 0x02;
   private static final int BIT_STRING = 0x03;
+  private static final int OCTET_STRING = 0x04;
   private static final int SEQUENCE = 0x30;
 
   private DerOctets() {}
@@ -27,6 +28,10 @@ final class DerOctets {
     byte[] content = new byte[octets.length + 1];
     System.arraycopy(octets, 0, content, 1, octets.length);
     return encode(BIT_STRING, content);
+  }
+
+  static byte[] octetString(byte[] octets) {
+    return encode(OCTET_STRING, octets);
   }
 
   private static byte[] encode(int tag, byte[] content) {

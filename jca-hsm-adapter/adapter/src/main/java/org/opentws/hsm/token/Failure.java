@@ -13,9 +13,9 @@ import org.xipki.pkcs11.wrapper.PKCS11Exception;
 final class Failure {
   private static final Map<String, String> WORDS =
       Map.ofEntries(
-          Map.entry("CKR_PIN_INCORRECT", "the PIN in the PIN file is wrong"),
+          Map.entry("CKR_PIN_INCORRECT", "the PIN is wrong"),
           Map.entry("CKR_PIN_INVALID", "the PIN has characters it cannot have"),
-          Map.entry("CKR_PIN_LEN_RANGE", "the PIN in the PIN file is too short or too long"),
+          Map.entry("CKR_PIN_LEN_RANGE", "the PIN is too short or too long"),
           Map.entry("CKR_PIN_EXPIRED", "the PIN has expired"),
           Map.entry(
               "CKR_PIN_LOCKED", "the PIN is locked; the device's security officer must reset it"),
@@ -33,7 +33,10 @@ final class Failure {
           Map.entry("CKR_MECHANISM_INVALID", "the device does not offer this mechanism"),
           Map.entry("CKR_KEY_FUNCTION_NOT_PERMITTED", "the key may not be used for this"),
           Map.entry("CKR_OBJECT_HANDLE_INVALID", "the key is gone"),
-          Map.entry("CKR_KEY_HANDLE_INVALID", "the key is gone"));
+          Map.entry("CKR_KEY_HANDLE_INVALID", "the key is gone"),
+          Map.entry("CKR_KEY_UNEXTRACTABLE", "the key never leaves the device"),
+          Map.entry("CKR_KEY_NOT_WRAPPABLE", "the key leaves the device under a trusted key only"),
+          Map.entry("CKR_WRAPPED_KEY_INVALID", "the wrapped key is not whole"));
 
   /** The device judged the PIN: offering it again brings the lock-out nearer. */
   private static final Set<String> ABOUT_PIN =
@@ -48,6 +51,20 @@ final class Failure {
   private static final Set<String> ABOUT_REQUEST =
       Set.of(
           "CKR_MECHANISM_INVALID", "CKR_KEY_FUNCTION_NOT_PERMITTED", "CKR_KEY_TYPE_INCONSISTENT");
+
+  /** What is wrapped or comes back is not as it should be; the device is well. */
+  private static final Set<String> ABOUT_WRAPPING =
+      Set.of(
+          "CKR_KEY_UNEXTRACTABLE",
+          "CKR_KEY_NOT_WRAPPABLE",
+          "CKR_KEY_SIZE_RANGE",
+          "CKR_WRAPPED_KEY_INVALID",
+          "CKR_WRAPPED_KEY_LEN_RANGE",
+          "CKR_ENCRYPTED_DATA_INVALID",
+          "CKR_ENCRYPTED_DATA_LEN_RANGE",
+          "CKR_TEMPLATE_INCONSISTENT",
+          "CKR_ARGUMENTS_BAD",
+          "CKR_GENERAL_ERROR");
 
   /** The device is there; only what we had open in it is not. */
   private static final Set<String> LOST_SESSION =
@@ -78,6 +95,10 @@ final class Failure {
     return ABOUT_PIN.contains(returnValue(cause));
   }
 
+  static boolean isAboutWrapping(PKCS11Exception cause) {
+    return ABOUT_WRAPPING.contains(returnValue(cause));
+  }
+
   /** Whether a new login helps for certain, if the device does not lose it as well. */
   static boolean isLostSession(Throwable cause) {
     return LOST_SESSION.contains(returnValue(cause));
@@ -86,6 +107,9 @@ final class Failure {
   /** Whether a new login may help. */
   static boolean mayHeal(Throwable cause) {
     String name = returnValue(cause);
+    if (cause instanceof IllegalArgumentException) {
+      return false;
+    }
     if (!name.isEmpty()) {
       return !ABOUT_REQUEST.contains(name);
     }

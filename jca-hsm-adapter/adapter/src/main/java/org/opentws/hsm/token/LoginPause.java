@@ -8,7 +8,7 @@ import org.opentws.hsm.HsmUnavailable;
 /**
  * Keeps a token that is away, or whose PIN was changed, from being tried too often. After a failure
  * the next attempt waits, twice as long each time; a PIN that the device has refused is never
- * offered again until the PIN file says something else, so that we never lock a token.
+ * offered again until its source says something else, so that we never lock a token.
  */
 final class LoginPause {
   static final Duration FIRST = Duration.ofMillis(250);
@@ -26,7 +26,7 @@ final class LoginPause {
 
   /**
    * @param nowNanos a monotonic reading
-   * @param pinFingerprint of what the PIN file says now
+   * @param pinFingerprint of what its source says now
    * @throws HsmUnavailable it is too early to try again
    */
   void checkMayTry(long nowNanos, byte[] pinFingerprint) {
@@ -35,8 +35,7 @@ final class LoginPause {
         throw new HsmUnavailable(
             "token "
                 + tokenLabel
-                + ": the device refused the PIN in the PIN file; it is not tried again until the file"
-                + " changes",
+                + ": the device refused this PIN; it is not tried again: correct it where it comes from",
             lastFailure);
       }
       succeeded();

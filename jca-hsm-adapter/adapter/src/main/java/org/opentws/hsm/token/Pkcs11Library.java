@@ -105,38 +105,54 @@ final class Pkcs11Library {
     return module;
   }
 
-  /**
-   * The one token of that label.
-   *
-   * @throws HsmUnavailable none or several; names the labels that are there
-   */
+  /** The one token of that label. */
   Token tokenLabelled(String label) throws PKCS11Exception {
+    return token(new TokenSettings.TokenName(label, ""));
+  }
+
+  /**
+   * The one token of that name.
+   *
+   * @throws HsmUnavailable none or several; names those that are there
+   */
+  Token token(TokenSettings.TokenName name) throws PKCS11Exception {
     List<Token> found = new ArrayList<>();
-    List<String> others = new ArrayList<>();
+    List<String> there = new ArrayList<>();
     for (Slot slot : module.getSlotList(true)) {
       Token token = slot.getToken();
       var facts = token.getTokenInfo();
       if (!facts.isTokenInitialized()) {
         continue;
       }
-      String tokenLabel = facts.getLabel().trim();
-      if (tokenLabel.equals(label)) {
+      String label = facts.getLabel().trim();
+      String serial = facts.getSerialNumber().trim();
+      there.add("\"" + label + "\" (serial number " + serial + ")");
+      if (name.isThatOf(label, serial)) {
         found.add(token);
-      } else {
-        others.add(tokenLabel);
       }
     }
     if (found.size() == 1) {
       return found.get(0);
     }
+    if (found.isEmpty()) {
+      throw new HsmUnavailable(
+          "no token labelled \""
+              + name
+              + "\" in "
+              + path
+              + "; there are "
+              + there
+              + ": correct token-label or serial-number");
+    }
     throw new HsmUnavailable(
-        (found.isEmpty() ? "no token" : found.size() + " tokens")
-            + " labelled \""
-            + label
+        found.size()
+            + " tokens labelled \""
+            + name
             + "\" in "
             + path
-            + "; the others there: "
-            + others);
+            + ": "
+            + there
+            + ": say which by serial-number");
   }
 
   /** A slot whose token nobody has initialised yet. */

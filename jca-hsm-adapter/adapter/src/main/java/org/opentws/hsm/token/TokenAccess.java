@@ -10,11 +10,15 @@ import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import org.opentws.hsm.BackupKeyFacts;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmUnavailable;
 import org.opentws.hsm.KeyFacts;
+import org.opentws.hsm.KeyProtection;
+import org.opentws.hsm.SigningUse;
+import org.opentws.hsm.TokenState;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 
 /**
@@ -31,19 +35,15 @@ public final class TokenAccess implements HsmConnection {
   }
 
   private final TokenSettings settings;
+  private final TokenSettings.Bounds bounds;
   private final BoundedCalls calls;
-  private final LoginPause pause;
-
-  /** Guarded by {@code this} when written. */
-  private volatile @Nullable TokenLogin login;
-
-  /** Counts the logins, so that a pool can see that its connections are of an earlier one. */
-  private volatile long generation;
+  private final LoginKeeper keeper;
 
   public TokenAccess(TokenSettings settings) {
     this.settings = settings;
-    this.calls = new BoundedCalls(settings.tokenLabel(), settings.callsMax(), settings.waitMax());
-    this.pause = new LoginPause(settings.tokenLabel());
+    this.bounds = settings.bounds();
+    this.calls = new BoundedCalls(settings.tokenText(), bounds.callsMax(), bounds.waitMax());
+    this.keeper = new LoginKeeper(settings);
   }
 
   /**
@@ -54,31 +54,63 @@ public final class TokenAccess implements HsmConnection {
    */
   public long ensureOpen() {
     return calls.run(
-        settings.callMax(),
+        bounds.callMax(),
         () -> {
-          livingLogin();
-          return generation;
+          keeper.living();
+          return keeper.generation();
         });
   }
 
   /** Number of the present login, without asking the device; 0 while there is none. */
   public long generation() {
-    return login == null ? 0 : generation;
+    return keeper.generation();
   }
 
+  /** Whether persons have to open it, and whether they have. */
+  public TokenState state() {
+    return keeper.state();
+  }
+
+  /**
+   * Opens a token that persons activate; the caller wipes the PIN.
+   *
+   * @throws HsmUnavailable the PIN is wrong, or the device does not answer: it stays locked
+   */
+  public void activate(char[] pin) {
+    calls.run(
+        bounds.callMax(),
+        () -> {
+          keeper.activate(pin);
+          return settings.tokenText();
+        });
+  }
+
+  /** Logs out and forgets the PIN; nothing for a token that opens by itself. */
+  public void deactivate() {
+    calls.run(
+        bounds.callMax(),
+        () -> {
+          keeper.deactivate();
+          return settings.tokenText();
+        });
+  }
+
+  /** Needs no login: a locked token tells it too. */
   @Override
   public DeviceFacts deviceFacts() {
-    return read(TokenLogin::deviceFacts);
+    return calls.run(
+        bounds.callMax(),
+        () -> TokenLogin.deviceFacts(Pkcs11Library.at(settings.library()).token(settings.token())));
   }
 
   @Override
-  public PublicKey generateKeyPair(String label, String algorithm) {
+  public PublicKey generateKeyPair(String label, String algorithm, KeyProtection protection) {
     KeyAlgorithm kind = KeyAlgorithm.named(algorithm);
     return change(
-        settings.callMax().multipliedBy(KEY_GENERATION_FACTOR),
+        bounds.callMax().multipliedBy(KEY_GENERATION_FACTOR),
         current -> {
           current.checkMechanism(kind);
-          current.objects().generate(label, kind);
+          current.objects().generate(label, kind, protection);
           return current.objects().publicKey(label);
         });
   }
@@ -90,7 +122,7 @@ public final class TokenAccess implements HsmConnection {
   public void storeCertificate(String label, byte[] certificate) {
     X509Certificate decoded = decode(certificate);
     change(
-        settings.callMax(),
+        bounds.callMax(),
         current -> {
           current.objects().storeCertificate(label, decoded);
           current.forgetKeys();
@@ -129,20 +161,47 @@ public final class TokenAccess implements HsmConnection {
   }
 
   @Override
-  public byte[] sign(String label, String signatureAlgorithm, byte[] data) {
-    return read(current -> current.sign(label, signatureAlgorithm, null, data));
+  public byte[] provePossession(String label, String signatureAlgorithm) {
+    return read(current -> current.provePossession(label, signatureAlgorithm));
   }
 
-  /** The same with parameters, as RSASSA-PSS wants. */
-  public byte[] sign(
+  @Override
+  public byte[] sign(String label, SigningUse use, String signatureAlgorithm, byte[] data) {
+    return read(current -> current.sign(label, use, signatureAlgorithm, null, data));
+  }
+
+  /** In a TLS handshake, with parameters, as RSASSA-PSS wants. */
+  public byte[] signHandshake(
       String label, String signatureAlgorithm, AlgorithmParameterSpec parameters, byte[] data) {
-    return read(current -> current.sign(label, signatureAlgorithm, parameters, data));
+    return read(
+        current -> current.sign(label, SigningUse.TLS, signatureAlgorithm, parameters, data));
+  }
+
+  @Override
+  public Optional<BackupKeyFacts> backupKey() {
+    return read(current -> current.backup().facts());
+  }
+
+  @Override
+  public byte[] wrapKey(String label) {
+    return read(current -> current.backup().wrap(label));
+  }
+
+  @Override
+  public void unwrapKey(String label, PublicKey publicKey, byte[] wrapped) {
+    change(
+        bounds.callMax(),
+        current -> {
+          current.backup().unwrap(label, publicKey, wrapped);
+          current.forgetKeys();
+          return label;
+        });
   }
 
   @Override
   public void destroy(String label) {
     change(
-        settings.callMax(),
+        bounds.callMax(),
         current -> {
           current.objects().destroy(label);
           current.forgetKeys();
@@ -155,10 +214,10 @@ public final class TokenAccess implements HsmConnection {
   public void close() {
     try {
       calls.run(
-          settings.callMax(),
+          bounds.callMax(),
           () -> {
-            drop(login);
-            return settings.tokenLabel();
+            keeper.close();
+            return settings.tokenText();
           });
     } catch (HsmUnavailable e) {
       LOG.log(System.Logger.Level.WARNING, "closing: {0}", e.getMessage());
@@ -170,16 +229,16 @@ public final class TokenAccess implements HsmConnection {
   /** What may be done twice: if the device has lost us meanwhile, once more with a new login. */
   private <T> T read(LoginCall<T> call) {
     return calls.run(
-        settings.callMax(),
+        bounds.callMax(),
         () -> {
-          TokenLogin first = currentLogin();
+          TokenLogin first = keeper.current();
           try {
             return call.run(first);
           } catch (PKCS11Exception | GeneralSecurityException | RuntimeException e) {
             if (!Failure.mayHeal(e)) {
               throw e;
             }
-            drop(first);
+            keeper.drop(first);
             return retry(call, e);
           }
         });
@@ -190,14 +249,14 @@ public final class TokenAccess implements HsmConnection {
     LOG.log(
         System.Logger.Level.WARNING,
         "token {0}: {1}; logging in anew",
-        settings.tokenLabel(),
+        settings.tokenText(),
         Failure.words(firstFailure));
-    TokenLogin second = currentLogin();
+    TokenLogin second = keeper.current();
     try {
       return call.run(second);
     } catch (PKCS11Exception | GeneralSecurityException | RuntimeException e) {
       if (Failure.mayHeal(e)) {
-        drop(second);
+        keeper.drop(second);
       }
       throw e;
     }
@@ -208,59 +267,15 @@ public final class TokenAccess implements HsmConnection {
     return calls.run(
         callMax,
         () -> {
-          TokenLogin current = livingLogin();
+          TokenLogin current = keeper.living();
           try {
             return call.run(current);
           } catch (PKCS11Exception | GeneralSecurityException | RuntimeException e) {
             if (Failure.mayHeal(e)) {
-              drop(current);
+              keeper.drop(current);
             }
             throw e;
           }
         });
-  }
-
-  private TokenLogin livingLogin() {
-    TokenLogin current = currentLogin();
-    try {
-      current.objects().checkAlive();
-      return current;
-    } catch (PKCS11Exception e) {
-      drop(current);
-      return currentLogin();
-    }
-  }
-
-  private TokenLogin currentLogin() {
-    TokenLogin current = login;
-    return current == null ? logIn() : current;
-  }
-
-  private synchronized TokenLogin logIn() {
-    TokenLogin present = login;
-    if (present != null) {
-      return present;
-    }
-    try (PinFile pinFile = PinFile.read(settings.pinFile())) {
-      pause.checkMayTry(System.nanoTime(), pinFile.fingerprint());
-      try {
-        TokenLogin opened = TokenLogin.open(settings, pinFile.pin());
-        pause.succeeded();
-        generation++;
-        login = opened;
-        return opened;
-      } catch (PKCS11Exception | GeneralSecurityException | IOException | RuntimeException e) {
-        HsmUnavailable failure = Failure.of(settings.tokenLabel(), e);
-        pause.failed(System.nanoTime(), pinFile.fingerprint(), Failure.isAboutPin(e), failure);
-        throw failure;
-      }
-    }
-  }
-
-  private synchronized void drop(@Nullable TokenLogin lost) {
-    if (lost != null && lost == login) {
-      login = null;
-      lost.close();
-    }
   }
 }

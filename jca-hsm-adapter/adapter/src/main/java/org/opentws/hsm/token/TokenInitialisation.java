@@ -39,6 +39,34 @@ public final class TokenInitialisation {
     }
   }
 
+  /**
+   * Puts the key into a token under which its keys are backed up (KM6.4): as the token's security
+   * officer, because nobody else can mark it as trusted. The caller wipes PIN and key.
+   *
+   * @param key 32 octets, which persons hold in shares
+   * @throws HsmUnavailable the token has one already, or it cannot be put in
+   */
+  public static void putBackupKey(Path library, String tokenLabel, char[] soPin, byte[] key) {
+    if (key.length * Byte.SIZE != BackupObjects.BITS) {
+      throw new IllegalArgumentException("KM6.4: a backup key is an AES-256 key");
+    }
+    try {
+      Session session = Pkcs11Library.at(library).tokenLabelled(tokenLabel).openSession(true);
+      try {
+        session.login(PKCS11Constants.CKU_SO, soPin);
+        if (BackupObjects.find(session).length > 0) {
+          throw new HsmUnavailable("token " + tokenLabel + " has a backup key already");
+        }
+        session.createObject(BackupObjects.template(key));
+        session.logout();
+      } finally {
+        session.closeSession();
+      }
+    } catch (PKCS11Exception e) {
+      throw Failure.of(tokenLabel, e);
+    }
+  }
+
   private static void checkLabelIsFree(Pkcs11Library library, String tokenLabel)
       throws PKCS11Exception {
     for (Slot slot : library.module().getSlotList(true)) {

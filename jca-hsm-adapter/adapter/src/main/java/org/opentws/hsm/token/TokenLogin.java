@@ -8,11 +8,16 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Security;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.PossessionProof;
+import org.opentws.hsm.SigningUse;
 import org.xipki.pkcs11.wrapper.PKCS11Constants;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
@@ -30,17 +35,27 @@ final class TokenLogin {
   private final String tokenLabel;
   private final Token token;
   private final TokenObjects objects;
+  private final BackupObjects backup;
   private final Provider provider;
   private volatile KeyStore keyStore;
 
-  /** Key objects are resolved once: each look-up costs eight calls into the device. */
-  private final ConcurrentHashMap<String, PrivateKey> keys = new ConcurrentHashMap<>();
+  /** Keys are resolved once: each look-up costs eight calls into the device. */
+  private final ConcurrentHashMap<String, ResolvedKey> keys = new ConcurrentHashMap<>();
+
+  /**
+   * A key as it is used.
+   *
+   * @param known to Java's provider, or null: then by its handle
+   * @param uses what its certificate allows
+   */
+  private record ResolvedKey(@Nullable PrivateKey known, long handle, Set<SigningUse> uses) {}
 
   private TokenLogin(
       String tokenLabel, Token token, TokenObjects objects, Provider provider, KeyStore keyStore) {
     this.tokenLabel = tokenLabel;
     this.token = token;
     this.objects = objects;
+    this.backup = new BackupObjects(token, objects);
     this.provider = provider;
     this.keyStore = keyStore;
   }
@@ -63,19 +78,16 @@ final class TokenLogin {
   private static TokenLogin openOnce(TokenSettings settings, char[] pin)
       throws PKCS11Exception, GeneralSecurityException, IOException {
     Pkcs11Library library = Pkcs11Library.at(settings.library());
-    Token token = library.tokenLabelled(settings.tokenLabel());
-    checkUsable(settings.tokenLabel(), token.getTokenInfo());
+    Token token = library.token(settings.token());
+    String name = settings.tokenText();
+    checkUsable(name, token.getTokenInfo());
     // This session stays open as long as the login: with the last session the login would end.
     Session session = token.openSession(true);
     try {
-      login(session, pin);
+      login(session, pin, settings.pin());
       Provider provider = provider(settings, token);
       return new TokenLogin(
-          settings.tokenLabel(),
-          token,
-          new TokenObjects(settings.tokenLabel(), session),
-          provider,
-          loadKeyStore(provider, pin));
+          name, token, new TokenObjects(name, session), provider, loadKeyStore(provider));
     } catch (PKCS11Exception | GeneralSecurityException | IOException | RuntimeException e) {
       closeQuietly(session);
       throw e;
@@ -94,13 +106,18 @@ final class TokenLogin {
     }
   }
 
-  private static void login(Session session, char[] pin) throws PKCS11Exception {
+  private static void login(Session session, char[] pin, PinSource source) throws PKCS11Exception {
     try {
       session.login(PKCS11Constants.CKU_USER, pin);
     } catch (PKCS11Exception e) {
-      // The login belongs to the process: somebody else in it (the TLS keys) has been here before.
       if (e.getErrorCode() != PKCS11Constants.CKR_USER_ALREADY_LOGGED_IN) {
         throw e;
+      }
+      // The login belongs to the process. Somebody else in it (the TLS keys) may have been here
+      // before; but a PIN that persons bring is believed only after the device has judged it.
+      if (source instanceof ActivatedPin) {
+        session.logout();
+        session.login(PKCS11Constants.CKU_USER, pin);
       }
     }
   }
@@ -113,16 +130,17 @@ final class TokenLogin {
     String configuration =
         "--name=token-%s\nlibrary=%s\nslot=%s\n"
             .formatted(
-                settings.tokenLabel().replaceAll("[^A-Za-z0-9]", "_"),
+                settings.tokenText().replaceAll("[^A-Za-z0-9]", "_"),
                 settings.library(),
                 token.getTokenID());
     return sunPkcs11.configure(configuration);
   }
 
-  private static KeyStore loadKeyStore(Provider provider, char @Nullable [] pin)
+  private static KeyStore loadKeyStore(Provider provider)
       throws GeneralSecurityException, IOException {
     KeyStore keyStore = KeyStore.getInstance("PKCS11", provider);
-    keyStore.load(null, pin);
+    // Without the PIN: the process is logged in, and Java would keep copies of it.
+    keyStore.load(null, null);
     return keyStore;
   }
 
@@ -130,24 +148,66 @@ final class TokenLogin {
     return objects;
   }
 
+  BackupObjects backup() {
+    return backup;
+  }
+
+  /**
+   * @throws IllegalArgumentException the key's certificate does not allow the use
+   */
   byte[] sign(
-      String label, String algorithm, @Nullable AlgorithmParameterSpec parameters, byte[] data)
+      String label,
+      SigningUse use,
+      String algorithm,
+      @Nullable AlgorithmParameterSpec parameters,
+      byte[] data)
       throws PKCS11Exception, GeneralSecurityException {
-    PrivateKey key = keys.get(label);
-    if (key == null) {
-      key = certifiedKey(label);
-      if (key == null) {
-        return UncertifiedKeySigner.sign(token, objects.privateKey(label), algorithm, data);
-      }
-      keys.put(label, key);
+    ResolvedKey key = resolved(label);
+    if (!key.uses().contains(use)) {
+      throw new IllegalArgumentException(
+          "token %s: the key %s is for %s, not for %s"
+              .formatted(tokenLabel, label, key.uses(), use));
+    }
+    return sign(key, algorithm, parameters, data);
+  }
+
+  /** Signs the one text that any key may sign. */
+  byte[] provePossession(String label, String algorithm)
+      throws PKCS11Exception, GeneralSecurityException {
+    return sign(resolved(label), algorithm, null, PossessionProof.text());
+  }
+
+  private byte[] sign(
+      ResolvedKey key, String algorithm, @Nullable AlgorithmParameterSpec parameters, byte[] data)
+      throws PKCS11Exception, GeneralSecurityException {
+    PrivateKey known = key.known();
+    if (known == null) {
+      return WrapperSigner.sign(token, key.handle(), algorithm, data);
     }
     Signature signature = Signature.getInstance(algorithm, provider);
     if (parameters != null) {
       signature.setParameter(parameters);
     }
-    signature.initSign(key);
+    signature.initSign(known);
     signature.update(data);
     return signature.sign();
+  }
+
+  private ResolvedKey resolved(String label) throws PKCS11Exception, GeneralSecurityException {
+    ResolvedKey known = keys.get(label);
+    if (known != null) {
+      return known;
+    }
+    long handle = objects.privateKey(label);
+    Optional<X509Certificate> certificate = objects.certificate(label);
+    boolean java = KeyAlgorithm.isKnownToJava(objects.keyFacts(label).keyType());
+    ResolvedKey found =
+        new ResolvedKey(
+            certificate.isPresent() && java ? certifiedKey(label) : null,
+            handle,
+            certificate.map(CertificateUse::of).orElseGet(CertificateUse::withoutCertificate));
+    keys.put(label, found);
+    return found;
   }
 
   private @Nullable PrivateKey certifiedKey(String label) throws GeneralSecurityException {
@@ -157,7 +217,7 @@ final class TokenLogin {
 
   /** After certificates came or went: the key store took its list when it was loaded. */
   void forgetKeys() throws GeneralSecurityException, IOException {
-    keyStore = loadKeyStore(provider, null);
+    keyStore = loadKeyStore(provider);
     keys.clear();
   }
 
@@ -179,7 +239,7 @@ final class TokenLogin {
             + PKCS11Constants.ckmCodeToName(algorithm.mechanism()));
   }
 
-  DeviceFacts deviceFacts() throws PKCS11Exception {
+  static DeviceFacts deviceFacts(Token token) throws PKCS11Exception {
     TokenInfo facts = token.getTokenInfo();
     return new DeviceFacts(
         facts.getLabel().trim(),
@@ -188,6 +248,12 @@ final class TokenLogin {
         facts.getSerialNumber().trim(),
         facts.getFirmwareVersion().toString(),
         facts.getManufacturerID().contains("SoftHSM"));
+  }
+
+  /** Ends the login of the whole process, whoever made it. */
+  void logOut() {
+    objects.logOut();
+    close();
   }
 
   void close() {

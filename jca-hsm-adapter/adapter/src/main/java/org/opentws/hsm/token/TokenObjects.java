@@ -1,6 +1,8 @@
 package org.opentws.hsm.token;
 
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_ALWAYS_SENSITIVE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_DECRYPT;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_DERIVE;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_EC_PARAMS;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_EC_POINT;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_EXTRACTABLE;
@@ -12,7 +14,10 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_NEVER_EXTRACTABLE;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_PUBLIC_EXPONENT;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_SENSITIVE;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_SIGN;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_SIGN_RECOVER;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_UNWRAP;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_VALUE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_WRAP_WITH_TRUSTED;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKC_X_509;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKK_RSA;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_CERTIFICATE;
@@ -27,15 +32,16 @@ import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.RSAPublicKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.opentws.hsm.HsmUnavailable;
 import org.opentws.hsm.KeyFacts;
+import org.opentws.hsm.KeyProtection;
 import org.xipki.pkcs11.wrapper.AttributeVector;
-import org.xipki.pkcs11.wrapper.KeyPairTemplate;
 import org.xipki.pkcs11.wrapper.Mechanism;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
@@ -47,9 +53,6 @@ import org.xipki.pkcs11.wrapper.Session;
  */
 final class TokenObjects {
   private static final int FOUND_MAX = 10_000;
-
-  /** AlgorithmIdentifier's OID id-ecPublicKey (RFC 5480). */
-  private static final byte[] EC_PUBLIC_KEY = HexFormat.of().parseHex("06072a8648ce3d0201");
 
   private final String tokenLabel;
   private final Session session;
@@ -87,7 +90,12 @@ final class TokenObjects {
             CKA_EXTRACTABLE,
             CKA_ALWAYS_SENSITIVE,
             CKA_NEVER_EXTRACTABLE,
-            CKA_SIGN);
+            CKA_WRAP_WITH_TRUSTED,
+            CKA_SIGN,
+            CKA_SIGN_RECOVER,
+            CKA_DECRYPT,
+            CKA_UNWRAP,
+            CKA_DERIVE);
     boolean rsa = Objects.equals(facts.keyType(), CKK_RSA);
     AttributeVector kind =
         session.getAttrValues(key, CKA_KEY_TYPE, rsa ? CKA_MODULUS : CKA_EC_PARAMS);
@@ -100,7 +108,10 @@ final class TokenObjects {
         !Boolean.FALSE.equals(facts.extractable()),
         Boolean.TRUE.equals(facts.alwaysSensitive()),
         Boolean.TRUE.equals(facts.neverExtractable()),
-        Boolean.TRUE.equals(facts.sign()));
+        Boolean.TRUE.equals(facts.wrapWithTrusted()),
+        Boolean.TRUE.equals(facts.sign()),
+        Stream.of(facts.signRecover(), facts.decrypt(), facts.unwrap(), facts.derive())
+            .noneMatch(Boolean.TRUE::equals));
   }
 
   synchronized PublicKey publicKey(String label) throws PKCS11Exception, GeneralSecurityException {
@@ -112,44 +123,32 @@ final class TokenObjects {
           .generatePublic(new RSAPublicKeySpec(rsa.modulus(), rsa.publicExponent()));
     }
     AttributeVector ec = session.getAttrValues(key, CKA_EC_PARAMS, CKA_EC_POINT);
-    byte[] subjectPublicKeyInfo =
-        DerOctets.sequence(
-            DerOctets.sequence(EC_PUBLIC_KEY, ec.ecParams()),
-            DerOctets.bitString(KeyAlgorithm.point(ec.ecParams(), ec.ecPoint())));
-    return KeyFactory.getInstance("EC")
-        .generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo));
+    return KeyAlgorithm.publicKey(ec.ecParams(), ec.ecPoint());
   }
 
-  /** KM1.1, KM2.1: made in the device, for signing only, never to leave it. */
-  synchronized void generate(String label, KeyAlgorithm algorithm) throws PKCS11Exception {
-    if (hasKey(label)) {
-      throw new HsmUnavailable("token " + tokenLabel + " has a key labelled " + label + " already");
-    }
-    KeyPairTemplate template =
-        new KeyPairTemplate(algorithm.keyType()).labels(label).id(id(label)).token(true);
-    template
-        .privateKey()
-        .private_(true)
-        .sensitive(true)
-        .extractable(false)
-        .sign(true)
-        .decrypt(false)
-        .unwrap(false)
-        .signRecover(false)
-        .derive(false);
-    template.publicKey().private_(false).verify(true).encrypt(false).wrap(false);
-    algorithm.describe(template.publicKey());
-    session.generateKeyPair(new Mechanism(algorithm.mechanism()), template);
+  /** KM1.1, KM2.1: made in the device, for signing only. */
+  synchronized void generate(String label, KeyAlgorithm algorithm, KeyProtection protection)
+      throws PKCS11Exception {
+    requireFree(label);
+    session.generateKeyPair(
+        new Mechanism(algorithm.mechanism()), KeyTemplates.pair(label, algorithm, protection));
     // The caller gave up while the device was working: nothing is half done.
     if (Thread.currentThread().isInterrupted()) {
       destroy(label);
     }
   }
 
+  /** A label names one key. */
+  synchronized void requireFree(String label) throws PKCS11Exception {
+    if (hasKey(label)) {
+      throw new HsmUnavailable("token " + tokenLabel + " has a key labelled " + label + " already");
+    }
+  }
+
   /** Replaces the certificate that was there. */
   synchronized void storeCertificate(String label, X509Certificate certificate)
       throws PKCS11Exception, GeneralSecurityException {
-    if (!certificate.getPublicKey().equals(publicKey(label))) {
+    if (!Arrays.equals(certificate.getPublicKey().getEncoded(), publicKey(label).getEncoded())) {
       throw new IllegalArgumentException("the certificate is not for the key " + label);
     }
     long[] old = find(template(CKO_CERTIFICATE, label));
@@ -166,6 +165,19 @@ final class TokenObjects {
     for (long object : old) {
       session.destroyObject(object);
     }
+  }
+
+  /** The certificate beside a key; empty if it has none yet. */
+  synchronized Optional<X509Certificate> certificate(String label)
+      throws PKCS11Exception, GeneralSecurityException {
+    for (long object : find(template(CKO_CERTIFICATE, label))) {
+      byte[] encoded = session.getAttrValues(object, CKA_VALUE).value();
+      return Optional.of(
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(encoded)));
+    }
+    return Optional.empty();
   }
 
   /** Certificates that have a private key of the same label in this token. */
@@ -204,6 +216,15 @@ final class TokenObjects {
     session.getSessionInfo();
   }
 
+  /** All sessions of this process with the token lose their login. */
+  synchronized void logOut() {
+    try {
+      session.logout();
+    } catch (PKCS11Exception e) {
+      WrapperLog.ignored(e); // The device has lost us already.
+    }
+  }
+
   synchronized void close() throws PKCS11Exception {
     session.closeSession();
   }
@@ -228,7 +249,7 @@ final class TokenObjects {
     return new AttributeVector().class_(kind).token(true).id(id(label));
   }
 
-  private static byte[] id(String label) {
+  static byte[] id(String label) {
     return label.getBytes(StandardCharsets.UTF_8);
   }
 }

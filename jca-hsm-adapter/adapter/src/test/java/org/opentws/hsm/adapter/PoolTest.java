@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmConnectionFactory;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.token.SoftHsm;
 
 /** What the adapter owes to a container's pool, shown with a pool of a few lines. */
@@ -81,14 +82,14 @@ class PoolTest {
     source.setResourceAdapter(adapter);
     source.setLibrary(fault.module().toString());
     source.setTokenLabel(token.label());
-    source.setPinFile(token.pinFile().toString());
+    source.setPin("file:" + token.pinFile());
     factory = (HsmConnectionFactory) source.createConnectionFactory(pool);
   }
 
   @Test
   void closedConnectionIsUsedAgain() {
     try (HsmConnection first = factory.connect()) {
-      first.generateKeyPair("key", "EC:secp256r1");
+      first.generateKeyPair("key", "EC:secp256r1", KeyProtection.NEVER_LEAVES);
     }
     try (HsmConnection second = factory.connect()) {
       assertEquals(List.of("key"), second.keyLabels());

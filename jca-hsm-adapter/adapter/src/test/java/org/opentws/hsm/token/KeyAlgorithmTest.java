@@ -3,14 +3,15 @@ package org.opentws.hsm.token;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class KeyAlgorithmTest {
-  private static final byte[] P256 = HexFormat.of().parseHex("06082a8648ce3d030107");
+  private static final byte[] BRAINPOOL_P256 = HexFormat.of().parseHex("06092b2403030208010107");
 
   @Test
-  void pointIsTheSameBareOrInAnOctetString() {
+  void pointIsTheSameBareOrInAnOctetString() throws Exception {
     byte[] bare = new byte[65];
     bare[0] = 4;
     // Worst case: the bare point itself reads as the header of an OCTET STRING of the right length.
@@ -20,15 +21,23 @@ class KeyAlgorithmTest {
     wrapped[0] = 4;
     wrapped[1] = 65;
     System.arraycopy(bare, 0, wrapped, 2, 65);
-    assertArrayEquals(bare, KeyAlgorithm.point(P256, bare));
-    assertArrayEquals(bare, KeyAlgorithm.point(P256, wrapped));
+    assertArrayEquals(bare, point(KeyAlgorithm.publicKey(BRAINPOOL_P256, bare).getEncoded()));
+    assertArrayEquals(bare, point(KeyAlgorithm.publicKey(BRAINPOOL_P256, wrapped).getEncoded()));
+  }
+
+  /** The end of a SubjectPublicKeyInfo. */
+  private static byte[] point(byte[] encoded) {
+    return Arrays.copyOfRange(encoded, encoded.length - 65, encoded.length);
   }
 
   @Test
   void pointOfAnotherLengthIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> KeyAlgorithm.point(P256, new byte[33]));
-    assertThrows(IllegalArgumentException.class, () -> KeyAlgorithm.point(P256, new byte[65]));
     assertThrows(
-        IllegalArgumentException.class, () -> KeyAlgorithm.point(new byte[] {5, 0}, new byte[65]));
+        IllegalArgumentException.class, () -> KeyAlgorithm.publicKey(BRAINPOOL_P256, new byte[33]));
+    assertThrows(
+        IllegalArgumentException.class, () -> KeyAlgorithm.publicKey(BRAINPOOL_P256, new byte[65]));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> KeyAlgorithm.publicKey(new byte[] {5, 0}, new byte[65]));
   }
 }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -31,6 +30,7 @@ import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
 import org.junit.jupiter.api.function.Executable;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.SigningUse;
 import org.xipki.pkcs11.wrapper.PKCS11Constants;
 import org.xipki.pkcs11.wrapper.Session;
 
@@ -73,6 +73,25 @@ public final class SoftHsm {
     Path pinFile = directory.resolve(label + ".pin");
     writePin(pinFile, "user-pin-1234");
     return new Token(label, pinFile);
+  }
+
+  /** Another token of the same label, as only a device's administrator makes one. */
+  Token newTwin(Token of) {
+    Token twin = newToken();
+    try {
+      Pkcs11Library library = Pkcs11Library.at(LIBRARY);
+      library
+          .module()
+          .getPKCS11Module()
+          .C_InitToken(
+              library.tokenLabelled(twin.label()).getTokenID(),
+              "so-pin-1234".toCharArray(),
+              "%-32s".formatted(of.label()).toCharArray(),
+              true);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return new Token(of.label(), of.pinFile());
   }
 
   /** What the device's administrator does: everything in the token is lost, the PIN is another. */
@@ -140,8 +159,15 @@ public final class SoftHsm {
   /** A token and its PIN file. */
   public record Token(String label, Path pinFile) {
     public TokenSettings settings(Path library) {
+      return settings(library, PinSource.file(pinFile));
+    }
+
+    TokenSettings settings(Path library, PinSource pin) {
       return new TokenSettings(
-          library, label, pinFile, 2, Duration.ofMillis(500), Duration.ofMillis(1000));
+          library,
+          new TokenSettings.TokenName(label, ""),
+          pin,
+          new TokenSettings.Bounds(2, Duration.ofMillis(500), Duration.ofMillis(1000)));
     }
 
     public TokenAccess access() {
@@ -189,7 +215,12 @@ public final class SoftHsm {
         Extension.subjectAlternativeName,
         false,
         new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
-    String algorithm = key instanceof ECPublicKey ? "SHA256withECDSA" : "SHA256withRSA";
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EdDSA" -> key.getEncoded().length < 50 ? "Ed25519" : "Ed448";
+          default -> "SHA256withECDSA";
+        };
     return builder.build(signer(token, label, algorithm)).getEncoded();
   }
 
@@ -208,7 +239,7 @@ public final class SoftHsm {
 
       @Override
       public byte[] getSignature() {
-        return token.sign(label, algorithm, data.toByteArray());
+        return token.sign(label, SigningUse.OWN_CERTIFICATE, algorithm, data.toByteArray());
       }
     };
   }

@@ -1,5 +1,6 @@
 package org.opentws.hsm.token;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentws.hsm.KeyProtection;
 
 /** A device that cannot be used says why, in words that name what to repair. */
 class TokenDiagnosticsTest {
@@ -45,12 +47,58 @@ class TokenDiagnosticsTest {
   }
 
   @Test
+  void tokenIsKnownByItsSerialNumberToo() {
+    SoftHsm.Token there = softHsm.newToken();
+    String serial;
+    try (TokenAccess access = there.access()) {
+      serial = access.deviceFacts().serialNumber();
+    }
+    TokenSettings bySerial = named(there, "", serial);
+    try (TokenAccess access = new TokenAccess(bySerial)) {
+      assertEquals(there.label(), access.deviceFacts().tokenLabel());
+      assertTrue(access.ensureOpen() > 0);
+    }
+    assertSays("no token labelled", named(there, there.label(), "0000"));
+  }
+
+  @Test
+  void twoTokensOfOneLabelAreToldApartBySerialNumberOnly() {
+    SoftHsm.Token first = softHsm.newToken();
+    SoftHsm.Token second = softHsm.newTwin(first);
+    assertSays("say which by serial-number", second.settings(SoftHsm.LIBRARY));
+  }
+
+  private static TokenSettings named(SoftHsm.Token token, String label, String serial) {
+    return new TokenSettings(
+        SoftHsm.LIBRARY,
+        new TokenSettings.TokenName(label, serial),
+        PinSource.file(token.pinFile()),
+        TokenSettings.Bounds.USUAL);
+  }
+
+  @Test
+  void settingOfThePinThatMeansNothingIsNamedWithWhatItMayBe() {
+    for (String wrong : java.util.List.of("", "1234", "credential-store:opentws", "/a/file")) {
+      String words = SoftHsm.refusal(() -> PinSource.named(wrong));
+      assertTrue(words.contains("must be file:PATH, credential-store:STORE/ALIAS"), words);
+    }
+  }
+
+  @Test
+  void credentialStoreIsThereInsideOfTheServerOnly() {
+    SoftHsm.Token token = softHsm.newToken();
+    assertSays(
+        "inside of the server only",
+        token.settings(SoftHsm.LIBRARY, PinSource.named("credential-store:opentws/hsm-tsp")));
+  }
+
+  @Test
   void wrongPinIsOfferedOnceUntilTheFileChanges() {
     SoftHsm.Token token = softHsm.newToken();
     SoftHsm.writePin(token.pinFile(), "wrong-pin");
     try (TokenAccess access = token.access()) {
-      assertTrue(failure(access).contains("the PIN in the PIN file is wrong"));
-      assertTrue(failure(access).contains("not tried again until the file changes"));
+      assertTrue(failure(access).contains("the PIN is wrong"));
+      assertTrue(failure(access).contains("it is not tried again"));
       SoftHsm.writePin(token.pinFile(), "user-pin-1234");
       assertTrue(access.ensureOpen() > 0);
     }
@@ -78,7 +126,9 @@ class TokenDiagnosticsTest {
     SoftHsm.Fault fault = softHsm.newFault();
     fault.begin("nomechanisms");
     try (TokenAccess access = new TokenAccess(token.settings(fault.module()))) {
-      String refused = SoftHsm.refusal(() -> access.generateKeyPair("key", "EC:secp256r1"));
+      String refused =
+          SoftHsm.refusal(
+              () -> access.generateKeyPair("key", "EC:secp256r1", KeyProtection.NEVER_LEAVES));
       assertTrue(refused.contains("CKM_EC_KEY_PAIR_GEN"), refused);
     }
   }
@@ -86,7 +136,10 @@ class TokenDiagnosticsTest {
   private static TokenSettings settings(Path library, String label) {
     Path pinFile = softHsm.newToken().pinFile();
     return new TokenSettings(
-        library, label, pinFile, 1, Duration.ofMillis(500), Duration.ofSeconds(5));
+        library,
+        new TokenSettings.TokenName(label, ""),
+        PinSource.file(pinFile),
+        new TokenSettings.Bounds(1, Duration.ofMillis(500), Duration.ofSeconds(5)));
   }
 
   private static void assertSays(String words, TokenSettings settings) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.KeyProtection;
+import org.opentws.hsm.SigningUse;
 
 /** A lost device makes calls fail soon and clearly; when it is back, service resumes by itself. */
 class TokenHealingTest {
@@ -34,9 +36,9 @@ class TokenHealingTest {
     token = softHsm.newToken();
     fault = softHsm.newFault();
     access = new TokenAccess(token.settings(fault.module()));
-    access.generateKeyPair("key", "EC:secp256r1");
+    access.generateKeyPair("key", "EC:secp256r1", KeyProtection.NEVER_LEAVES);
     access.storeCertificate("key", SoftHsm.selfSigned(access, "key", Instant.now()));
-    access.generateKeyPair("uncertified", "EC:secp256r1");
+    access.generateKeyPair("uncertified", "EC:secp256r1", KeyProtection.NEVER_LEAVES);
     sign();
   }
 
@@ -56,7 +58,7 @@ class TokenHealingTest {
     fault.end("removed");
     signsWithin(Duration.ofSeconds(3));
     assertNotEquals(before, access.generation());
-    access.sign("uncertified", "SHA256withECDSA", DATA);
+    access.sign("uncertified", SigningUse.OWN_CERTIFICATE, "SHA256withECDSA", DATA);
   }
 
   @Test
@@ -150,15 +152,15 @@ class TokenHealingTest {
     TokenSettings hasty =
         new TokenSettings(
             fault.module(),
-            token.label(),
-            token.pinFile(),
-            1,
-            Duration.ofMillis(500),
-            Duration.ofMillis(40));
+            new TokenSettings.TokenName(token.label(), ""),
+            PinSource.file(token.pinFile()),
+            new TokenSettings.Bounds(1, Duration.ofMillis(500), Duration.ofMillis(40)));
     try (TokenAccess access = new TokenAccess(hasty)) {
       signsWithin(Duration.ofSeconds(3));
       fault.begin("hang");
-      assertThrows(HsmUnavailable.class, () -> access.generateKeyPair("late", "EC:secp256r1"));
+      assertThrows(
+          HsmUnavailable.class,
+          () -> access.generateKeyPair("late", "EC:secp256r1", KeyProtection.NEVER_LEAVES));
       fault.end("hang");
     }
     signsWithin(Duration.ofSeconds(3));
@@ -173,16 +175,16 @@ class TokenHealingTest {
     fault.end("removed");
     Thread.sleep(LoginPause.FIRST.toMillis() * 2);
     String words = SoftHsm.refusal(this::sign);
-    assertTrue(words.contains("the PIN in the PIN file is wrong"), words);
+    assertTrue(words.contains("the PIN is wrong"), words);
     SoftHsm.writePin(token.pinFile(), "second-pin-1234");
     words = SoftHsm.refusal(this::sign);
     assertTrue(words.contains("no key labelled key"), words);
-    access.generateKeyPair("key", "EC:secp256r1");
-    sign();
+    access.generateKeyPair("key", "EC:secp256r1", KeyProtection.NEVER_LEAVES);
+    access.sign("key", SigningUse.OWN_CERTIFICATE, "SHA256withECDSA", DATA);
   }
 
   private void sign() {
-    access.sign("key", "SHA256withECDSA", DATA);
+    access.sign("key", SigningUse.TLS, "SHA256withECDSA", DATA);
   }
 
   private void signsWithin(Duration limit) throws InterruptedException {

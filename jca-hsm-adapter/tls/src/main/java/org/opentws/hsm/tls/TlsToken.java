@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.hsm.SigningUse;
+import org.opentws.hsm.token.PinSource;
 import org.opentws.hsm.token.StoredCertificate;
 import org.opentws.hsm.token.TokenAccess;
 import org.opentws.hsm.token.TokenSettings;
@@ -31,7 +33,7 @@ final class TlsToken {
   private boolean asked;
 
   /**
-   * @param name the token's name in the properties: opentws.hsm.{name}.pin-file and so on
+   * @param name the token's name in the properties: opentws.hsm.{name}.pin and so on
    */
   TlsToken(String name) {
     this.name = name;
@@ -66,8 +68,8 @@ final class TlsToken {
       String label, String algorithm, @Nullable AlgorithmParameterSpec parameters, byte[] data) {
     try {
       return parameters == null
-          ? access().sign(label, algorithm, data)
-          : access().sign(label, algorithm, parameters, data);
+          ? access().sign(label, SigningUse.TLS, algorithm, data)
+          : access().signHandshake(label, algorithm, parameters, data);
     } catch (HsmUnavailable e) {
       // JSSE ends the handshake without a word in the log: the administrator hears of it here.
       LOG.log(System.Logger.Level.WARNING, "TLS key {0}: {1}", label, e.getMessage());
@@ -85,16 +87,21 @@ final class TlsToken {
   }
 
   private TokenSettings settings() {
-    String pinFile = System.getProperty("opentws.hsm." + name + ".pin-file");
-    if (pinFile == null) {
-      throw new HsmUnavailable("opentws.hsm." + name + ".pin-file is not set");
+    String pin = System.getProperty("opentws.hsm." + name + ".pin");
+    if (pin == null) {
+      throw new HsmUnavailable("opentws.hsm." + name + ".pin is not set");
     }
     return new TokenSettings(
-        Path.of(System.getProperty("opentws.hsm.library", DEFAULT_LIBRARY)),
-        System.getProperty("opentws.hsm." + name + ".token-label", name),
-        Path.of(pinFile),
-        Integer.getInteger("opentws.hsm." + name + ".pool-max", 4),
-        Duration.ofMillis(Long.getLong("opentws.hsm.wait-millis", 2000)),
-        Duration.ofMillis(Long.getLong("opentws.hsm.call-timeout-millis", 5000)));
+        Path.of(own("library", System.getProperty("opentws.hsm.library", DEFAULT_LIBRARY))),
+        new TokenSettings.TokenName(own("token-label", name), own("serial-number", "")),
+        PinSource.named(pin),
+        new TokenSettings.Bounds(
+            Integer.getInteger("opentws.hsm." + name + ".pool-max", 4),
+            Duration.ofMillis(Long.getLong("opentws.hsm.wait-millis", 2000)),
+            Duration.ofMillis(Long.getLong("opentws.hsm.call-timeout-millis", 5000))));
+  }
+
+  private String own(String property, String otherwise) {
+    return System.getProperty("opentws.hsm." + name + "." + property, otherwise);
   }
 }

@@ -28,6 +28,7 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.token.SoftHsm;
 import org.opentws.hsm.token.TokenAccess;
 
@@ -50,7 +51,7 @@ class TokenProviderTest {
     fault = softHsm.newFault();
     System.setProperty("opentws.hsm.library", fault.module().toString());
     System.setProperty("opentws.hsm." + NAME + ".token-label", token.label());
-    System.setProperty("opentws.hsm." + NAME + ".pin-file", token.pinFile().toString());
+    System.setProperty("opentws.hsm." + NAME + ".pin", "file:" + token.pinFile());
     System.setProperty("opentws.hsm.call-timeout-millis", "1000");
     System.setProperty("opentws.hsm.wait-millis", "500");
     provider = new TokenProvider(NAME);
@@ -122,7 +123,7 @@ class TokenProviderTest {
 
   private String newKey(String label, String algorithm, Instant begin) throws IOException {
     try (TokenAccess access = token.access()) {
-      access.generateKeyPair(label, algorithm);
+      access.generateKeyPair(label, algorithm, KeyProtection.NEVER_LEAVES);
       access.storeCertificate(label, SoftHsm.selfSigned(access, label, begin));
     }
     return label;

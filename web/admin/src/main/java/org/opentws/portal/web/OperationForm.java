@@ -21,11 +21,23 @@ public enum OperationForm {
       "Generate a key",
       choice("purpose", "Purpose", generated()),
       text("owner", "Owner", "A CA's id, a time-stamping unit's id or a service's name."),
-      choice("token", "Device", List.of("tsp", "infra")),
+      choice("token", "Device", List.of("ca", "tsp", "infra")),
       choice("algorithm", "Algorithm", codes()),
       optional("subject", "Subject", "For the key of a CA only: its distinguished name.")),
   ACTIVATE_KEY("Activate a key", text("keyId", "Id of the key", "From the page Keys.")),
   DEACTIVATE_KEY("Deactivate a key", text("keyId", "Id of the key", "From the page Keys.")),
+  ACTIVATE_DEVICE("Open a locked device", choice("device", "Device", List.of("ca"))),
+  COMPROMISE_KEY(
+      "Mark a key as compromised",
+      text("keyId", "Id of the key", "From the page Keys. It never signs again."),
+      text("reason", "Reason", "What happened; it stands in the audit log.")),
+  DESTROY_KEY(
+      "Destroy a key",
+      text("keyId", "Id of the key", "From the page Keys. Nobody can get it back."),
+      optional(
+          "evenThoughCertificateIsValid",
+          "Although its certificate is valid",
+          "Enter yes for the key of a CA whose certificate is still valid.")),
   IMPORT_CA_CERTIFICATE(
       "Import the certificate of a CA",
       text("owner", "CA", "The id of the CA whose key was generated here."),

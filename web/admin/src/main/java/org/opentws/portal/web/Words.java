@@ -21,7 +21,17 @@ public class Words {
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
   private static final Set<String> GOOD =
-      Set.of("GOOD", "ACTIVE", "CERTIFIED", "EXECUTED", "INSYNC", "AGREES", "SUCCESS", "OK", "UP");
+      Set.of(
+          "GOOD",
+          "ACTIVE",
+          "CERTIFIED",
+          "EXECUTED",
+          "INSYNC",
+          "AGREES",
+          "SUCCESS",
+          "OK",
+          "UP",
+          "ACTIVATED");
   private static final Set<String> BAD =
       Set.of(
           "REVOKED",
@@ -30,6 +40,7 @@ public class Words {
           "FAILED",
           "FAILURE",
           "DESTROYED",
+          "COMPROMISED",
           "OUT_OF_SYNC",
           "FALSETICKER",
           "SILENT",

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.opentws.hsm.DeviceFacts;
+import org.opentws.hsm.TokenState;
 import org.opentws.keymanagement.DeviceStatus;
 
 /**
@@ -11,6 +12,7 @@ import org.opentws.keymanagement.DeviceStatus;
  *
  * @param since when it came into this state
  * @param testDevice true for a software device, which no production may use (KM1.2)
+ * @param pin OPENS_BY_ITSELF, LOCKED (waits for persons) or ACTIVATED
  * @param orphans labels of keys that the register does not know
  */
 public record DeviceView(
@@ -23,6 +25,7 @@ public record DeviceView(
     Optional<String> model,
     Optional<String> serialNumber,
     Optional<String> firmwareVersion,
+    Optional<String> pin,
     List<String> orphans) {
 
   static DeviceView of(DeviceStatus status) {
@@ -37,6 +40,7 @@ public record DeviceView(
         facts.map(DeviceFacts::model),
         facts.map(DeviceFacts::serialNumber),
         facts.map(DeviceFacts::firmwareVersion),
+        status.pin().map(TokenState::name),
         status.orphans().stream().sorted().toList());
   }
 }

@@ -12,6 +12,8 @@ import org.opentws.keymanagement.store.KeyCertificate;
  * @param keyClass one of the four classes of 5.2.5.1
  * @param device name of the device; empty for the key of an offline CA
  * @param testDevice whether that device is a test device (KM1.2); empty if it is unknown now
+ * @param backup whether it may leave the device under its backup key; else it never does
+ * @param ceremony INSTALLATION, DUAL_CONTROL or OFFLINE_CA: how it came about
  * @param certificate DER in base64; empty while the key waits for its certificate
  * @param certificateSha256 fingerprint, lower-case hex
  */
@@ -25,6 +27,9 @@ public record KeyView(
     String label,
     String algorithm,
     String state,
+    Optional<Instant> stateChangedAt,
+    boolean backup,
+    String ceremony,
     Instant createdAt,
     String requestedBy,
     String approvedBy,
@@ -45,6 +50,9 @@ public record KeyView(
         line.label(),
         line.algorithm(),
         line.state().name(),
+        line.life().stateChangedAt(),
+        line.life().backup(),
+        line.life().ceremony().name(),
         line.createdAt(),
         line.requestedBy(),
         line.approvedBy(),

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.xipki.pkcs11.wrapper.Mechanism;
 import org.xipki.pkcs11.wrapper.PKCS11Constants;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
@@ -12,11 +13,12 @@ import org.xipki.pkcs11.wrapper.Session;
 import org.xipki.pkcs11.wrapper.Token;
 
 /**
- * Signs with a key that has no certificate yet, as for its PKCS#10: SunPKCS11's key store does not
- * see such a key.
+ * Signs past SunPKCS11, which sees no key without a certificate and knows neither Edwards nor
+ * Brainpool curves.
  */
-final class UncertifiedKeySigner {
+final class WrapperSigner {
   private static final String ECDSA = "withECDSA";
+  private static final Set<String> EDDSA = Set.of("Ed25519", "Ed448");
 
   private static final Map<String, Long> RSA_MECHANISMS =
       Map.of(
@@ -27,7 +29,7 @@ final class UncertifiedKeySigner {
   private static final Map<String, String> DIGESTS =
       Map.of("SHA256", "SHA-256", "SHA384", "SHA-384", "SHA512", "SHA-512");
 
-  private UncertifiedKeySigner() {}
+  private WrapperSigner() {}
 
   /**
    * @throws IllegalArgumentException the algorithm is none that such a key signs with
@@ -36,6 +38,9 @@ final class UncertifiedKeySigner {
       throws PKCS11Exception, NoSuchAlgorithmException {
     Session session = token.openSession(false);
     try {
+      if (EDDSA.contains(algorithm)) {
+        return session.signSingle(new Mechanism(PKCS11Constants.CKM_EDDSA), key, data);
+      }
       Long rsa = RSA_MECHANISMS.get(algorithm);
       return rsa == null
           ? ecdsa(session, key, algorithm, data)
@@ -52,8 +57,7 @@ final class UncertifiedKeySigner {
             ? DIGESTS.get(algorithm.substring(0, algorithm.length() - ECDSA.length()))
             : null;
     if (digest == null) {
-      throw new IllegalArgumentException(
-          "a key without certificate does not sign with " + algorithm);
+      throw new IllegalArgumentException("this key does not sign with " + algorithm);
     }
     byte[] hash = MessageDigest.getInstance(digest).digest(data);
     byte[] plain = session.signSingle(new Mechanism(PKCS11Constants.CKM_ECDSA), key, hash);

@@ -1,0 +1,11 @@
+package org.opentws.keymanagement.store;
+
+/** How a key came about (KMF-b). */
+public enum KeyCeremony {
+  /** In the ceremony before the first start. */
+  INSTALLATION,
+  /** Asked for by one person, approved by another (KM1.3). */
+  DUAL_CONTROL,
+  /** Outside, by an offline CA's own ceremony (KM1.6). */
+  OFFLINE_CA
+}

@@ -1,0 +1,131 @@
+package org.opentws.tools.ceremony;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.opentws.error.RequestRefused;
+import org.opentws.hsm.token.TokenInitialisation;
+import org.opentws.secretsharing.SecretShare;
+import org.opentws.secretsharing.SecretSharing;
+
+/**
+ * Tokens whose PIN nobody has (KM3.2): it exists as shares alone, one for each holder, of which a
+ * number is needed. The same holds for the security officer's PIN and for the key under which keys
+ * are backed up (KM6.4).
+ */
+final class ShareActions {
+  private static final int BACKUP_KEY_OCTETS = 32;
+
+  /** What is split, and the name of a holder's file of it. */
+  private enum Secret {
+    PIN("pin"),
+    SO_PIN("so-pin"),
+    BACKUP_KEY("backup-key");
+
+    private final String file;
+
+    Secret(String file) {
+      this.file = file;
+    }
+  }
+
+  private ShareActions() {}
+
+  /**
+   * token, needed, holders[{account, directory}], backup-key: a new token with random PINs, which
+   * the holders get in shares, in {directory}/{account}.{token}.pin.share and so on.
+   */
+  static Map<String, Object> initialiseSharedToken(Ceremony ceremony, StepParameters with) {
+    String token = with.text("token");
+    List<StepParameters> holders = with.entries("holders");
+    int needed = with.number("needed");
+    if (needed < 2 || needed > holders.size()) {
+      throw new CeremonyFailure("KM3.2: at least two shares are needed, and not more than holders");
+    }
+    char[] pin = SecretFiles.newSecret().toCharArray();
+    char[] soPin = SecretFiles.newSecret().toCharArray();
+    byte[] backupKey = SecretFiles.randomOctets(BACKUP_KEY_OCTETS);
+    try {
+      // The shares are with their holders before the token needs them: a crash after this line
+      // leaves no token whose PIN is lost.
+      Map<String, Object> sets = new LinkedHashMap<>();
+      sets.put("pin", handOut(with, Secret.PIN, octets(pin)));
+      sets.put("so-pin", handOut(with, Secret.SO_PIN, octets(soPin)));
+      sets.put("backup-key", handOut(with, Secret.BACKUP_KEY, backupKey.clone()));
+      TokenInitialisation.initialise(ceremony.library(), token, soPin, pin);
+      TokenInitialisation.putBackupKey(ceremony.library(), token, soPin, backupKey);
+      ceremony.useActivatedToken(token, pin);
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("token", token);
+      facts.put("device", ceremony.token(token).deviceFacts());
+      facts.put("sharesNeeded", needed);
+      facts.put("holders", holders.stream().map(holder -> holder.text("account")).toList());
+      facts.put("sets", sets);
+      return facts;
+    } finally {
+      Arrays.fill(pin, '\0');
+      Arrays.fill(soPin, '\0');
+      Arrays.fill(backupKey, (byte) 0);
+    }
+  }
+
+  private static String handOut(StepParameters with, Secret secret, byte[] octets) {
+    List<StepParameters> holders = with.entries("holders");
+    List<SecretShare> shares =
+        new SecretSharing(SecretFiles.random())
+            .split(octets, with.number("needed"), holders.size());
+    for (int index = 0; index < holders.size(); index++) {
+      SecretFiles.writeSecret(
+          file(holders.get(index), with.text("token"), secret), shares.get(index).text());
+    }
+    String set = shares.get(0).set();
+    shares.forEach(SecretShare::wipe);
+    Arrays.fill(octets, (byte) 0);
+    return set;
+  }
+
+  private static Path file(StepParameters holder, String token, Secret secret) {
+    return holder
+        .path("directory")
+        .resolve("%s.%s.%s.share".formatted(holder.text("account"), token, secret.file));
+  }
+
+  /** token, holders[{account, directory}]: a token that an earlier ceremony made, by its shares. */
+  static Map<String, Object> openSharedToken(Ceremony ceremony, StepParameters with) {
+    String token = with.text("token");
+    byte[] secret = combined(with, Secret.PIN);
+    char[] pin = new String(secret, StandardCharsets.UTF_8).toCharArray();
+    try {
+      ceremony.useActivatedToken(token, pin);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
+      Arrays.fill(pin, '\0');
+    }
+    List<String> holders =
+        with.entries("holders").stream().map(holder -> holder.text("account")).toList();
+    return Map.of(
+        "token", token, "device", ceremony.token(token).deviceFacts(), "openedBy", holders);
+  }
+
+  private static byte[] combined(StepParameters with, Secret secret) {
+    List<SecretShare> shares = new ArrayList<>();
+    try {
+      for (StepParameters holder : with.entries("holders")) {
+        shares.add(SecretShare.parse(SecretFiles.read(file(holder, with.text("token"), secret))));
+      }
+      return SecretSharing.combine(shares);
+    } catch (RequestRefused e) {
+      throw new CeremonyFailure("the token does not open: " + e.detail(), e);
+    } finally {
+      shares.forEach(SecretShare::wipe);
+    }
+  }
+
+  private static byte[] octets(char[] characters) {
+    return new String(characters).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,80 @@
+package org.opentws.keymanagement.web;
+
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.opentws.access.CurrentCaller;
+import org.opentws.access.store.Permission;
+import org.opentws.hsm.TokenState;
+import org.opentws.keymanagement.DeviceStatus;
+import org.opentws.keymanagement.KeyInventoryService;
+import org.opentws.keymanagement.activation.DeviceActivationService;
+import org.opentws.keymanagement.activation.NodeDevices;
+import org.opentws.keymanagement.activation.SharesGiven;
+import org.opentws.portal.web.PageAction;
+
+/** The devices that wait for persons, and what one person does about them (KM3.1, KM3.2). */
+@Named("devices")
+@RequestScoped
+public class DevicesBean {
+  private static final String SAME_PAGE = "/admin/keys.xhtml?faces-redirect=true";
+
+  @EJB private KeyInventoryService inventory;
+  @EJB private DeviceActivationService activation;
+  @Inject private CurrentCaller caller;
+  @Inject private PageAction page;
+
+  private String share = "";
+
+  /** Those that persons open and lock. */
+  public List<DeviceStatus> getActivated() {
+    return page.load(inventory::devices, List.<DeviceStatus>of()).stream()
+        .filter(device -> device.pin().filter(pin -> pin != TokenState.OPENS_BY_ITSELF).isPresent())
+        .toList();
+  }
+
+  /** Nodes on which one of them still waits. */
+  public List<NodeDevices> getWaiting() {
+    return page.load(activation::nodes, List.<NodeDevices>of()).stream()
+        .filter(node -> !node.locked().isEmpty())
+        .toList();
+  }
+
+  public boolean isHolder() {
+    return caller.get().may(Permission.DEVICE_ACTIVATE);
+  }
+
+  /** Gives the caller's own share. */
+  public String give(String device) {
+    page.perform(() -> said(activation.giveShare(device, share)));
+    share = "";
+    return SAME_PAGE;
+  }
+
+  private static String said(SharesGiven given) {
+    return "Taken. %d shares are needed; given by %s. Then one asks for the operation, another approves."
+        .formatted(given.needed(), String.join(", ", given.givenBy()));
+  }
+
+  public String withdraw(String device) {
+    page.perform(() -> activation.withdrawShare(device), "Your share was taken back.");
+    return SAME_PAGE;
+  }
+
+  public String lock(String device) {
+    page.perform(() -> activation.lock(device), "Locked, on all nodes.");
+    return SAME_PAGE;
+  }
+
+  /** Never shown again. */
+  public String getShare() {
+    return "";
+  }
+
+  public void setShare(@Nullable String share) {
+    this.share = share == null ? "" : share;
+  }
+}
