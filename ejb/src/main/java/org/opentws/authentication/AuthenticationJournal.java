@@ -56,7 +56,8 @@ public class AuthenticationJournal {
   /** Somebody wrote into the database what only this system may write there. */
   void forged(String account, String fingerprint, String reason) {
     sessionRefused(account, fingerprint, reason);
-    alarms.fireAsync(new AlarmRaised(AlarmKind.ROW_FORGED, "access", account + ": " + reason, time.now()));
+    alarms.fireAsync(
+        new AlarmRaised(AlarmKind.ROW_FORGED, "access", account + ": " + reason, time.now()));
   }
 
   /** Somebody came with another's session. */

@@ -95,7 +95,7 @@ class AuditNodesTest {
     Thread a = asks("a", answered, new AtomicBoolean(true));
     Within.seconds(60).until("answers", () -> answered.size() > REQUESTS / 2);
     alive.set(false);
-    node.killSecondWildFly();
+    node.killWildFly("b");
     b.join();
     a.join();
     int ends = ofNodeB("AUDIT_UNCLEAN_END").size();

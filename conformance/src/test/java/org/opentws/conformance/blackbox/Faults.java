@@ -14,6 +14,7 @@ final class Faults {
   static final int NODE_DISK = AFTER_ALL_OTHERS + 4;
   static final int SECOND_NODE = AFTER_ALL_OTHERS + 5;
   static final int KILL = AFTER_ALL_OTHERS + 6;
+  static final int TIME_SOURCES = AFTER_ALL_OTHERS + 7;
 
   private Faults() {}
 }

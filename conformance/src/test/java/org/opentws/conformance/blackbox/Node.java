@@ -48,9 +48,9 @@ final class Node {
     kill(run.resolve("pid/wildfly"), "-Djboss.server.base.dir=");
   }
 
-  /** kill -9 of the second node's WildFly. */
-  void killSecondWildFly() {
-    kill(run.resolve("pid/wildfly-b"), "-Djboss.server.base.dir=");
+  /** The same for another node of the same system. */
+  void killWildFly(String other) {
+    kill(run.resolve("pid/wildfly-" + other), "-Djboss.server.base.dir=");
   }
 
   /** {@code TWS_NODE=b ./tws start} or stop. */

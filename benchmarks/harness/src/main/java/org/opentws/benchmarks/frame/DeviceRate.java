@@ -13,6 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import org.opentws.hsm.KeyProtection;
+import org.opentws.hsm.SigningUse;
+import org.opentws.hsm.token.PinSource;
 import org.opentws.hsm.token.TokenAccess;
 import org.opentws.hsm.token.TokenInitialisation;
 import org.opentws.hsm.token.TokenSettings;
@@ -43,7 +46,10 @@ public final class DeviceRate {
     TokenAccess token =
         new TokenAccess(
             new TokenSettings(
-                library, TOKEN, pinFile, threads, Duration.ofSeconds(5), Duration.ofSeconds(30)));
+                library,
+                new TokenSettings.TokenName(TOKEN, ""),
+                PinSource.file(pinFile),
+                new TokenSettings.Bounds(threads, Duration.ofSeconds(5), Duration.ofSeconds(30))));
     DeviceRate rate = new DeviceRate(token, threads);
     System.out.println("READY");
     BufferedReader orders =
@@ -59,7 +65,7 @@ public final class DeviceRate {
   private String measure(String[] order) throws InterruptedException, ExecutionException {
     String key = order[0];
     if (!token.keyLabels().contains(key)) {
-      token.generateKeyPair(key, key);
+      token.generateKeyPair(key, key, KeyProtection.NEVER_LEAVES);
       token.storeCertificate(key, SelfSigned.certificate(token, key, order[1]));
     }
     long end = System.nanoTime() + Duration.ofMillis(Long.parseLong(order[3])).toNanos();
@@ -88,7 +94,7 @@ public final class DeviceRate {
     int count = 0;
     long now = System.nanoTime();
     while (now < end) {
-      token.sign(key, algorithm, data);
+      token.sign(key, SigningUse.DATA, algorithm, data);
       long after = System.nanoTime();
       took = count == took.length ? Arrays.copyOf(took, 2 * count) : took;
       took[count++] = after - now;

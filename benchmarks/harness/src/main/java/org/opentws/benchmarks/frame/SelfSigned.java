@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.DefaultSignatureAlgorithmIdentifierFinder;
+import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.token.TokenAccess;
 
 /** A certificate beside the measured key, because keys with one are signed with the quick way. */
@@ -32,6 +35,7 @@ final class SelfSigned {
             NAME,
             SubjectPublicKeyInfo.getInstance(token.publicKey(key).getEncoded()));
     try {
+      certificate.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
       return certificate.build(new TokenSigner(token, key, algorithm)).getEncoded();
     } catch (IOException e) {
       throw new BenchFailure("a certificate for the measured key cannot be made", e);
@@ -57,7 +61,7 @@ final class SelfSigned {
 
     @Override
     public byte[] getSignature() {
-      return token.sign(key, algorithm, collected.toByteArray());
+      return token.sign(key, SigningUse.OWN_CERTIFICATE, algorithm, collected.toByteArray());
     }
   }
 }
