@@ -39,11 +39,7 @@ class ActivationTest {
 
   private JsonNode agreed() {
     Answer requested = journey.request("ACTIVATE_DEVICE", DEVICE).expect(201);
-    return journey
-        .as(SECOND)
-        .post("/operations/" + requested.json().get("id").asText() + "/approval", Map.of())
-        .expect(200)
-        .json();
+    return journey.as(SECOND).approve(requested.json().get("id").asText()).expect(200).json();
   }
 
   private void refused(String why) {

@@ -20,7 +20,8 @@ public class AccountRecordRepository {
   private static final int NEWEST = 16;
 
   private static final String SQL =
-      "SELECT enc FROM audit_record WHERE object = ? AND outcome = 1 AND type = ANY (?)"
+      "SELECT enc FROM audit_record WHERE object = ? AND object LIKE 'account:%'"
+          + " AND outcome = 1 AND type = ANY (?)"
           + " ORDER BY at DESC, epoch DESC, seq DESC LIMIT "
           + NEWEST;
 
