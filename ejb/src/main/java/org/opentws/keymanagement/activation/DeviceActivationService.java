@@ -119,7 +119,9 @@ public class DeviceActivationService {
   @RolesAllowed(PermissionName.DEVICE_ACTIVATE)
   public void withdrawShare(String device) {
     ActivatableDevices.require(devices, device);
-    repository.removeOf(device, currentCaller.get().person());
+    Caller caller = currentCaller.get();
+    repository.removeOf(device, caller.person());
+    record(AuditEventType.DEVICE_SHARE_WITHDRAWN, device, caller, Map.of());
   }
 
   /**
