@@ -1,9 +1,5 @@
 package org.opentws.keymanagement;
 
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.NotificationOptions;
-import jakarta.enterprise.util.TypeLiteral;
-import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -22,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.AuditEvent;
@@ -374,47 +369,6 @@ final class Fakes {
 
     List<AuditEventType> types() {
       return events.stream().map(AuditEvent::type).toList();
-    }
-  }
-
-  /** Hands events to one observer at once. */
-  static final class Events<T> implements Event<T> {
-    final List<T> fired = new ArrayList<>();
-    private final Consumer<T> observer;
-
-    Events(Consumer<T> observer) {
-      this.observer = observer;
-    }
-
-    @Override
-    public void fire(T event) {
-      fired.add(event);
-      observer.accept(event);
-    }
-
-    @Override
-    public <U extends T> CompletionStage<U> fireAsync(U event) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <U extends T> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Event<T> select(Annotation... qualifiers) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <U extends T> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <U extends T> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
-      throw new UnsupportedOperationException();
     }
   }
 }

@@ -24,8 +24,8 @@ final class House {
   final Fakes.Audit audit = new Fakes.Audit();
   final TestCa generation = new TestCa("CN=Generation", time::now);
   final RegisterView view = new RegisterView();
-  final Fakes.Events<KeyRegisterChanged> changed = new Fakes.Events<>(view::changed);
-  final Fakes.Events<OfflineCaImported> imported = new Fakes.Events<>(event -> {});
+  final FakeEvents<KeyRegisterChanged> changed = new FakeEvents<>(view::changed);
+  final FakeEvents<OfflineCaImported> imported = new FakeEvents<>(event -> {});
   final KeyUseService use = new KeyUseService();
   final DeviceReconciliation reconciliation = new DeviceReconciliation();
   final DeviceBoard board = new DeviceBoard();

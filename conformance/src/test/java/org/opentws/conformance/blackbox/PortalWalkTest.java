@@ -376,24 +376,6 @@ class PortalWalkTest {
     }
   }
 
-  /** On a tablet no page is wider than the screen; axe judges each as each role sees it. */
-  @Test
-  void everyPageOfEveryRoleIsReadableOnATablet() {
-    for (String account : PortalGuardTest.OFFICERS) {
-      try (Tab tab = browser.officer(account)) {
-        tab.page.setViewportSize(768, 1024);
-        PortalGuardTest.PAGES.forEach(
-            (name, allowed) -> {
-              if (allowed.contains(account)) {
-                tab.open(name).look("tablet-" + name.replace(".xhtml", ""));
-                assertEquals(
-                    768, tab.page.evaluate("() => document.documentElement.scrollWidth"), name);
-              }
-            });
-      }
-    }
-  }
-
   private static Locator.WaitForOptions hidden() {
     return new Locator.WaitForOptions()
         .setState(com.microsoft.playwright.options.WaitForSelectorState.HIDDEN);

@@ -45,6 +45,15 @@ class SizesTest {
   }
 
   @Test
+  void everyFileOfTestsIsSmall() {
+    List<Path> files = SourceFiles.tests();
+    assertTrue(files.size() > 50, "only " + files.size() + " tests found");
+    List<String> findings = new ArrayList<>();
+    files.forEach(file -> measureFile(file, findings));
+    assertEquals(List.of(), findings);
+  }
+
+  @Test
   void largeRoomIsFound(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("Large.java");
     String method =
@@ -53,14 +62,16 @@ class SizesTest {
     assertEquals(3, tooLarge(List.of(file)).size());
   }
 
+  private static void measureFile(Path file, List<String> findings) {
+    int lines = SourceFiles.lines(file).size();
+    if (lines > FILE_LINES_MAX) {
+      findings.add(file + ": " + lines + " lines; probably two things under one name");
+    }
+  }
+
   private static List<String> tooLarge(List<Path> files) throws IOException {
     List<String> findings = new ArrayList<>();
-    for (Path file : files) {
-      int lines = SourceFiles.lines(file).size();
-      if (lines > FILE_LINES_MAX) {
-        findings.add(file + ": " + lines + " lines; probably two things under one name");
-      }
-    }
+    files.forEach(file -> measureFile(file, findings));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager manager =
         compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
