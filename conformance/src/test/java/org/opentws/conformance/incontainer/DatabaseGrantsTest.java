@@ -85,7 +85,8 @@ class DatabaseGrantsTest extends InContainer {
           entry("activation_station", Set.of("public_key", "signature", "locked", "seen_at")),
           entry("opened_message", Set.of("sealed_at")),
           entry("idempotent_request", Set.of("answered_at", "status", "headers", "body")),
-          entry("status_sequence", Set.of("only_row", "last")),
+          entry("status_sequence", Set.of("only_row", "last", "link")),
+          entry("status_heartbeat", Set.of("sequence", "link", "at", "seal", "seal_key")),
           entry(
               "certificate_status",
               Set.of("state", "reason", "changed_at", "invalidity_date", "change_sequence")),
