@@ -77,6 +77,7 @@ class PortalActivationTest {
       give(second, activation.share("security-officer-2"));
       assertTrue(note(second).contains("security-officer-1, security-officer-2"), note(second));
       second.open("operation.xhtml?id=" + operation);
+      second.page.getByLabel("Your password").fill(SYSTEM.password("security-officer-2"));
       press(second, "Approve");
       Locator dialog = second.page.getByRole(AriaRole.ALERTDIALOG);
       dialog.waitFor();

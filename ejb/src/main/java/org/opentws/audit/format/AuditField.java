@@ -89,6 +89,7 @@ public enum AuditField {
   OUTCOME("outcome", "Outcome looked for", Kind.TEXT),
   OWNER("owner", "Owner of the key", Kind.TEXT),
   PAGE("page", "Page", Kind.TEXT),
+  PERMISSION("permission", "Permission", Kind.TEXT),
   PERSON("person", "Person", Kind.TEXT),
   PHASE("phase", "Phase", Kind.TEXT),
   PKCS10("pkcs10", "PKCS#10, SHA-256", Kind.HEX),
