@@ -23,6 +23,8 @@ import org.opentws.conformance.blackbox.UnderFire.Write;
  * and that none happened twice.
  */
 final class Traffic {
+  private static final int LOGIN_SECONDS = 10;
+
   /** Longer than an attempt at certification is taken for alive (30 s), and than the next look. */
   private static final int RECOVERY_SECONDS = 60;
 
@@ -46,10 +48,20 @@ final class Traffic {
     this.issuer = system.value("issuer");
   }
 
-  /** Sessions and connections anew: also after a restart. */
+  /** Sessions and connections anew: also after a restart, and soon after a device came back. */
   Traffic logIn() {
+    Within.seconds(LOGIN_SECONDS).until("logins", this::canLogIn);
     sessions = Map.of(APPROVER, system.officer(APPROVER), REVOKER, system.officer(REVOKER));
     return this;
+  }
+
+  private boolean canLogIn() {
+    try {
+      system.officer(APPROVER);
+      return true;
+    } catch (AssertionError e) {
+      return false;
+    }
   }
 
   Client session(String account) {
