@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.opentws.revocationstatus.store.SealedChange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All status changes that this node has learned, in a file outside of the database: whoever sets
@@ -29,6 +31,7 @@ import org.opentws.revocationstatus.store.SealedChange;
  */
 @ApplicationScoped
 public class ChangeJournal {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeJournal.class);
   private static final String NAME = "changes";
 
   @Inject Config config;
@@ -38,6 +41,9 @@ public class ChangeJournal {
 
   /** Guarded by this. */
   private boolean written;
+
+  /** Learned, and not in the file yet. Guarded by this. */
+  private final List<SealedChange> unwritten = new ArrayList<>();
 
   private Path file() {
     return folder().resolve(NAME);
@@ -94,22 +100,36 @@ public class ChangeJournal {
     }
   }
 
-  /** Appends changes that were found genuine. */
+  /**
+   * Appends changes that were found genuine. What a full disk does not take is kept in memory and
+   * written first the next time, so that no number is missing; the database has it meanwhile.
+   */
   synchronized void append(List<SealedChange> changes) {
-    if (changes.isEmpty()) {
+    unwritten.addAll(changes);
+    if (unwritten.isEmpty()) {
       return;
     }
     StringBuilder lines = new StringBuilder();
-    changes.forEach(change -> lines.append(JournalLine.of(change)).append('\n'));
-    ByteBuffer octets = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
+    unwritten.forEach(change -> lines.append(JournalLine.of(change)).append('\n'));
     try {
-      FileChannel open = open();
+      write(open(), ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8)));
+      unwritten.clear();
+      written = true;
+    } catch (IOException e) {
+      LOG.error("The journal of status changes lacks {} for now", unwritten.size(), e);
+    }
+  }
+
+  /** All of it or nothing: half a line would spoil the next one. */
+  private static void write(FileChannel open, ByteBuffer octets) throws IOException {
+    long begin = open.size();
+    try {
       while (octets.hasRemaining()) {
         open.write(octets);
       }
-      written = true;
     } catch (IOException e) {
-      throw unusable(e);
+      open.truncate(begin);
+      throw e;
     }
   }
 
