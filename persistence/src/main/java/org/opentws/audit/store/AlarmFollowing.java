@@ -32,40 +32,17 @@ public final class AlarmFollowing implements AutoCloseable {
           + " where s.first >= ? order by s.first limit "
           + ROWS_MAX;
 
+  private final LockedTransaction transaction;
   private final Connection connection;
 
-  private AlarmFollowing(Connection connection) {
-    this.connection = connection;
+  private AlarmFollowing(LockedTransaction transaction) {
+    this.transaction = transaction;
+    this.connection = transaction.connection();
   }
 
   static Optional<AlarmFollowing> begin(DataSource database) {
-    try {
-      Connection connection = database.getConnection();
-      AlarmFollowing following = new AlarmFollowing(connection);
-      try {
-        connection.setAutoCommit(false);
-        if (following.lock()) {
-          return Optional.of(following);
-        }
-      } catch (SQLException | RuntimeException e) {
-        following.close();
-        throw e;
-      }
-      following.close();
-      return Optional.empty();
-    } catch (SQLException e) {
-      throw new AuditStoreFailed("begin to look for alarms", e);
-    }
-  }
-
-  private boolean lock() throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
-      statement.setLong(1, ADVISORY_LOCK);
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next() && result.getBoolean(1);
-      }
-    }
+    return LockedTransaction.begin(database, ADVISORY_LOCK, "looking for alarms")
+        .map(AlarmFollowing::new);
   }
 
   /**
@@ -189,13 +166,6 @@ public final class AlarmFollowing implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Connection ending = connection) {
-      if (!ending.getAutoCommit()) {
-        ending.rollback();
-        ending.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw new AuditStoreFailed("end looking for alarms", e);
-    }
+    transaction.close();
   }
 }

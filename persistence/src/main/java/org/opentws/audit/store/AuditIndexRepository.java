@@ -28,41 +28,17 @@ public final class AuditIndexRepository {
    * @return empty if another node does it at this moment
    */
   public Optional<Indexing> begin() {
-    try {
-      Connection connection = database.getConnection();
-      Indexing indexing = new Indexing(connection);
-      try {
-        connection.setAutoCommit(false);
-        if (indexing.lock()) {
-          return Optional.of(indexing);
-        }
-      } catch (SQLException | RuntimeException e) {
-        indexing.close();
-        throw e;
-      }
-      indexing.close();
-      return Optional.empty();
-    } catch (SQLException e) {
-      throw new AuditStoreFailed("begin indexing", e);
-    }
+    return LockedTransaction.begin(database, ADVISORY_LOCK, "indexing").map(Indexing::new);
   }
 
   /** One transaction under the lock; without {@link #commit} nothing happened. */
   public static final class Indexing implements AutoCloseable {
+    private final LockedTransaction transaction;
     private final Connection connection;
 
-    Indexing(Connection connection) {
-      this.connection = connection;
-    }
-
-    boolean lock() throws SQLException {
-      try (PreparedStatement statement =
-          connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
-        statement.setLong(1, ADVISORY_LOCK);
-        try (ResultSet result = statement.executeQuery()) {
-          return result.next() && result.getBoolean(1);
-        }
-      }
+    Indexing(LockedTransaction transaction) {
+      this.transaction = transaction;
+      this.connection = transaction.connection();
     }
 
     /** Number of the first block that is not indexed. */
@@ -129,14 +105,7 @@ public final class AuditIndexRepository {
 
     @Override
     public void close() {
-      try (Connection ending = connection) {
-        if (!ending.getAutoCommit()) {
-          ending.rollback();
-          ending.setAutoCommit(true);
-        }
-      } catch (SQLException e) {
-        throw new AuditStoreFailed("end indexing", e);
-      }
+      transaction.close();
     }
   }
 }

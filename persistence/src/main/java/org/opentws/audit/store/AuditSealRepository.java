@@ -32,25 +32,7 @@ public final class AuditSealRepository {
    * @return empty if another node is sealing at this moment
    */
   public Optional<Sealing> begin() {
-    try {
-      Connection connection = database.getConnection();
-      Sealing sealing = new Sealing(connection);
-      try {
-        // READ COMMITTED: each later statement must see what was committed after the lock was had.
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        connection.setAutoCommit(false);
-        if (sealing.lock()) {
-          return Optional.of(sealing);
-        }
-      } catch (SQLException | RuntimeException e) {
-        sealing.close();
-        throw e;
-      }
-      sealing.close();
-      return Optional.empty();
-    } catch (SQLException e) {
-      throw new AuditStoreFailed("begin sealing", e);
-    }
+    return LockedTransaction.begin(database, ADVISORY_LOCK, "sealing").map(Sealing::new);
   }
 
   /** One sealing: a transaction under the lock; without {@link #commit} nothing happened. */
@@ -66,20 +48,12 @@ public final class AuditSealRepository {
             + " union all select 0, 0, 0, 0,"
             + " pg_snapshot_xmin(pg_current_snapshot())::text::bigint, null";
 
+    private final LockedTransaction transaction;
     private final Connection connection;
 
-    Sealing(Connection connection) {
-      this.connection = connection;
-    }
-
-    boolean lock() throws SQLException {
-      try (PreparedStatement statement =
-          connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
-        statement.setLong(1, ADVISORY_LOCK);
-        try (ResultSet result = statement.executeQuery()) {
-          return result.next() && result.getBoolean(1);
-        }
-      }
+    Sealing(LockedTransaction transaction) {
+      this.transaction = transaction;
+      this.connection = transaction.connection();
     }
 
     /** The last sealing of any node; empty if the log is empty. */
@@ -299,14 +273,7 @@ public final class AuditSealRepository {
 
     @Override
     public void close() {
-      try (Connection ending = connection) {
-        if (!ending.getAutoCommit()) {
-          ending.rollback();
-          ending.setAutoCommit(true);
-        }
-      } catch (SQLException e) {
-        throw new AuditStoreFailed("end sealing", e);
-      }
+      transaction.close();
     }
   }
 }
