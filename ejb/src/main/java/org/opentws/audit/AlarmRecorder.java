@@ -19,15 +19,11 @@ public class AlarmRecorder {
   void raised(@ObservesAsync AlarmRaised alarm) {
     LOG.error("ALARM {} {}: {}", alarm.kind(), alarm.object(), alarm.detail());
     AuditEvent event =
-        new AuditEvent(
-            AuditEventType.ALARM_RAISED,
-            Outcome.FAILURE,
+        AuditEvent.alarm(
+            alarm.kind(),
             "audit",
             alarm.object(),
-            Map.of(
-                "kind", alarm.kind().name(),
-                "detail", alarm.detail(),
-                "at", alarm.at().toString()));
+            Map.of("detail", alarm.detail(), "at", alarm.at().toString()));
     auditLog.recordAsync(
         event,
         failure -> {

@@ -24,6 +24,23 @@ public record AuditEvent(
     details = Map.copyOf(details);
   }
 
+  /**
+   * An alarm as it stands in the log.
+   *
+   * @param actor the component that found it
+   * @param more what else there is to say, besides the kind
+   */
+  public static AuditEvent alarm(
+      AlarmKind kind, String actor, String object, Map<String, String> more) {
+    return new AuditEvent(
+            AuditEventType.ALARM_RAISED,
+            Outcome.FAILURE,
+            actor,
+            object,
+            Map.of("kind", kind.name()))
+        .with(more);
+  }
+
   /** The same with more details; those given already stay as they are. */
   AuditEvent with(Map<String, String> more) {
     if (more.isEmpty()) {

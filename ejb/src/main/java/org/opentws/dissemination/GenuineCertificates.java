@@ -14,9 +14,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
-import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
-import org.opentws.audit.Outcome;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.RegisteredKey;
@@ -43,16 +41,11 @@ public class GenuineCertificates {
       return certificate;
     }
     audit.recordAndWait(
-        new AuditEvent(
-            AuditEventType.ALARM_RAISED,
-            Outcome.FAILURE,
+        AuditEvent.alarm(
+            AlarmKind.CERTIFICATE_NOT_TRUSTED,
             "system",
             about,
-            Map.of(
-                "kind",
-                AlarmKind.CERTIFICATE_NOT_TRUSTED.name(),
-                "reason",
-                "stored certificate is not the one that was signed")));
+            Map.of("reason", "stored certificate is not the one that was signed")));
     throw new ServiceUnavailable(
         ServiceUnavailable.Cause.DATABASE, "the stored certificate is not trusted");
   }

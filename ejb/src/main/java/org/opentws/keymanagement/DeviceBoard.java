@@ -138,17 +138,16 @@ class DeviceBoard implements DeviceHealth {
 
   private void recordOrphan(String token, String label) {
     LOG.error("The device '{}' has a key '{}' that the register does not know", token, label);
-    record(
-        AuditEventType.ALARM_RAISED,
-        Outcome.FAILURE,
-        token,
-        Map.of(
-            "kind",
-            AlarmKind.KEY_UNKNOWN.name(),
-            "label",
-            label,
-            "reason",
-            "key unknown to the register: destroy it (DESTROY_KEY)"));
+    audit.recordAndWait(
+        AuditEvent.alarm(
+            AlarmKind.KEY_UNKNOWN,
+            "keymanagement",
+            "device:" + token,
+            Map.of(
+                "label",
+                label,
+                "reason",
+                "key unknown to the register: destroy it (DESTROY_KEY)")));
   }
 
   private void record(

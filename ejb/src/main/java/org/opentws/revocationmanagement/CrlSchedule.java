@@ -19,9 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.opentws.access.RoleName;
 import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
-import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
-import org.opentws.audit.Outcome;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.KeyRegister;
@@ -109,12 +107,8 @@ public class CrlSchedule {
   private void alarm(String ca, String reason) {
     if (!alarmed.contains(ca)) {
       auditLog.recordAndWait(
-          new AuditEvent(
-              AuditEventType.ALARM_RAISED,
-              Outcome.FAILURE,
-              "revocationmanagement",
-              "crl:" + ca,
-              Map.of("kind", AlarmKind.CRL_LATE.name(), "reason", reason)));
+          AuditEvent.alarm(
+              AlarmKind.CRL_LATE, "revocationmanagement", "crl:" + ca, Map.of("reason", reason)));
       alarmed.add(ca);
     }
   }

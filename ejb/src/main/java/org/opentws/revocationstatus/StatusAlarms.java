@@ -8,9 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
-import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
-import org.opentws.audit.Outcome;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.time.TrustedTime;
 import org.slf4j.Logger;
@@ -42,13 +40,7 @@ public class StatusAlarms {
       return;
     }
     LOG.error("Status service, {}: {}", object, reason);
-    AuditEvent alarm =
-        new AuditEvent(
-            AuditEventType.ALARM_RAISED,
-            Outcome.FAILURE,
-            "revocationstatus",
-            object,
-            Map.of("kind", kind.name(), "reason", reason));
+    AuditEvent alarm = AuditEvent.alarm(kind, "revocationstatus", object, Map.of("reason", reason));
     try {
       auditLog.recordAsync(alarm, StatusAlarms::noteUnrecorded);
     } catch (ServiceUnavailable e) {
