@@ -1,9 +1,6 @@
 package org.opentws.audit;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -12,6 +9,7 @@ import org.opentws.audit.store.AuditSegment;
 import org.opentws.audit.store.AuditSegmentRepository;
 import org.opentws.audit.store.AuditStoreFailed;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.gathering.Gathering;
 import org.opentws.time.TrustedTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +43,7 @@ final class GroupCommit implements Runnable {
   private final Consumer<String> alarm;
   private final ReservedRoom room;
 
-  /** Guards queue and stopping. */
-  private final Object lock = new Object();
-
-  private Deque<Entry> queue = new ArrayDeque<>();
-  private boolean stopping;
+  private final Gathering<Entry> gathering = new Gathering<>();
 
   GroupCommit(
       SegmentFactory factory,
@@ -72,12 +66,8 @@ final class GroupCommit implements Runnable {
   void submit(Entry entry) {
     String refused = condition.reasonAgainst(entry.type());
     if (refused == null) {
-      synchronized (lock) {
-        if (queue.size() < QUEUE_MAX && pending.leaves() < UNSEALED_MAX && !stopping) {
-          queue.add(entry);
-          lock.notifyAll();
-          return;
-        }
+      if (pending.leaves() < UNSEALED_MAX && gathering.offer(entry, QUEUE_MAX)) {
+        return;
       }
       refused = "too many records are waiting to be written";
     }
@@ -90,27 +80,21 @@ final class GroupCommit implements Runnable {
   }
 
   void submitOwn(RecordDraft draft, Consumer<@Nullable ServiceUnavailable> completion) {
-    synchronized (lock) {
-      queue.add(new Entry(AuditEventType.AUDIT_STARTED, draft, completion));
-      lock.notifyAll();
-    }
+    gathering.add(new Entry(AuditEventType.AUDIT_STARTED, draft, completion));
   }
 
   /** Ends the thread when everything taken is written, or cannot be. */
   void stop() {
-    synchronized (lock) {
-      stopping = true;
-      lock.notifyAll();
-    }
+    gathering.stop();
   }
 
   @Override
   public void run() {
     try {
-      List<Entry> batch = nextBatch();
+      List<Entry> batch = gathering.next(BATCH_MAX);
       while (!batch.isEmpty()) {
         write(batch);
-        batch = nextBatch();
+        batch = gathering.next(BATCH_MAX);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -120,20 +104,6 @@ final class GroupCommit implements Runnable {
       condition.storageFailed("the writer of audit records has ended");
       failWaiting("the writer of audit records has ended");
       repository.close();
-    }
-  }
-
-  /** What has gathered; empty when the end is asked for and nothing is left. */
-  private List<Entry> nextBatch() throws InterruptedException {
-    synchronized (lock) {
-      while (queue.isEmpty() && !stopping) {
-        lock.wait();
-      }
-      List<Entry> batch = new ArrayList<>();
-      while (!queue.isEmpty() && batch.size() < BATCH_MAX) {
-        batch.add(queue.remove());
-      }
-      return batch;
     }
   }
 
@@ -163,22 +133,13 @@ final class GroupCommit implements Runnable {
           complete(batch, AuditCondition.unavailable("records cannot be written"));
           failWaiting("records cannot be written");
         }
-        pause();
+        gathering.pause(PAUSE_MILLIS);
       }
     }
     if (told) {
       resume(startedAt, batch.size());
     } else {
       complete(batch, null);
-    }
-  }
-
-  private void pause() throws InterruptedException {
-    synchronized (lock) {
-      if (stopping) {
-        throw new InterruptedException("stopped while records could not be written");
-      }
-      lock.wait(PAUSE_MILLIS);
     }
   }
 
@@ -197,12 +158,7 @@ final class GroupCommit implements Runnable {
   }
 
   private void failWaiting(String reason) {
-    List<Entry> waiting;
-    synchronized (lock) {
-      waiting = new ArrayList<>(queue);
-      queue = new ArrayDeque<>();
-    }
-    complete(waiting, AuditCondition.unavailable(reason));
+    complete(gathering.drain(), AuditCondition.unavailable(reason));
   }
 
   private static void complete(List<Entry> batch, @Nullable ServiceUnavailable failure) {

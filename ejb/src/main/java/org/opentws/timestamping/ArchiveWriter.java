@@ -1,12 +1,10 @@
 package org.opentws.timestamping;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.gathering.Gathering;
 import org.opentws.timestamping.store.ArchivedTimeStamp;
 import org.opentws.timestamping.store.TimeStampArchiveRepository;
 import org.slf4j.Logger;
@@ -25,11 +23,7 @@ final class ArchiveWriter implements Runnable {
   private final TimeStampArchiveRepository archive;
   private final String node;
 
-  /** Guards queue and stopping. */
-  private final Object lock = new Object();
-
-  private Deque<Entry> queue = new ArrayDeque<>();
-  private boolean stopping;
+  private final Gathering<Entry> gathering = new Gathering<>();
 
   /** One token on its way. */
   private record Entry(
@@ -46,56 +40,29 @@ final class ArchiveWriter implements Runnable {
    * block.
    */
   void append(ArchivedTimeStamp stamp, Consumer<@Nullable ServiceUnavailable> completion) {
-    synchronized (lock) {
-      if (!stopping && queue.size() < QUEUE_MAX) {
-        queue.add(new Entry(stamp, completion));
-        lock.notifyAll();
-        return;
-      }
+    if (!gathering.offer(new Entry(stamp, completion), QUEUE_MAX)) {
+      completion.accept(unavailable("too many tokens wait for the archive"));
     }
-    completion.accept(unavailable("too many tokens wait for the archive"));
   }
 
   /** Ends the thread when everything taken is archived, or cannot be. */
   void stop() {
-    synchronized (lock) {
-      stopping = true;
-      lock.notifyAll();
-    }
+    gathering.stop();
   }
 
   @Override
   public void run() {
     try {
-      List<Entry> batch = nextBatch();
+      List<Entry> batch = gathering.next(BATCH_MAX);
       while (!batch.isEmpty()) {
         write(batch);
-        batch = nextBatch();
+        batch = gathering.next(BATCH_MAX);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       stop();
-      List<Entry> left;
-      synchronized (lock) {
-        left = new ArrayList<>(queue);
-        queue = new ArrayDeque<>();
-      }
-      complete(left, unavailable("the archive's writer has ended"));
-    }
-  }
-
-  /** What has gathered; empty when the end is asked for and nothing is left. */
-  private List<Entry> nextBatch() throws InterruptedException {
-    synchronized (lock) {
-      while (queue.isEmpty() && !stopping) {
-        lock.wait();
-      }
-      List<Entry> batch = new ArrayList<>();
-      while (!queue.isEmpty() && batch.size() < BATCH_MAX) {
-        batch.add(queue.remove());
-      }
-      return batch;
+      complete(gathering.drain(), unavailable("the archive's writer has ended"));
     }
   }
 

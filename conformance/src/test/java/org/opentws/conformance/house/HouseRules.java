@@ -45,6 +45,7 @@ final class HouseRules {
     "org.opentws.time..",
     "org.opentws.random..",
     "org.opentws.secretsharing..",
+    "org.opentws.gathering..",
     "org.opentws.error..",
     "org.opentws.value..",
     "org.opentws.externalmessage..",

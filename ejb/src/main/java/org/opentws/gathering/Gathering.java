@@ -1,0 +1,90 @@
+package org.opentws.gathering;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What callers hand over and one thread takes in batches: whatever gathers while a batch is on its
+ * way is the next batch. No caller waits. Safe for many threads.
+ */
+public final class Gathering<E> {
+  /** Guards waiting and stopping. */
+  private final Object lock = new Object();
+
+  private Deque<E> waiting = new ArrayDeque<>();
+  private boolean stopping;
+
+  /**
+   * Hands over, unless too much waits or the end was asked for.
+   *
+   * @param most so many may wait
+   * @return whether it was taken
+   */
+  public boolean offer(E element, int most) {
+    synchronized (lock) {
+      if (stopping || waiting.size() >= most) {
+        return false;
+      }
+      add(element);
+      return true;
+    }
+  }
+
+  /** Hands over, whatever waits and whether or not the end was asked for. */
+  public void add(E element) {
+    synchronized (lock) {
+      waiting.add(element);
+      lock.notifyAll();
+    }
+  }
+
+  /** Asks for the end: the taker ends when nothing waits any more. */
+  public void stop() {
+    synchronized (lock) {
+      stopping = true;
+      lock.notifyAll();
+    }
+  }
+
+  /**
+   * What has gathered, in its order; waits for the first. Empty when the end was asked for and
+   * nothing is left.
+   */
+  public List<E> next(int most) throws InterruptedException {
+    synchronized (lock) {
+      while (waiting.isEmpty() && !stopping) {
+        lock.wait();
+      }
+      List<E> batch = new ArrayList<>();
+      while (!waiting.isEmpty() && batch.size() < most) {
+        batch.add(waiting.remove());
+      }
+      return batch;
+    }
+  }
+
+  /** Takes all that waits, at once. */
+  public List<E> drain() {
+    synchronized (lock) {
+      List<E> all = new ArrayList<>(waiting);
+      waiting = new ArrayDeque<>();
+      return all;
+    }
+  }
+
+  /**
+   * Waits a while before something is tried again; shorter when something is handed over.
+   *
+   * @throws InterruptedException the end was asked for
+   */
+  public void pause(long millis) throws InterruptedException {
+    synchronized (lock) {
+      if (stopping) {
+        throw new InterruptedException("stopped before what was taken was done");
+      }
+      lock.wait(millis);
+    }
+  }
+}
