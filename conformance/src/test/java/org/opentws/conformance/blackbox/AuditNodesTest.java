@@ -35,30 +35,28 @@ import org.opentws.conformance.Requirement.Kind;
 @Order(Faults.SECOND_NODE)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuditNodesTest {
-  private static final int OFFSET_OF_B = 50;
   private static final int REQUESTS = 300;
 
   private static RunningSystem system;
-  private static Node node;
+  private static SecondNode second;
   private static AuditLook look;
 
   @BeforeAll
   static void startSecondNode() {
     system = RunningSystem.get();
-    node = new Node(system);
+    second = new SecondNode(system);
     look = new AuditLook(system);
-    node.second("start");
+    second.start();
   }
 
   @AfterAll
   static void stopSecondNode() {
-    node.second("stop");
+    second.stop();
   }
 
   private static URI ocspOf(String which) {
     URI ocsp = system.uri("ocsp");
-    int port = ocsp.getPort() + (which.equals("b") ? OFFSET_OF_B : 0);
-    return URI.create("http://" + ocsp.getHost() + ":" + port + ocsp.getPath());
+    return which.equals("b") ? second.uri(ocsp.getPath()) : ocsp;
   }
 
   private static List<JsonNode> ofNodeB(String type) {
@@ -95,11 +93,11 @@ class AuditNodesTest {
     Thread a = asks("a", answered, new AtomicBoolean(true));
     Within.seconds(60).until("answers", () -> answered.size() > REQUESTS / 2);
     alive.set(false);
-    node.killWildFly("b");
+    second.kill();
     b.join();
     a.join();
     int ends = ofNodeB("AUDIT_UNCLEAN_END").size();
-    node.second("start");
+    second.start();
     assertAllRecorded(answered, from);
     JsonNode unclean = ofNodeB("AUDIT_UNCLEAN_END").get(0);
     assertEquals(ends + 1, ofNodeB("AUDIT_UNCLEAN_END").size());
@@ -112,15 +110,15 @@ class AuditNodesTest {
   @Order(3)
   @Requirement("AA1.1c")
   void cleanStopIsRecordedAndTheNextStartSaysSo() {
-    node.second("stop");
+    second.stop();
     JsonNode stopped = ofNodeB("AUDIT_STOPPED").get(0);
     assertTrue(
         stopped.get("index").asLong() > ofNodeB("SYSTEM_STOPPED").get(0).get("index").asLong());
-    node.second("start");
+    second.start();
     JsonNode started = ofNodeB("AUDIT_STARTED").get(0);
     assertEquals("clean", started.get("details").get("previousEnd").asText());
     assertEquals("OK", look.verification().get("result").asText());
-    node.auditVerified();
+    new Node(system).auditVerified();
   }
 
   /** Asks for the status of the demo's certificate; notes the digest of each answered request. */

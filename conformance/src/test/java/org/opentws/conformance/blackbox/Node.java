@@ -53,11 +53,6 @@ final class Node {
     kill(run.resolve("pid/wildfly-" + other), "-Djboss.server.base.dir=");
   }
 
-  /** {@code TWS_NODE=b ./tws start} or stop. */
-  void second(String command) {
-    launcher(Map.of("TWS_NODE", "b"), command).expectOk();
-  }
-
   /** kill -9 of PostgreSQL's first process: the others end when they see that. */
   void killPostgres() {
     kill(run.resolve("postgres/data/postmaster.pid"), "postgres/data");

@@ -35,6 +35,10 @@ final class SecondNode {
     return node.run().resolve("config/node-b.properties");
   }
 
+  void start() {
+    start(Map.of());
+  }
+
   /** Starts it, with these variables for the server process besides. */
   void start(Map<String, String> environment) {
     Map<String, String> launcher = new TreeMap<>();

@@ -37,7 +37,6 @@ class StatusUnderChangeTest {
 
   private static final int ANSWERS_A_STEP = 2 * ASKERS;
   private static final int STEP_SECONDS_MAX = 60;
-  private static final int SECOND_NODE = 50;
 
   private final RunningSystem system = RunningSystem.get();
   private final Journey journey = new Journey(system);
@@ -153,12 +152,11 @@ class StatusUnderChangeTest {
   @Test
   @Requirement({"RM2.3a", "EIDAS-24.3.c", "EIDAS-24.4.a"})
   void whatOneNodeAcknowledgesTheOtherSaysInItsVeryNextAnswer() {
-    Node node = new Node(system);
-    Map<String, String> second = Map.of("TWS_NODE", "b");
-    node.launcher(second, "start").expectOk();
+    SecondNode second = new SecondNode(system);
+    second.start();
     try {
       URI here = system.uri("ocsp");
-      URI there = URI.create(here.toString().replace(port(here, 0), port(here, SECOND_NODE)));
+      URI there = second.uri(here.getPath());
       Client client = system.anonymous();
       for (int i = 0; i < 5; i++) {
         Issued issued = journey.issue(Subscriber.named("Elsewhere"));
@@ -174,11 +172,7 @@ class StatusUnderChangeTest {
         }
       }
     } finally {
-      node.launcher(second, "stop").expectOk();
+      second.stop();
     }
-  }
-
-  private static String port(URI uri, int more) {
-    return ":" + (uri.getPort() + more);
   }
 }

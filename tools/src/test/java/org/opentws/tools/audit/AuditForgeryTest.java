@@ -4,99 +4,45 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.verify.LogVerifier;
 import org.opentws.audit.verify.TrustedSigners;
 import org.opentws.audit.verify.VerificationReport;
-import org.opentws.tools.database.RealPostgres;
 
 /**
  * AA7.1: rows that a database superuser inserts while the system runs, each consistent in itself
  * and with its place in the log: whole epochs of nodes that do not exist, records in the name of a
  * running one.
  */
-class AuditForgeryTest {
+class AuditForgeryTest extends AuditLogCase {
   private static final Duration AN_HOUR = Duration.ofHours(1);
-
-  private static RealPostgres postgres;
-  private static SoftwareSigner signer;
 
   private final MachineTime time = new MachineTime();
   private final AtomicBoolean deviceIsThere = new AtomicBoolean(true);
-  private Path directory;
-  private RunningAudit audit;
 
-  @BeforeAll
-  static void startPostgres() throws Exception {
-    postgres = RealPostgres.start();
-    signer = new SoftwareSigner();
+  @Override
+  RunningAudit start() throws InterruptedException {
+    return start("node-1", directory.resolve("state"));
   }
 
-  @AfterAll
-  static void stopPostgres() throws Exception {
-    postgres.close();
-  }
-
-  @BeforeEach
-  void startAudit(@TempDir Path temporary) throws Exception {
-    directory = temporary;
-    postgres.asSuperuser(
-        "truncate audit_writer, audit_segment, audit_record, audit_sealed, audit_tile,"
-            + " audit_checkpoint, audit_checkpoint_note, audit_signer restart identity");
-    signer.writeAuthority(directory.resolve("ca.pem"));
-    audit = start("node-1");
-  }
-
-  private RunningAudit start(String node) throws Exception {
+  private RunningAudit start(String node, Path state) throws InterruptedException {
     return RunningAudit.start(
         postgres,
         node,
-        directory.resolve(node),
+        state,
         text -> deviceIsThere.get() ? signer.sign(text) : Optional.empty(),
         time);
   }
 
-  @AfterEach
-  void stopAudit() throws SQLException {
-    audit.stop();
-  }
-
   private String verify(int expected) {
-    return run(
-        expected,
-        "verify",
-        "--url",
-        postgres.url(),
-        "--user",
-        "tws_auditor",
-        "--trust",
-        directory.resolve("ca.pem").toString(),
-        "--checkpoint",
-        directory.resolve("node-1/checkpoint").toString());
-  }
-
-  private static String run(int expected, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code = AuditTool.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
-    String said = out.toString(StandardCharsets.UTF_8);
-    assertEquals(expected, code, said);
-    return said;
+    return run(expected, "verify");
   }
 
   /** One more record, and all so far is sealed and signed. */
@@ -148,7 +94,7 @@ class AuditForgeryTest {
   void epochsOfAllNodesAreVouchedForAlsoAfterAKillAndAnAbsentDevice() throws Exception {
     awaitVoucher();
     deviceIsThere.set(false);
-    RunningAudit other = start("node-2");
+    RunningAudit other = start("node-2", directory.resolve("node-2"));
     other.record("on the other node");
     time.pass(AN_HOUR);
     audit.record("somebody");
@@ -157,7 +103,7 @@ class AuditForgeryTest {
     // As a kill leaves it: its state directory knows the epoch, nobody has vouched for it.
     other.stop();
     deviceIsThere.set(true);
-    other = start("node-2");
+    other = start("node-2", directory.resolve("node-2"));
     try {
       other.record("again");
       other.awaitSigned(other.node().status().sealedSize());
@@ -217,7 +163,7 @@ class AuditForgeryTest {
     goOn();
     audit.stop();
     Path export = directory.resolve("export");
-    run(
+    tool(
         AuditTool.INTACT,
         "export",
         export.toString(),
@@ -229,9 +175,9 @@ class AuditForgeryTest {
     String genuine = Files.readString(checkpoint);
     for (String size : List.of("9000000000000000000", "1000", "-1")) {
       Files.writeString(checkpoint, genuine.replaceFirst("\n[0-9]+\n", "\n" + size + "\n"));
-      run(AuditTool.BROKEN, "verify", export.toString());
+      tool(AuditTool.BROKEN, "verify", export.toString());
     }
     Files.writeString(checkpoint, genuine);
-    run(AuditTool.INTACT, "verify", export.toString());
+    tool(AuditTool.INTACT, "verify", export.toString());
   }
 }

@@ -58,6 +58,7 @@ abstract class AuditLogCase {
     return RunningAudit.start(postgres, "node-1", directory.resolve("state"), signer);
   }
 
+  /** The audit tool on the log, with everything by which it is judged. */
   String run(int expected, String... more) {
     List<String> arguments = new ArrayList<>(List.of(more));
     arguments.addAll(
@@ -70,10 +71,13 @@ abstract class AuditLogCase {
             directory.resolve("ca.pem").toString(),
             "--checkpoint",
             directory.resolve("state/checkpoint").toString()));
+    return tool(expected, arguments.toArray(String[]::new));
+  }
+
+  /** The audit tool with these arguments and no others. */
+  static String tool(int expected, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code =
-        AuditTool.run(
-            arguments.toArray(String[]::new), new PrintStream(out, true, StandardCharsets.UTF_8));
+    int code = AuditTool.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
     String said = out.toString(StandardCharsets.UTF_8);
     assertEquals(expected, code, said);
     return said;
