@@ -55,8 +55,9 @@ final class CheckpointSigning {
 
   /**
    * Signs if there is something new; a failure that lasts is told once. Tried again by each call.
+   * One at a time: the node's own round and its stop may meet here.
    */
-  void sign(@Nullable SealedCheckpoint sealed) {
+  synchronized void sign(@Nullable SealedCheckpoint sealed) {
     if (sealed == null || (sealed.size() <= signedSize && sealed.size() <= knownSize)) {
       return;
     }

@@ -38,7 +38,7 @@ final class StateFile {
   }
 
   /** Replaces it; a crash leaves the old text or the new one. */
-  void write(String text) {
+  synchronized void write(String text) {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       Files.writeString(next, text, StandardCharsets.UTF_8);
