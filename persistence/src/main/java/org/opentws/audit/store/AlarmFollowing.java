@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,11 +77,7 @@ public final class AlarmFollowing implements AutoCloseable {
   }
 
   private long position() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("select next from audit_alarm_position")) {
-      result.next();
-      return result.getLong(1);
-    }
+    return AuditRows.number(connection, "select next from audit_alarm_position");
   }
 
   /**

@@ -57,13 +57,9 @@ public final class AuditAlarmRepository {
 
   /** How many are not acknowledged. */
   public long openCount() {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery(
-                "select count(*) from audit_alarm where acknowledged_at is null")) {
-      result.next();
-      return result.getLong(1);
+    try (Connection connection = database.getConnection()) {
+      return AuditRows.number(
+          connection, "select count(*) from audit_alarm where acknowledged_at is null");
     } catch (SQLException e) {
       throw new AuditStoreFailed("count alarms", e);
     }

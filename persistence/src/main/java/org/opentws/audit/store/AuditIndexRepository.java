@@ -2,9 +2,7 @@ package org.opentws.audit.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +50,8 @@ public final class AuditIndexRepository {
     }
 
     private long number(String query) {
-      try (Statement statement = connection.createStatement();
-          ResultSet result = statement.executeQuery(query)) {
-        result.next();
-        return result.getLong(1);
+      try {
+        return AuditRows.number(connection, query);
       } catch (SQLException e) {
         throw new AuditStoreFailed("look where the index ends", e);
       }

@@ -1,8 +1,10 @@
 package org.opentws.audit.store;
 
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -29,6 +31,15 @@ final class AuditRows {
           + " on s.kind = 2 and r.epoch = s.epoch and r.seq = s.seq and r.at = s.at";
 
   private AuditRows() {}
+
+  /** The one number that a query gives. */
+  static long number(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
 
   /** From the column numbered {@code at} on. */
   static AuditSegment segment(ResultSet result, int at) throws SQLException {

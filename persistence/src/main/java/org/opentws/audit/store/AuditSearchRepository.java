@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -34,11 +33,8 @@ public final class AuditSearchRepository {
   }
 
   private long number(String query) {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      result.next();
-      return result.getLong(1);
+    try (Connection connection = database.getConnection()) {
+      return AuditRows.number(connection, query);
     } catch (SQLException e) {
       throw new AuditStoreFailed("look into the audit log", e);
     }

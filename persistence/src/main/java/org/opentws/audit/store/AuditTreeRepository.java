@@ -78,11 +78,8 @@ public final class AuditTreeRepository {
   }
 
   private long number(String query) {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      result.next();
-      return result.getLong(1);
+    try (Connection connection = database.getConnection()) {
+      return AuditRows.number(connection, query);
     } catch (SQLException e) {
       throw new AuditStoreFailed("ask for a transaction id", e);
     }
