@@ -39,8 +39,6 @@ import org.opentws.error.RequestRefused;
 @Tag(name = "audit")
 @RequestScoped
 public class AuditExportResource {
-  private static final String NEVER = "no-store";
-
   /** Event types and fields. */
   public record Catalogue(List<AuditCatalogue.Type> types, List<AuditCatalogue.Field> fields) {}
 
@@ -132,7 +130,6 @@ public class AuditExportResource {
 
   private static Response file(Object contents, String type, String name) {
     return Response.ok(contents, type)
-        .header(HttpHeaders.CACHE_CONTROL, NEVER)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
         .build();
   }

@@ -48,6 +48,7 @@ public class ApiFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    // Personal data, and states that change: for nobody's cache (R2.1).
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     if (!request.isSecure()) {

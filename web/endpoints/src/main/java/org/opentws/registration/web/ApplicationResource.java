@@ -12,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -72,7 +71,6 @@ public class ApplicationResource {
     return Response.status(Response.Status.CREATED)
         .header(HttpHeaders.LOCATION, location)
         .entity(ApplicationAnswer.of(submitted, Optional.empty()))
-        .cacheControl(never())
         .build();
   }
 
@@ -89,7 +87,7 @@ public class ApplicationResource {
       @QueryParam("state") @DefaultValue("SUBMITTED") String state,
       @QueryParam("page") @DefaultValue("0") String page) {
     List<ApplicationSummary> found = registration.list(state(state), number(page));
-    return Response.ok(found).cacheControl(never()).build();
+    return Response.ok(found).build();
   }
 
   @GET
@@ -147,14 +145,7 @@ public class ApplicationResource {
   }
 
   private static Response answer(Record body) {
-    return Response.ok(body).cacheControl(never()).build();
-  }
-
-  // Personal data, and states that change: for nobody's cache (R2.1).
-  private static CacheControl never() {
-    CacheControl never = new CacheControl();
-    never.setNoStore(true);
-    return never;
+    return Response.ok(body).build();
   }
 
   private Optional<String> certificate(ApplicationProgress progress) {
