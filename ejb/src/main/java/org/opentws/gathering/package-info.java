@@ -1,4 +1,7 @@
-/** Group commit (TS6.1, AA2.1): what many callers hand over, one thread makes durable together. */
+/**
+ * What many callers hand over, a thread of its own does for many at once: group commit (TS6.1,
+ * AA2.1) and signing in the device.
+ */
 @NullMarked
 package org.opentws.gathering;
 

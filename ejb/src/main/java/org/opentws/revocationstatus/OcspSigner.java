@@ -3,13 +3,12 @@ package org.opentws.revocationstatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.gathering.Sharing;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 
@@ -45,11 +44,9 @@ public class OcspSigner {
   @Inject TrustedTime trustedTime;
   @Inject RevocationStatusConfiguration configuration;
 
-  /** Guards itself. */
-  private final Queue<Unsigned> waiting = new ArrayDeque<>();
+  private final Sharing<Unsigned> waiting = new Sharing<>(WAITING_MAX, CALL_MAX);
 
   private final DerTime producedAt = new DerTime();
-  private volatile boolean stopping;
 
   /**
    * Takes an answer; it is signed or failed exactly once, later, by a signing thread.
@@ -57,73 +54,44 @@ public class OcspSigner {
    * @throws ServiceUnavailable DEVICE if too many are waiting
    */
   void submit(Unsigned answer) {
-    synchronized (waiting) {
-      if (waiting.size() >= WAITING_MAX || stopping) {
-        throw new ServiceUnavailable(
-            ServiceUnavailable.Cause.DEVICE, "too many answers are waiting for the device");
-      }
-      waiting.add(answer);
-      waiting.notify();
+    if (!waiting.offer(answer)) {
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DEVICE, "too many answers are waiting for the device");
     }
   }
 
   /** How many wait for the device at this moment. */
   int waiting() {
-    synchronized (waiting) {
-      return waiting.size();
-    }
+    return waiting.waiting();
   }
 
   /** A signing thread: until {@link #stop}. */
   void signUntilStopped() {
     try {
-      while (!stopping) {
-        awaitAnswer();
-        round();
+      List<Unsigned> taken = waiting.next(configuration.signers());
+      while (!taken.isEmpty()) {
+        sign(taken);
+        taken = waiting.next(configuration.signers());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      round();
     }
   }
 
   void stop() {
-    synchronized (waiting) {
-      stopping = true;
-      waiting.notifyAll();
-    }
+    waiting.stop();
   }
 
-  private void awaitAnswer() throws InterruptedException {
-    synchronized (waiting) {
-      while (waiting.isEmpty() && !stopping) {
-        waiting.wait();
-      }
-    }
-  }
-
-  /** One call into the device for each key among the answers that are taken. */
+  /** Signs a share of what waits. */
   void round() {
-    Map<String, List<Unsigned>> byCa = new LinkedHashMap<>();
-    take()
-        .forEach(answer -> byCa.computeIfAbsent(answer.ca(), ca -> new ArrayList<>()).add(answer));
-    byCa.forEach(this::sign);
+    sign(waiting.share(configuration.signers()));
   }
 
-  /** A fair share: the threads beside this one are to have some too. */
-  private List<Unsigned> take() {
-    synchronized (waiting) {
-      int share = (waiting.size() + configuration.signers() - 1) / configuration.signers();
-      List<Unsigned> taken = new ArrayList<>();
-      while (taken.size() < Math.min(share, CALL_MAX)) {
-        taken.add(waiting.remove());
-      }
-      if (!waiting.isEmpty()) {
-        waiting.notify();
-      }
-      return taken;
-    }
+  /** One call into the device for each key among the answers. */
+  private void sign(List<Unsigned> taken) {
+    Map<String, List<Unsigned>> byCa = new LinkedHashMap<>();
+    taken.forEach(answer -> byCa.computeIfAbsent(answer.ca(), ca -> new ArrayList<>()).add(answer));
+    byCa.forEach(this::sign);
   }
 
   private void sign(String ca, List<Unsigned> answers) {

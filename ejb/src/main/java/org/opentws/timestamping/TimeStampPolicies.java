@@ -74,14 +74,14 @@ class TimeStampPolicies {
     picture = Optional.of(new Picture(history, history.offered(), clients, used, readAt));
   }
 
+  /** Never asks the database: callers must not be held up by it. */
   private Picture current() {
-    Optional<Picture> seen = picture;
-    if (seen.isEmpty() || time.monotonicNanos() - seen.get().readAtNanos() > STALE_NANOS) {
-      refresh();
-      seen = picture;
-    }
-    return seen.orElseThrow(
-        () -> new ServiceUnavailable(ServiceUnavailable.Cause.DATABASE, "no policies yet"));
+    return picture
+        .filter(seen -> time.monotonicNanos() - seen.readAtNanos() <= STALE_NANOS)
+        .orElseThrow(
+            () ->
+                new ServiceUnavailable(
+                    ServiceUnavailable.Cause.DATABASE, "the policies cannot be read"));
   }
 
   /** The unit of the configuration: what {@code /tsa} without a name means. */
@@ -91,6 +91,10 @@ class TimeStampPolicies {
 
   String node() {
     return settings.node();
+  }
+
+  int signers() {
+    return settings.signers();
   }
 
   Optional<TimeStampingUnit> unit(String id) {

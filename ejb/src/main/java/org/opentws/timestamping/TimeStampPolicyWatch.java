@@ -1,5 +1,6 @@
 package org.opentws.timestamping;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RunAs;
 import jakarta.ejb.ConcurrencyManagement;
@@ -25,6 +26,12 @@ public class TimeStampPolicyWatch {
   private static final Logger LOG = LoggerFactory.getLogger(TimeStampPolicyWatch.class);
 
   @Inject TimeStampPolicies policies;
+
+  /** Requests that come before the first second is over find them. */
+  @PostConstruct
+  void start() {
+    readPolicies();
+  }
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   @PermitAll

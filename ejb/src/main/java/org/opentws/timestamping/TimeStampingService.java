@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
+import org.bouncycastle.tsp.TimeStampRequest;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
+import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.timestamping.store.ArchivedTimeStamp;
@@ -36,10 +38,12 @@ public class TimeStampingService {
   private static final Logger LOG = LoggerFactory.getLogger(TimeStampingService.class);
   private static final String ACTOR = "timestamping";
 
-  @Inject TokenSigning signing;
+  @Inject StampSigner signer;
   @Inject TimeStampPolicies policies;
   @Inject AuditLog audit;
-  @EJB TimeStampArchiving archiving;
+  @EJB TimeStampingThreads threads;
+
+  private final TimeStampRequestReader reader = new TimeStampRequestReader();
 
   /** Kept after the first use: the hot path makes no call through the container. */
   private volatile @Nullable ArchiveWriter writer;
@@ -88,9 +92,9 @@ public class TimeStampingService {
   }
 
   /**
-   * Answers one request of a client that was admitted. The consumer is called once, on any thread,
-   * when the answer is durable; it must not block. What it gets is always a DER TimeStampResp, also
-   * for garbage.
+   * Answers one request of a client that was admitted, without blocking. The consumer is called
+   * once, on any thread, when the answer is durable; it must not block. What it gets is always a
+   * DER TimeStampResp, also for garbage.
    */
   public void answer(String unit, String client, Der request, Consumer<Der> answered) {
     try {
@@ -99,24 +103,43 @@ public class TimeStampingService {
               .unit(unit)
               .orElseThrow(
                   () -> new ServiceUnavailable(ServiceUnavailable.Cause.KEY, "unit was withdrawn"));
-      ArchivedTimeStamp stamp = signing.sign(offered, request, client);
-      writer().append(stamp, failure -> archived(stamp, failure, answered));
-    } catch (RequestRefused e) {
-      int failureInfo = TimeStampResponses.failureInfo(e.refusal());
-      reject(failureInfo, refusal(e.detail(), Outcome.REFUSED, client), answered);
-    } catch (ServiceUnavailable e) {
-      unavailable(e, client, answered);
+      TimeStampRequest asked = reader.read(request); // TS1.2
+      if (asked.getReqPolicy() != null && !asked.getReqPolicy().equals(offered.policyId())) {
+        throw new RequestRefused(Refusal.UNACCEPTED_POLICY, "this unit does not offer that policy");
+      }
+      signer.submit(
+          new StampOrder(
+              offered,
+              asked,
+              client,
+              stamp -> archive(stamp, answered),
+              why -> failed(why, client, answered)));
     } catch (RuntimeException e) {
-      LOG.error("time-stamping failed", e);
+      failed(e, client, answered);
+    }
+  }
+
+  private void failed(RuntimeException why, String client, Consumer<Der> answered) {
+    if (why instanceof RequestRefused refused) {
+      int failureInfo = TimeStampResponses.failureInfo(refused.refusal());
+      reject(failureInfo, refusal(refused.detail(), Outcome.REFUSED, client), answered);
+    } else if (why instanceof ServiceUnavailable missing) {
+      unavailable(missing, client, answered);
+    } else {
+      LOG.error("time-stamping failed", why);
       AuditEvent event = refusal("internal error", Outcome.FAILURE, client);
       reject(PKIFailureInfo.systemFailure, event, answered);
     }
   }
 
+  private void archive(ArchivedTimeStamp stamp, Consumer<Der> answered) {
+    writer().append(stamp, failure -> archived(stamp, failure, answered));
+  }
+
   private ArchiveWriter writer() {
     ArchiveWriter running = writer;
     if (running == null) {
-      running = archiving.writer();
+      running = threads.writer();
       writer = running;
     }
     return running;

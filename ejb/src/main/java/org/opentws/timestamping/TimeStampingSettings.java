@@ -11,8 +11,10 @@ import org.eclipse.microprofile.config.Config;
  *     opentws.timestamping.accuracy-millis (default 500); a definition that two persons agreed to
  *     takes its place
  * @param node name of this node in the accounts
+ * @param signers threads that sign, each with one call in the device at a time:
+ *     opentws.timestamping.signers (default 0: one for each core)
  */
-public record TimeStampingSettings(TimeStampingUnit first, String node) {
+public record TimeStampingSettings(TimeStampingUnit first, String node, int signers) {
   /** Largest request accepted, in octets; a request by a real client has about one hundred. */
   public static final int REQUEST_OCTETS_MAX = 64 * 1024;
 
@@ -25,9 +27,11 @@ public record TimeStampingSettings(TimeStampingUnit first, String node) {
             .orElse("0.4.0.2023.1.1");
     int accuracy =
         config.getOptionalValue("opentws.timestamping.accuracy-millis", Integer.class).orElse(500);
+    int signers = config.getOptionalValue("opentws.timestamping.signers", Integer.class).orElse(0);
     return new TimeStampingSettings(
         TimeStampingUnit.of(
             Map.of("unit", unit, "policy", policy, "accuracyMillis", Integer.toString(accuracy))),
-        config.getOptionalValue("jboss.node.name", String.class).orElse("node-1"));
+        config.getOptionalValue("jboss.node.name", String.class).orElse("node-1"),
+        signers > 0 ? signers : Runtime.getRuntime().availableProcessors());
   }
 }

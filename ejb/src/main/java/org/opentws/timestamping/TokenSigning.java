@@ -5,10 +5,11 @@ import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.tsp.TimeStampRequest;
-import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.KeyUse;
@@ -20,7 +21,7 @@ import org.opentws.timestamping.store.ArchivedTimeStamp;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
-/** Makes one token, from request to verified signature; archives nothing. */
+/** Makes tokens, from request to verified signature; archives nothing. */
 @ApplicationScoped
 class TokenSigning {
   /** 48 bits of time and 80 random ones. */
@@ -33,43 +34,86 @@ class TokenSigning {
   @Inject KeyUse keys;
   @Inject Randomness randomness;
 
-  private final TimeStampRequestReader reader = new TimeStampRequestReader();
   private final Map<String, TokenTemplate> templates = new ConcurrentHashMap<>();
 
+  /** A token that lacks nothing but its signature. */
+  private record Draft(
+      StampOrder order, SerialNumber serial, Instant genTime, TokenTemplate.Composed composed) {}
+
   /**
-   * A token that carries the request's datum and nonce, signed and verified. A crash leaves
-   * nothing.
-   *
-   * @param client who asked, for the archive
-   * @throws RequestRefused by RFC 3161's reasons
-   * @throws ServiceUnavailable TIME, KEY or DEVICE
+   * Makes tokens of one unit with one call to the device. Each order is stamped or failed: TIME,
+   * KEY or DEVICE is missing. A crash leaves nothing.
    */
-  ArchivedTimeStamp sign(TimeStampingUnit unit, Der encoded, String client) {
-    TimeStampRequest request = reader.read(encoded); // TS1.2
-    if (request.getReqPolicy() != null && !request.getReqPolicy().equals(unit.policyId())) {
-      throw new RequestRefused(Refusal.UNACCEPTED_POLICY, "this unit does not offer that policy");
+  void sign(TimeStampingUnit unit, List<StampOrder> orders) {
+    List<Draft> drafts = new ArrayList<>(orders.size());
+    List<byte[]> signatures;
+    TokenTemplate template;
+    try {
+      // TS4.3: the register knows one key of this purpose and owner, within its life (KM3.5).
+      UsableKey key = keys.active(KeyPurpose.TIME_STAMP_SIGNING, unit.id());
+      template = template(unit, key);
+      for (StampOrder order : orders) {
+        drafts.add(draft(template, order));
+      }
+      signatures = // TS3.4
+          keys.signAll(key, drafts.stream().map(d -> d.composed().signedAttributes()).toList());
+      checkTimeAfterSigning(unit, drafts); // TS2.3
+    } catch (RuntimeException e) {
+      orders.forEach(order -> order.failed().accept(e));
+      return;
     }
-    // TS4.3: the register knows one key of this purpose and owner, within its life (KM3.5).
-    UsableKey key = keys.active(KeyPurpose.TIME_STAMP_SIGNING, unit.id());
-    TokenTemplate template = template(unit, key);
-    Instant genTime = VouchedInstant.of(time, unit.tolerance()).instant(); // TS2.1
+    if (isSound(template, drafts, signatures)) {
+      for (int i = 0; i < drafts.size(); i++) {
+        stamped(template, drafts.get(i), signatures.get(i));
+      }
+    } else {
+      ServiceUnavailable unsound =
+          new ServiceUnavailable(
+              ServiceUnavailable.Cause.DEVICE, "the device gave a signature that does not verify");
+      orders.forEach(order -> order.failed().accept(unsound));
+    }
+  }
+
+  /**
+   * Whether the device signed as it should; if not, nothing of this call leaves. Each signature is
+   * looked at when the device has time; under load one of each call, unless a wrong one would give
+   * the key away.
+   */
+  private boolean isSound(TokenTemplate template, List<Draft> drafts, List<byte[]> signatures) {
+    if (!template.faultRevealsKey()) {
+      int any = randomness.generator().nextInt(drafts.size());
+      return template.verifies(drafts.get(any).composed(), signatures.get(any));
+    }
+    for (int i = 0; i < drafts.size(); i++) {
+      if (!template.verifies(drafts.get(i).composed(), signatures.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Draft draft(TokenTemplate template, StampOrder order) {
+    Instant genTime = VouchedInstant.of(time, order.unit().tolerance()).instant(); // TS2.1
     SerialNumber serial = serial(genTime); // TS3.1
-    TokenTemplate.Composed composed = template.compose(request, serial, genTime);
-    RequestImprint.checkCarried(request, composed.tstInfo()); // TS4.4
-    byte[] signature = keys.sign(key, composed.signedAttributes()); // TS3.4
-    checkTimeAfterSigning(unit, genTime); // TS2.3
-    if (!template.verifies(composed, signature)) {
-      throw new ServiceUnavailable(
-          ServiceUnavailable.Cause.DEVICE, "the device gave a signature that does not verify");
-    }
-    return new ArchivedTimeStamp(
-        serial,
-        unit.id(),
-        genTime,
-        request.getMessageImprintAlgOID().getId(),
-        Der.of(request.getMessageImprintDigest()),
-        template.token(composed, signature, request.getCertReq()),
-        client);
+    TokenTemplate.Composed composed = template.compose(order.request(), serial, genTime);
+    RequestImprint.checkCarried(order.request(), composed.tstInfo()); // TS4.4
+    return new Draft(order, serial, genTime, composed);
+  }
+
+  private static void stamped(TokenTemplate template, Draft draft, byte[] signature) {
+    StampOrder order = draft.order();
+    TimeStampRequest request = order.request();
+    order
+        .stamped()
+        .accept(
+            new ArchivedTimeStamp(
+                draft.serial(),
+                order.unit().id(),
+                draft.genTime(),
+                request.getMessageImprintAlgOID().getId(),
+                Der.of(request.getMessageImprintDigest()),
+                template.token(draft.composed(), signature, request.getCertReq()),
+                order.client()));
   }
 
   private TokenTemplate template(TimeStampingUnit unit, UsableKey key) {
@@ -102,8 +146,9 @@ class TokenSigning {
   }
 
   /** The clock must be vouched for after signing too, and must not have gone back meanwhile. */
-  private void checkTimeAfterSigning(TimeStampingUnit unit, Instant genTime) {
-    if (VouchedInstant.of(time, unit.tolerance()).instant().isBefore(genTime)) {
+  private void checkTimeAfterSigning(TimeStampingUnit unit, List<Draft> drafts) {
+    Instant after = VouchedInstant.of(time, unit.tolerance()).instant();
+    if (drafts.stream().anyMatch(draft -> after.isBefore(draft.genTime()))) {
       throw new ServiceUnavailable(
           ServiceUnavailable.Cause.TIME, "the clock went back while the token was signed");
     }

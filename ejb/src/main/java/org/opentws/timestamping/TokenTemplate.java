@@ -252,7 +252,15 @@ final class TokenTemplate {
     return text.append('Z').toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Whether the device's signature is one: a token that does not verify never leaves. */
+  /**
+   * Whether one wrong signature can be enough to compute the private key: so it is with RSA by the
+   * Chinese remainder theorem.
+   */
+  boolean faultRevealsKey() {
+    return key.algorithm().endsWith("withRSA") || key.algorithm().contains("RSASSA");
+  }
+
+  /** Whether the device's signature is one. */
   boolean verifies(Composed composed, byte[] signature) {
     return check.verifies(composed.signedAttributes(), signature);
   }

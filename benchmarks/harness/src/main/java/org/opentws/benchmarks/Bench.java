@@ -13,11 +13,13 @@ import org.opentws.benchmarks.frame.Results;
 import org.opentws.benchmarks.frame.Rounds;
 import org.opentws.benchmarks.frame.Terminal;
 import org.opentws.benchmarks.ocsp.OcspBenchmark;
+import org.opentws.benchmarks.tsa.TsaBenchmark;
 
 /** {@code ./tws bench NAME}: arguments are the name, then name=value. */
 public final class Bench {
   /** One line for each benchmark. */
-  private static final Map<String, Benchmark> BENCHMARKS = Map.of("ocsp", new OcspBenchmark());
+  private static final Map<String, Benchmark> BENCHMARKS =
+      Map.of("ocsp", new OcspBenchmark(), "tsa", new TsaBenchmark());
 
   private static final int ROUNDS = 3;
   private static final int WARM_UP_SECONDS = 12;

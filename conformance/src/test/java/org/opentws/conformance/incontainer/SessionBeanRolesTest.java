@@ -82,8 +82,8 @@ class SessionBeanRolesTest extends InContainer {
           "StatusChangeRelay",
           "StatusFeed",
           "StatusHeartbeat",
-          "TimeStampArchiving",
           "TimeStampPolicyWatch",
+          "TimeStampingThreads",
           "UnfinishedApplications",
           "VerificationTimer");
 

@@ -28,11 +28,13 @@ public final class Officer {
   private final String api;
   private final HttpClient http;
   private final String cookie;
+  private final String password;
 
-  private Officer(String api, HttpClient http, String cookie) {
+  private Officer(String api, HttpClient http, String cookie, String password) {
     this.api = api;
     this.http = http;
     this.cookie = cookie;
+    this.password = password;
   }
 
   /**
@@ -57,7 +59,7 @@ public final class Officer {
               .build();
       HttpResponse<String> answer = http.send(login, HttpResponse.BodyHandlers.ofString());
       String cookie = answer.headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
-      return new Officer(api, http, cookie);
+      return new Officer(api, http, cookie, password);
     } catch (IOException | GeneralSecurityException e) {
       throw new BenchFailure("login of " + account + " failed", e);
     } catch (InterruptedException e) {
@@ -84,7 +86,8 @@ public final class Officer {
     JsonNode asked = post("/operations", Map.of("type", type, "parameters", parameters));
     String path = "/operations/" + asked.get("id").asText();
     String hash = approver.get(path).get("hash").asText();
-    JsonNode done = approver.post(path + "/approval", Map.of("hash", hash));
+    JsonNode done =
+        approver.post(path + "/approval", Map.of("hash", hash, "password", approver.password));
     if (!done.get("state").asText().equals("EXECUTED")) {
       throw new BenchFailure(type + " ended " + done);
     }

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.opentws.node.NodeService;
 import org.opentws.revocationstatus.OcspAnswer;
@@ -56,41 +57,39 @@ public class OcspEndpoint implements DirectEndpoint {
   }
 
   @Override
+  public DirectResponse late() {
+    return new DirectResponse(DirectResponse.OK, NOT_CACHED, OcspAnswer.tryLater().response());
+  }
+
+  @Override
   public void answer(DirectRequest request, Consumer<DirectResponse> answered) {
-    if (request.isPost() && !isOcsp(request)) {
+    if (request.isPost() && !request.isOfType(REQUEST)) {
       answered.accept(DirectResponse.empty(DirectResponse.UNSUPPORTED_MEDIA_TYPE, Map.of()));
     } else if (request.isPost() == request.below().isEmpty()) {
-      service.answer(call(request), answer -> answered.accept(response(request, answer)));
+      Optional<String> known = request.header("If-None-Match");
+      service.answer(call(request), answer -> answered.accept(response(known, answer)));
     } else {
       answered.accept(DirectResponse.empty(DirectResponse.NOT_FOUND, Map.of()));
     }
   }
 
-  /** Parameters of the content type, such as a charset, are accepted and mean nothing. */
-  private static boolean isOcsp(DirectRequest request) {
-    return request
-        .contentType()
-        .filter(type -> type.split(";", 2)[0].strip().equalsIgnoreCase(REQUEST))
-        .isPresent();
-  }
-
   private static OcspCall call(DirectRequest request) {
     if (!request.isPost()) {
-      return OcspCall.ofPath(request.below(), request.requester());
+      return OcspCall.ofPath(request.below(), request.origin().address());
     }
     // A body that is too long reads as what it is: no request.
     Der body = request.tooLong() ? Der.of(new byte[0]) : request.body();
-    return new OcspCall(body, request.requester(), false);
+    return new OcspCall(body, request.origin().address(), false);
   }
 
-  private DirectResponse response(DirectRequest request, OcspAnswer answer) {
+  private DirectResponse response(Optional<String> tags, OcspAnswer answer) {
     if (answer.caching().isEmpty()) {
       return new DirectResponse(DirectResponse.OK, NOT_CACHED, answer.response());
     }
     OcspAnswer.Caching caching = answer.caching().get();
     String tag = '"' + caching.entityTag() + '"';
     Map<String, String> headers = headers(caching, tag);
-    boolean known = request.ifNoneMatch().filter(tags -> tags.contains(tag)).isPresent();
+    boolean known = tags.filter(given -> given.contains(tag)).isPresent();
     return known
         ? DirectResponse.empty(DirectResponse.NOT_MODIFIED, headers)
         : new DirectResponse(DirectResponse.OK, headers, answer.response());

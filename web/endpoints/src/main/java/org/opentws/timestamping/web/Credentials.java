@@ -1,11 +1,8 @@
 package org.opentws.timestamping.web;
 
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.opentws.timestamping.ClientCredential;
 
 /** Reads who a client of the time-stamping service says that it is (RFC 7617, Basic). */
@@ -19,13 +16,13 @@ final class Credentials {
   private Credentials() {}
 
   /** Empty if none was sent. */
-  static Optional<ClientCredential> of(HttpServletRequest request) {
-    @Nullable String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    if (header == null) {
-      return Optional.empty();
-    }
+  static Optional<ClientCredential> of(Optional<String> authorization) {
+    return authorization.map(Credentials::read);
+  }
+
+  private static ClientCredential read(String header) {
     if (header.length() > OCTETS_MAX || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-      return Optional.of(UNREADABLE);
+      return UNREADABLE;
     }
     try {
       String text =
@@ -33,12 +30,11 @@ final class Credentials {
               Base64.getDecoder().decode(header.substring(BASIC.length()).strip()),
               StandardCharsets.UTF_8);
       int colon = text.indexOf(':');
-      return Optional.of(
-          colon < 0
-              ? UNREADABLE
-              : new ClientCredential(text.substring(0, colon), text.substring(colon + 1)));
+      return colon < 0
+          ? UNREADABLE
+          : new ClientCredential(text.substring(0, colon), text.substring(colon + 1));
     } catch (IllegalArgumentException e) {
-      return Optional.of(UNREADABLE);
+      return UNREADABLE;
     }
   }
 }

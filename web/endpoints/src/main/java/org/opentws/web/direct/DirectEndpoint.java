@@ -20,7 +20,10 @@ public interface DirectEndpoint {
   /**
    * Answers a request. Called on an IO thread, so it must not block.
    *
-   * @param answered called exactly once, on any thread
+   * @param answered called exactly once, on any thread; too late, it does nothing
    */
   void answer(DirectRequest request, Consumer<DirectResponse> answered);
+
+  /** What is said when there is no answer after {@value DirectOutbox#ANSWER_SECONDS_MAX} s. */
+  DirectResponse late();
 }

@@ -66,17 +66,19 @@ public final class DirectHandler implements HttpHandler {
         new DirectRequest(
             exchange.getRequestMethod().toString(),
             below(exchange, endpoint),
-            Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE)),
-            Optional.ofNullable(exchange.getRequestHeaders().getFirst(Headers.IF_NONE_MATCH)),
+            name ->
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst(HeaderNames.of(name))),
             body,
             tooLong,
-            requester(exchange));
+            new DirectRequest.Origin(
+                requester(exchange), exchange.getRequestScheme().equals("https")));
     // Dispatched, so that the exchange stays open when this call returns.
     exchange.dispatch(
         SameThreadExecutor.INSTANCE,
         () -> {
           DirectOutbox outbox = outboxes.computeIfAbsent(exchange.getIoThread(), DirectOutbox::new);
-          endpoint.answer(request, response -> outbox.send(exchange, response));
+          Awaited awaited = outbox.await(exchange, endpoint);
+          endpoint.answer(request, response -> outbox.send(awaited, response));
         });
   }
 

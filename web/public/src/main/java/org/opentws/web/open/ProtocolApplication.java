@@ -2,7 +2,6 @@ package org.opentws.web.open;
 
 import static org.opentws.node.NodeService.DISSEMINATION;
 import static org.opentws.node.NodeService.REVOCATION_STATUS;
-import static org.opentws.node.NodeService.TIME_STAMPING;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -18,7 +17,6 @@ import org.opentws.error.web.JsonBody;
 import org.opentws.node.NodeKind;
 import org.opentws.node.NodeService;
 import org.opentws.revocationstatus.web.CrlResource;
-import org.opentws.timestamping.web.TsaResource;
 import org.opentws.web.ServedResources;
 
 /**
@@ -43,10 +41,7 @@ public class ProtocolApplication extends Application {
           DISSEMINATION,
           // 5.3.6 revocation status
           CrlResource.class,
-          REVOCATION_STATUS,
-          // 5.5.1 time-stamping
-          TsaResource.class,
-          TIME_STAMPING);
+          REVOCATION_STATUS);
 
   @Override
   public Set<Class<?>> getClasses() {

@@ -12,48 +12,62 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.opentws.timestamping.store.TimeStampArchiveRepository;
 
-/** Starts this node's archive writer, and ends it after its last batch. */
+/**
+ * The threads of the time-stamping service: a few that sign, one that archives. They end after
+ * their last batch, the signing ones first.
+ */
 @Singleton
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class TimeStampArchiving {
+public class TimeStampingThreads {
   private static final long END_MILLIS = 5000;
 
   @Inject TimeStampArchiveRepository archive;
   @Inject TimeStampPolicies policies;
-  @Resource ManagedThreadFactory threads;
+  @Inject StampSigner signer;
+  @Resource ManagedThreadFactory factory;
 
   /** The server ends this bean, with its last batch, before it takes the connections away. */
   @Resource(lookup = "java:/opentws/db")
   Object connections;
 
-  private Optional<Running> running = Optional.empty();
+  private final List<Thread> signing = new ArrayList<>();
+  private Optional<Archiving> archiving = Optional.empty();
 
-  private record Running(ArchiveWriter writer, Thread thread) {}
+  private record Archiving(ArchiveWriter writer, Thread thread) {}
 
   @PostConstruct
   void start() {
     ArchiveWriter writer = new ArchiveWriter(archive, policies.node());
-    Thread thread = threads.newThread(writer);
-    thread.start();
-    running = Optional.of(new Running(writer, thread));
+    archiving = Optional.of(new Archiving(writer, factory.newThread(writer)));
+    archiving.get().thread().start();
+    for (int i = 0; i < policies.signers(); i++) {
+      signing.add(factory.newThread(signer::signUntilStopped));
+    }
+    signing.forEach(Thread::start);
   }
 
   @PreDestroy
   void stop() throws InterruptedException {
-    if (running.isPresent()) {
-      running.get().writer().stop();
-      running.get().thread().join(END_MILLIS);
+    signer.stop();
+    for (Thread thread : signing) {
+      thread.join(END_MILLIS);
+    }
+    if (archiving.isPresent()) {
+      archiving.get().writer().stop();
+      archiving.get().thread().join(END_MILLIS);
     }
   }
 
   /** The running writer. */
   @PermitAll
   public ArchiveWriter writer() {
-    return running.map(Running::writer).orElseThrow();
+    return archiving.map(Archiving::writer).orElseThrow();
   }
 }
