@@ -2,8 +2,12 @@ package org.opentws.conformance.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
 import org.junit.jupiter.api.AfterAll;
@@ -17,9 +21,9 @@ import org.opentws.conformance.Requirement;
 import org.opentws.conformance.Requirement.Kind;
 
 /**
- * Real chrony servers that are honest, lie, drift, contradict each other, die, and a machine whose
- * own clock is wrong (bentclock.c): on a second node that runs time-stamping alone, with sources
- * and a clock of its own.
+ * Real chrony servers that are honest, lie, drift, contradict each other, die and announce a leap
+ * second, and a machine whose own clock is wrong (bentclock.c): on a second node that runs
+ * time-stamping alone, with sources and a clock of its own.
  */
 @Tag("blackbox")
 @Order(Faults.TIME_SOURCES)
@@ -55,7 +59,8 @@ class TimeSourcesTest {
                 + "127.0.0.1:%d,127.0.0.1:%d,127.0.0.1:%d,%s"
                     .formatted(PORT, PORT + 1, PORT + 2, local.source()),
             "opentws.time.poll-seconds=2",
-            "opentws.time.max-age-seconds=8"));
+            "opentws.time.max-age-seconds=8",
+            "opentws.time.leap-margin-seconds=3"));
     NODE.start(CLOCK.environment());
   }
 
@@ -179,5 +184,43 @@ class TimeSourcesTest {
       await(GRANTED);
     }
     awaitRecord("CLOCK_STATE_CHANGED", "INSYNC", "OUT_OF_SYNC");
+  }
+
+  @Test
+  @Order(7)
+  @Requirement({"TS2.1", "TS2.3"})
+  void leapSecondIsAnnouncedSuspendedAndPassed() {
+    Instant leap = nextHalfYear();
+    String date = leap.minusSeconds(1).toString();
+    Path zones = ChronyServer.zonesWithLeapSecond(date.substring(0, 10));
+    Duration ahead = Duration.between(Instant.now(), leap.minusSeconds(45));
+    ChronyServer source = ChronyServer.serving(PORT + 20, ahead);
+    try {
+      for (int i = 0; i < HONEST; i++) {
+        SERVERS[i].close();
+        SERVERS[i] = ChronyServer.announcing(PORT + 20, PORT + i, ahead, zones);
+      }
+      CLOCK.wrongBy(ahead);
+      await(GRANTED);
+      awaitRecord("LEAP_SECOND", "ANNOUNCED", leap.toString());
+      await(NO_TIME);
+      awaitRecord("LEAP_SECOND", "BEGUN", "suspend");
+      await(GRANTED);
+      awaitRecord("LEAP_SECOND", "PASSED", leap.toString());
+    } finally {
+      source.close();
+      CLOCK.wrongBy(Duration.ZERO);
+    }
+  }
+
+  /** Leap seconds end a June or a December; the nearer one, so that no certificate ends before. */
+  private static Instant nextHalfYear() {
+    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+    int july = 7;
+    LocalDate next =
+        now.getMonthValue() < july
+            ? LocalDate.of(now.getYear(), july, 1)
+            : LocalDate.of(now.getYear() + 1, 1, 1);
+    return next.atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 }
