@@ -41,6 +41,7 @@ public class TimeStampingService {
   @Inject StampSigner signer;
   @Inject TimeStampPolicies policies;
   @Inject AuditLog audit;
+  @Inject TimeStampMetrics metrics;
   @EJB TimeStampingThreads threads;
 
   private final TimeStampRequestReader reader = new TimeStampRequestReader();
@@ -151,6 +152,7 @@ public class TimeStampingService {
       unavailable(failure, stamp.client(), answered);
       return;
     }
+    metrics.countGranted();
     record(issued(stamp), () -> TokenTemplate.granted(stamp.token()), answered);
   }
 
@@ -162,6 +164,7 @@ public class TimeStampingService {
   }
 
   private void reject(int failureInfo, AuditEvent event, Consumer<Der> answered) {
+    metrics.countRefused(failureInfo);
     String text = event.details().getOrDefault("reason", "");
     record(event, () -> TimeStampResponses.rejection(failureInfo, text), answered);
   }
