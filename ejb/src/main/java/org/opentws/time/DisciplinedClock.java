@@ -86,6 +86,14 @@ final class DisciplinedClock {
     return known.measured().map(Measured::agreement);
   }
 
+  /** Since the last agreement was found; zero before the first. */
+  Duration age() {
+    return known
+        .measured()
+        .map(measured -> Duration.ofNanos(clock.monotonicNanos() - measured.nanos()))
+        .orElse(Duration.ZERO);
+  }
+
   /** Both clocks at one moment: if the wall clock is set after it, the two tell. */
   record Moment(Instant wall, long nanos) {}
 

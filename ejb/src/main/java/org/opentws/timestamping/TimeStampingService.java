@@ -39,6 +39,7 @@ public class TimeStampingService {
   @Inject TokenSigning signing;
   @Inject TimeStampPolicies policies;
   @Inject AuditLog audit;
+  @Inject TimeStampMetrics metrics;
   @EJB TimeStampArchiving archiving;
 
   /** Kept after the first use: the hot path makes no call through the container. */
@@ -128,6 +129,7 @@ public class TimeStampingService {
       unavailable(failure, stamp.client(), answered);
       return;
     }
+    metrics.countGranted();
     record(issued(stamp), () -> TokenTemplate.granted(stamp.token()), answered);
   }
 
@@ -139,6 +141,7 @@ public class TimeStampingService {
   }
 
   private void reject(int failureInfo, AuditEvent event, Consumer<Der> answered) {
+    metrics.countRefused(failureInfo);
     String text = event.details().getOrDefault("reason", "");
     record(event, () -> TimeStampResponses.rejection(failureInfo, text), answered);
   }
