@@ -76,9 +76,9 @@ final class ClockWatch {
 
   private void lookAtLeap(ClockReading reading) {
     Optional<LeapSecond> now = clock.leap();
-    Duration margin = settings.leap().margin();
     if (leap.isPresent() && !leap.equals(now)) {
-      boolean passed = leap.get().hasPassed(reading.now(), margin);
+      begunAtTheLatest(leap.get(), reading);
+      boolean passed = leap.get().hasPassed(reading.now(), settings.leap().margin());
       note(
           leap.get(),
           passed ? LeapSecondNoted.Phase.PASSED : LeapSecondNoted.Phase.WITHDRAWN,
@@ -88,11 +88,16 @@ final class ClockWatch {
     if (now.isPresent() && !now.equals(leap)) {
       note(now.get(), LeapSecondNoted.Phase.ANNOUNCED, reading);
     }
-    if (!leapBegun && now.filter(l -> l.isNear(reading.now(), margin)).isPresent()) {
-      leapBegun = true;
-      note(now.get(), LeapSecondNoted.Phase.BEGUN, reading);
-    }
+    now.ifPresent(next -> begunAtTheLatest(next, reading));
     leap = now;
+  }
+
+  /** Noted too if no look fell into the window: a busy machine's log must not lack it (TS2.3). */
+  private void begunAtTheLatest(LeapSecond of, ClockReading reading) {
+    if (!leapBegun && of.hasBegun(reading.now(), settings.leap().margin())) {
+      leapBegun = true;
+      note(of, LeapSecondNoted.Phase.BEGUN, reading);
+    }
   }
 
   private void note(LeapSecond of, LeapSecondNoted.Phase phase, ClockReading reading) {

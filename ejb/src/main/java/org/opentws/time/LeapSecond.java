@@ -21,7 +21,11 @@ public record LeapSecond(Instant at, boolean inserted) {
 
   /** Whether the instant is nearer than that on either side: clocks differ by a second there. */
   boolean isNear(Instant now, Duration margin) {
-    return !now.isBefore(at.minus(margin)) && now.isBefore(at.plus(margin));
+    return hasBegun(now, margin) && !hasPassed(now, margin);
+  }
+
+  boolean hasBegun(Instant now, Duration margin) {
+    return !now.isBefore(at.minus(margin));
   }
 
   boolean hasPassed(Instant now, Duration margin) {

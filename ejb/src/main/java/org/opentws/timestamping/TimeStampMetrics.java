@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tokens and refusals of this node since its start, for Prometheus. */
 @ApplicationScoped
@@ -27,6 +31,7 @@ class TimeStampMetrics {
           PKIFailureInfo.unacceptedExtension, "unacceptedExtension",
           PKIFailureInfo.systemFailure, "systemFailure");
 
+  private static final Logger LOG = LoggerFactory.getLogger(TimeStampMetrics.class);
   private static final String OTHER = "other";
 
   /** Not there where the server has no registry. */
@@ -36,6 +41,11 @@ class TimeStampMetrics {
   private final List<Counter> granted = new ArrayList<>();
 
   private final Map<String, List<Counter>> refused = new TreeMap<>();
+
+  /** At the start: a figure that is not there before the first request cannot be watched. */
+  void begin(@Observes @Initialized(ApplicationScoped.class) Object started) {
+    LOG.debug("figures of time-stamping: {} registries", granted.size());
+  }
 
   @PostConstruct
   void register() {

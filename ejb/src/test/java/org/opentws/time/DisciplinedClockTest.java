@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DisciplinedClockTest {
-  private final FakeClock machine = new FakeClock();
+  private final FakeClock machine = new FakeClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final DisciplinedClock clock = clock(LeapPolicy.SUSPEND, 1);
 
   private DisciplinedClock clock(LeapPolicy policy, int roundsToTrust) {
@@ -176,7 +176,7 @@ class DisciplinedClockTest {
 
   @Test
   void noTimeIsVouchedForInTheWholeWindowOfALeapSecond() {
-    machine.wall = Instant.parse("2026-12-31T23:59:40Z");
+    machine.set(Instant.parse("2026-12-31T23:59:40Z"));
     accept(clock, offBy(0, LeapNotice.INSERT));
     assertEquals(ClockState.INSYNC, clock.reading().state());
     assertEquals(
@@ -184,12 +184,12 @@ class DisciplinedClockTest {
     machine.pass(Duration.ofSeconds(10));
     // The last second of the month comes twice: the machine's clock is set back.
     for (int second = 0; second < 11; second++) {
-      assertEquals(ClockState.LEAP_PENDING, clock.reading().state(), "" + machine.wall);
+      assertEquals(ClockState.LEAP_PENDING, clock.reading().state(), "" + machine.wall());
       machine.pass(Duration.ofSeconds(1));
     }
     machine.jump(Duration.ofSeconds(-1));
     for (int second = 0; second < 10; second++) {
-      assertEquals(ClockState.LEAP_PENDING, clock.reading().state(), "" + machine.wall);
+      assertEquals(ClockState.LEAP_PENDING, clock.reading().state(), "" + machine.wall());
       machine.pass(Duration.ofSeconds(1));
     }
     // The window is over, but nobody has measured the clock since.
@@ -202,7 +202,7 @@ class DisciplinedClockTest {
   @Test
   void policyThatWidensLetsCoarseUsersGoOn() {
     DisciplinedClock wide = clock(LeapPolicy.WIDEN, 1);
-    machine.wall = Instant.parse("2026-12-31T23:59:40Z");
+    machine.set(Instant.parse("2026-12-31T23:59:40Z"));
     accept(wide, offBy(0, LeapNotice.INSERT));
     machine.pass(Duration.ofSeconds(12));
     assertEquals(ClockState.INSYNC, wide.reading().state());
@@ -219,39 +219,5 @@ class DisciplinedClockTest {
             says("b", 0, LeapNotice.NONE),
             says("c", 0, LeapNotice.NONE)));
     assertEquals(Optional.empty(), clock.leap());
-  }
-
-  /** Two clocks in the hand of the test. */
-  private static final class FakeClock implements MachineClock {
-    private Instant wall = Instant.parse("2026-01-01T00:00:00Z");
-    private long nanos = 42;
-    private Duration heldUp = Duration.ZERO;
-
-    /** The next look at the wall clock is the last thing the thread does for a while. */
-    void holdUp(Duration time) {
-      heldUp = time;
-    }
-
-    void pass(Duration time) {
-      wall = wall.plus(time);
-      nanos += time.toNanos();
-    }
-
-    void jump(Duration by) {
-      wall = wall.plus(by);
-    }
-
-    @Override
-    public Instant wall() {
-      Instant read = wall;
-      pass(heldUp);
-      heldUp = Duration.ZERO;
-      return read;
-    }
-
-    @Override
-    public long monotonicNanos() {
-      return nanos;
-    }
   }
 }

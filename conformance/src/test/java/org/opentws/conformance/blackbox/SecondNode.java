@@ -67,8 +67,18 @@ final class SecondNode {
 
   /** Its place of a public http address. */
   URI uri(String path) {
-    URI first = system.uri("publicHttp");
-    return URI.create("http://localhost:" + (first.getPort() + PORTS) + path);
+    return instead(system.uri("publicHttp").resolve(path));
+  }
+
+  /** What Prometheus reads of it. */
+  Figures figures() {
+    return new Figures(system, PORTS);
+  }
+
+  /** The same address of this node as that one of the first node. */
+  URI instead(URI first) {
+    return URI.create(
+        first.toString().replace(":" + first.getPort(), ":" + (first.getPort() + PORTS)));
   }
 
   StampClient stamps() {

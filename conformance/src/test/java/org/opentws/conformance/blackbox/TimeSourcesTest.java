@@ -1,7 +1,10 @@
 package org.opentws.conformance.blackbox;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,15 +35,19 @@ class TimeSourcesTest {
   private static final String GRANTED = "granted";
   private static final String NO_TIME = "failure " + PKIFailureInfo.timeNotAvailable;
   private static final int PATIENCE_SECONDS = 60;
+  private static final int NO_SESSION = 401;
   private static final int HONEST = 3;
+
+  /** Room for chrony servers to start and agree before the leap second. */
+  private static final int AHEAD_SECONDS = 50;
 
   private static final RunningSystem SYSTEM = RunningSystem.get();
   private static final SecondNode NODE = new SecondNode(SYSTEM);
-  private static final Client AUDITOR = SYSTEM.officer("system-auditor-1");
   private static final int PORT = 12_100 + new Node(SYSTEM).offset();
   private static final ChronyServer[] SERVERS = new ChronyServer[HONEST];
   private static final Instant BEGIN = Instant.now();
 
+  private static Client auditor = SYSTEM.officer("system-auditor-1");
   private static ChronyServer reference;
   private static ChronyServer local;
   private static final MachineTime CLOCK = new MachineTime();
@@ -60,7 +67,7 @@ class TimeSourcesTest {
                     .formatted(PORT, PORT + 1, PORT + 2, local.source()),
             "opentws.time.poll-seconds=2",
             "opentws.time.max-age-seconds=8",
-            "opentws.time.leap-margin-seconds=3"));
+            "opentws.time.leap-margin-seconds=6"));
     NODE.start(CLOCK.environment());
   }
 
@@ -93,11 +100,18 @@ class TimeSourcesTest {
     Within.seconds(PATIENCE_SECONDS)
         .until(
             "a record " + type + " " + List.of(words),
-            () -> {
-              String records =
-                  AUDITOR.get("/audit/records?limit=200&type=" + type + "&from=" + BEGIN).text();
-              return List.of(words).stream().allMatch(records::contains);
-            });
+            () -> List.of(words).stream().allMatch(records(type)::contains));
+  }
+
+  private static String records(String type) {
+    String path = "/audit/records?limit=200&type=" + type + "&from=" + BEGIN;
+    Client.Answer answer = auditor.get(path);
+    if (answer.status() == NO_SESSION) {
+      // A node whose clock goes weeks ahead ends all sessions as too old, for every node.
+      auditor = SYSTEM.officer("system-auditor-1");
+      answer = auditor.get(path);
+    }
+    return answer.expect(200).text();
   }
 
   @Test
@@ -113,6 +127,27 @@ class TimeSourcesTest {
         !stamped.isBefore(before.minus(accuracy)) && !stamped.isAfter(after.plus(accuracy)),
         stamped + " not in " + before + " to " + after);
     awaitRecord("CLOCK_CALIBRATED", "127.0.0.1:" + PORT, local.source(), "offsetMillis");
+  }
+
+  @Test
+  @Order(1)
+  void nodeOfKindTsaServesTimeStampsAndNothingOfAnyCa() {
+    await(GRANTED);
+    Client anybody = SYSTEM.anonymous();
+    URI api = SYSTEM.uri("api");
+    for (URI address :
+        List.of(
+            SYSTEM.uri("ocsp"),
+            SYSTEM.uri("crl"),
+            api.resolve("v1/applications"),
+            api.resolve("v1/certificates/issuing/1"),
+            api.resolve("v1/certificates/issuing/1/status-changes"))) {
+      byte[] nothing = {};
+      // The first node has all services: somebody there understands the address.
+      assertNotEquals(404, anybody.postUri(address, "text/plain", nothing).status(), "" + address);
+      URI here = NODE.instead(address);
+      assertEquals(404, anybody.postUri(here, "text/plain", nothing).status(), "" + here);
+    }
   }
 
   @Test
@@ -151,6 +186,10 @@ class TimeSourcesTest {
     clockOf(1).wrongBy(Duration.ofSeconds(3));
     await(NO_TIME);
     awaitRecord("CLOCK_STATE_CHANGED", "OUT_OF_SYNC", "FALSETICKER");
+    assertEquals(1, NODE.figures().figure("opentws_time_state", "state=\"OUT_OF_SYNC\""));
+    assertTrue(
+        NODE.figures().figure("opentws_timestamping_refused_total", "reason=\"timeNotAvailable\"")
+            >= 1);
     clockOf(0).wrongBy(Duration.ZERO);
     clockOf(1).wrongBy(Duration.ZERO);
     await(GRANTED);
@@ -193,7 +232,7 @@ class TimeSourcesTest {
     Instant leap = nextHalfYear();
     String date = leap.minusSeconds(1).toString();
     Path zones = ChronyServer.zonesWithLeapSecond(date.substring(0, 10));
-    Duration ahead = Duration.between(Instant.now(), leap.minusSeconds(45));
+    Duration ahead = Duration.between(Instant.now(), leap.minusSeconds(AHEAD_SECONDS));
     ChronyServer source = ChronyServer.serving(PORT + 20, ahead);
     try {
       for (int i = 0; i < HONEST; i++) {
