@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,44 +39,58 @@ class TokenSigning {
   private record Draft(
       StampOrder order, SerialNumber serial, Instant genTime, TokenTemplate.Composed composed) {}
 
+  /** What one call to the device gave, in the order of the drafts. */
+  private record Signed(TokenTemplate template, List<Draft> drafts, List<byte[]> signatures) {}
+
   /**
    * Makes tokens of one unit with one call to the device. Each order is stamped or failed: TIME,
    * KEY or DEVICE is missing. A crash leaves nothing.
    */
   void sign(TimeStampingUnit unit, List<StampOrder> orders) {
-    List<Draft> drafts = new ArrayList<>(orders.size());
-    List<byte[]> signatures;
-    TokenTemplate template;
+    Signed signed;
     try {
-      // TS4.3: the register knows one key of this purpose and owner, within its life (KM3.5).
-      UsableKey key = keys.active(KeyPurpose.TIME_STAMP_SIGNING, unit.id());
-      template = template(unit, key);
-      for (StampOrder order : orders) {
-        drafts.add(draft(template, order));
-      }
-      signatures = // TS3.4
-          keys.signAll(key, drafts.stream().map(d -> d.composed().signedAttributes()).toList());
-      checkTimeAfterSigning(unit, drafts); // TS2.3
+      signed = signed(unit, orders);
     } catch (RuntimeException e) {
       orders.forEach(order -> order.failed().accept(e));
       return;
     }
-    if (isSound(template, drafts, signatures)) {
-      for (int i = 0; i < drafts.size(); i++) {
-        stamped(template, drafts.get(i), signatures.get(i));
-      }
-    } else {
-      ServiceUnavailable unsound =
-          new ServiceUnavailable(
-              ServiceUnavailable.Cause.DEVICE, "the device gave a signature that does not verify");
-      orders.forEach(order -> order.failed().accept(unsound));
+    for (int i = 0; i < signed.drafts().size(); i++) {
+      stamped(signed.template(), signed.drafts().get(i), signed.signatures().get(i));
     }
   }
 
+  private Signed signed(TimeStampingUnit unit, List<StampOrder> orders) {
+    // TS4.3: the register knows one key of this purpose and owner, within its life (KM3.5).
+    UsableKey key = keys.active(KeyPurpose.TIME_STAMP_SIGNING, unit.id());
+    try {
+      return signed(unit, orders, key);
+    } catch (ServiceUnavailable e) {
+      UsableKey successor = keys.active(KeyPurpose.TIME_STAMP_SIGNING, unit.id());
+      if (successor.keyId().equals(key.keyId())) {
+        throw e;
+      }
+      // Rolled over at this very moment: without a gap for the client.
+      return signed(unit, orders, successor);
+    }
+  }
+
+  private Signed signed(TimeStampingUnit unit, List<StampOrder> orders, UsableKey key) {
+    TokenTemplate template = template(unit, key);
+    List<Draft> drafts = orders.stream().map(order -> draft(template, order)).toList();
+    List<byte[]> signatures = // TS3.4
+        keys.signAll(key, drafts.stream().map(d -> d.composed().signedAttributes()).toList());
+    checkTimeAfterSigning(unit, drafts); // TS2.3
+    if (!isSound(template, drafts, signatures)) {
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DEVICE, "the device gave a signature that does not verify");
+    }
+    return new Signed(template, drafts, signatures);
+  }
+
   /**
-   * Whether the device signed as it should; if not, nothing of this call leaves. Each signature is
-   * looked at when the device has time; under load one of each call, unless a wrong one would give
-   * the key away.
+   * Whether the device signed as it should; if not, nothing of this call leaves. One signature of
+   * each call is looked at, which under light load is every one; all of them where a single wrong
+   * one would give the key away.
    */
   private boolean isSound(TokenTemplate template, List<Draft> drafts, List<byte[]> signatures) {
     if (!template.faultRevealsKey()) {

@@ -139,15 +139,13 @@ class TokenSigningTest {
 
   @Test
   void oneWrongRsaSignatureHoldsBackAllOfItsCall() throws Exception {
-    sign(
-        new Device(TestUnit.of("CN=Unit", "SHA256withRSA"), Optional.of(3), Duration.ZERO), 8);
+    sign(new Device(TestUnit.of("CN=Unit", "SHA256withRSA"), Optional.of(3), Duration.ZERO), 8);
     nothingLeaves(ServiceUnavailable.Cause.DEVICE, 8);
   }
 
   @Test
   void wrongSignatureOfASingleRequestNeverLeaves() throws Exception {
-    sign(
-        new Device(TestUnit.of("CN=Unit", "SHA256withECDSA"), Optional.of(0), Duration.ZERO), 1);
+    sign(new Device(TestUnit.of("CN=Unit", "SHA256withECDSA"), Optional.of(0), Duration.ZERO), 1);
     nothingLeaves(ServiceUnavailable.Cause.DEVICE, 1);
   }
 
