@@ -164,7 +164,7 @@ class GenerateKeyOperationTest {
   void certificateForAnotherKeyIsNotBound() {
     Der foreign = TestCa.spki(Fakes.newKeyPair("EC:secp256r1"));
     house.generate.certifier =
-        (purpose, owner, publicKey) -> house.generation.certify(purpose, owner, foreign);
+        (purpose, owner, publicKey, ca) -> house.generation.certify(purpose, owner, foreign, ca);
     assertThrows(RequestRefused.class, () -> house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
     assertTrue(house.use.find(KeyPurpose.OCSP_SIGNING, "issuing").isEmpty());
   }

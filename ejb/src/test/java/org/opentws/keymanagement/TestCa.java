@@ -174,7 +174,8 @@ final class TestCa implements KeyCertifier {
   }
 
   @Override
-  public List<Der> certify(KeyPurpose purpose, String owner, Der subjectPublicKeyInfo) {
+  public List<Der> certify(
+      KeyPurpose purpose, String owner, Der subjectPublicKeyInfo, Optional<String> ca) {
     return List.of(certificate(requestFor(purpose, subjectPublicKeyInfo)));
   }
 }
