@@ -6,6 +6,8 @@ public enum AlarmKind {
   AUDIT_STORAGE_FAILED("Audit records cannot be written"),
   AUDIT_SPACE_LOW("Little room is left for audit records"),
   AUDIT_SIGNING_FAILED("Checkpoints of the audit log are not signed"),
+  WITNESS_DISAGREES("An outside witness does not find the audit log consistent"),
+  WITNESS_SILENT("An outside witness does not cosign the audit log"),
   UNCLEAN_END("A node ended without stopping"),
   ACCOUNT_LOCKED("An account was locked after failed logins"),
   ROLE_CONFLICT("Roles that must be separate were found together"),

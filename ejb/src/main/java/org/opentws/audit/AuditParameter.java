@@ -3,6 +3,7 @@ package org.opentws.audit;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.opentws.audit.format.BrokenLog;
 
 /**
  * Parameters of the audit function, changed by two persons only (AA1.1d). None of them switches
@@ -45,7 +46,22 @@ public enum AuditParameter {
       "expiry-warning-days",
       "30",
       "[1-9][0-9]{0,2}",
-      "a key or certificate is about to expire so many days before its end");
+      "a key or certificate is about to expire so many days before its end"),
+  WITNESSES(
+      "witnesses",
+      "",
+      "[ -~]*",
+      "outside witnesses of the log (C2SP tlog-witness): key (name+id+base64), blank, URL; commas between them"),
+  WITNESS_PERIOD(
+      "witness-period-seconds",
+      "60",
+      "[1-9][0-9]{0,4}",
+      "a witness gets at most one checkpoint in this time, in seconds"),
+  WITNESS_PATIENCE(
+      "witness-patience-seconds",
+      "600",
+      "[1-9][0-9]{0,5}",
+      "an alarm is raised when a witness has not cosigned for this time, in seconds");
 
   private static final int CHARACTERS_MAX = 1000;
 
@@ -76,7 +92,18 @@ public enum AuditParameter {
   }
 
   public boolean accepts(String value) {
-    return value.length() <= CHARACTERS_MAX && form.matcher(value).matches();
+    return value.length() <= CHARACTERS_MAX
+        && form.matcher(value).matches()
+        && (this != WITNESSES || namesWitnesses(value));
+  }
+
+  private static boolean namesWitnesses(String value) {
+    try {
+      Witness.list(value);
+      return true;
+    } catch (BrokenLog e) {
+      return false;
+    }
   }
 
   public static Optional<AuditParameter> named(String name) {

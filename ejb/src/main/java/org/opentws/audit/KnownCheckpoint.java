@@ -9,7 +9,7 @@ import org.opentws.audit.format.SignedNote;
  * The last checkpoint that this node knows, in a file outside the database (AA7.1): whoever sets
  * the database back or cuts the end of the log off does not reach it.
  */
-final class KnownCheckpoint {
+public final class KnownCheckpoint {
   private final StateFile file;
 
   private KnownCheckpoint(StateFile file) {
@@ -26,6 +26,11 @@ final class KnownCheckpoint {
     return new KnownCheckpoint(new StateFile(directory, "verified"));
   }
 
+  /** The last one that outside witnesses have cosigned. */
+  public static KnownCheckpoint cosigned(Path directory) {
+    return new KnownCheckpoint(new StateFile(directory, "cosigned"));
+  }
+
   /** Empty before the first. */
   Optional<Checkpoint> read() {
     return note().map(note -> Checkpoint.parse(note.text()));
@@ -37,7 +42,7 @@ final class KnownCheckpoint {
   }
 
   /** Replaces it; a crash leaves the old one or the new one. */
-  void write(SignedNote note) {
+  public void write(SignedNote note) {
     file.write(note.encoded());
   }
 }

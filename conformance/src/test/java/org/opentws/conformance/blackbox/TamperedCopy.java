@@ -36,14 +36,18 @@ final class TamperedCopy implements AutoCloseable {
           "audit_signer",
           "audit_personal",
           "audit_block",
-          "audit_hour");
+          "audit_hour",
+          "audit_parameter",
+          "audit_cosignature");
 
   private static final List<String> MIGRATIONS =
       List.of(
           "V1_2__audit",
           "V2_5_1__audit_partitions",
           "V2_5_2__audit_personal",
-          "V2_5_3__audit_search");
+          "V2_5_3__audit_search",
+          "V2_5_4__audit_alarms",
+          "V2_5_7__audit_witnesses");
 
   private static final String NAME = "audit_tamper_copy";
 

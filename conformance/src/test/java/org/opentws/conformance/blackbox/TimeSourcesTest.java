@@ -42,6 +42,7 @@ class TimeSourcesTest {
   private static final int AHEAD_SECONDS = 50;
 
   private static final RunningSystem SYSTEM = RunningSystem.get();
+  private static final Client ANYBODY = SYSTEM.anonymous();
   private static final SecondNode NODE = new SecondNode(SYSTEM);
   private static final int PORT = 12_100 + new Node(SYSTEM).offset();
   private static final ChronyServer[] SERVERS = new ChronyServer[HONEST];
@@ -133,20 +134,20 @@ class TimeSourcesTest {
   @Order(1)
   void nodeOfKindTsaServesTimeStampsAndNothingOfAnyCa() {
     await(GRANTED);
-    Client anybody = SYSTEM.anonymous();
+    byte[] nothing = {};
+    URI ocsp = SYSTEM.uri("ocsp");
+    assertNotEquals(404, ANYBODY.postUri(ocsp, "text/plain", nothing).status());
+    assertEquals(404, ANYBODY.postUri(NODE.instead(ocsp), "text/plain", nothing).status());
     URI api = SYSTEM.uri("api");
     for (URI address :
         List.of(
-            SYSTEM.uri("ocsp"),
             SYSTEM.uri("crl"),
             api.resolve("v1/applications"),
             api.resolve("v1/certificates/issuing/1"),
             api.resolve("v1/certificates/issuing/1/status-changes"))) {
-      byte[] nothing = {};
-      // The first node has all services: somebody there understands the address.
-      assertNotEquals(404, anybody.postUri(address, "text/plain", nothing).status(), "" + address);
-      URI here = NODE.instead(address);
-      assertEquals(404, anybody.postUri(here, "text/plain", nothing).status(), "" + here);
+      // The first node has all services: somebody there knows the address.
+      assertNotEquals(404, ANYBODY.getUri(address).status(), "" + address);
+      assertEquals(404, ANYBODY.getUri(NODE.instead(address)).status(), "" + address);
     }
   }
 

@@ -37,6 +37,7 @@ class DatabaseGrantsTest extends InContainer {
           "audit_block",
           "audit_hour",
           "audit_parameter",
+          "audit_cosignature",
           "audit_configuration",
           "time_stamp_archive",
           "time_stamping_unit",

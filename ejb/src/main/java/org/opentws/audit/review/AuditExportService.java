@@ -56,7 +56,7 @@ public class AuditExportService {
   public String prove(long index) {
     journal.looked(AuditEventType.AUDIT_PROVED, Map.of("index", Long.toString(index)));
     try (AuditLogReader reader = database.reader()) {
-      ProofWriter writer = writer(reader);
+      ProofWriter writer = writer(reader, index);
       if (index < 0 || index >= writer.size()) {
         throw new RequestRefused(
             Refusal.NOT_FOUND, "no signed checkpoint covers a record " + index + " yet");
@@ -68,8 +68,8 @@ public class AuditExportService {
     }
   }
 
-  private static ProofWriter writer(AuditLogReader reader) {
-    return ProofWriter.over(reader)
+  private static ProofWriter writer(AuditLogReader reader, long covering) {
+    return ProofWriter.over(reader, covering)
         .orElseThrow(
             () -> new RequestRefused(Refusal.NOT_FOUND, "no checkpoint has been signed yet"));
   }
@@ -120,7 +120,7 @@ public class AuditExportService {
     recordExport(query, "signed");
     function.node().awaitSealed();
     try (AuditLogReader reader = database.reader()) {
-      ProofWriter writer = writer(reader);
+      ProofWriter writer = writer(reader, Long.MAX_VALUE);
       List<AuditLine> lines = new ArrayList<>();
       all(query.before(Math.min(query.before().orElse(Long.MAX_VALUE), writer.size())), lines::add);
       if (lines.size() > SIGNED_RECORDS_MAX) {

@@ -9,6 +9,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,9 +21,13 @@ import org.opentws.audit.AlarmRaised;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditFunction;
 import org.opentws.audit.AuditNode;
+import org.opentws.audit.AuditParameter;
+import org.opentws.audit.AuditParameters;
 import org.opentws.audit.Outcome;
+import org.opentws.audit.Witness;
 import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.SignedNote;
+import org.opentws.audit.format.WitnessKey;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.verify.LogVerifier;
@@ -49,6 +54,7 @@ public class AuditVerificationService {
   @EJB private AuditFunction function;
   @Inject private AuditDatabase database;
   @Inject private TrustedAuditKeys keys;
+  @Inject private AuditParameters parameters;
   @Inject private LookJournal journal;
   @Inject private TrustedTime time;
   @Inject private Event<AlarmRaised> alarms;
@@ -93,9 +99,16 @@ public class AuditVerificationService {
       AuditNode node = function.node();
       LogVerifier verifier =
           new LogVerifier(reader, Optional.of(keys.signers()), outside)
-              .knowing(node.epoch(), node.epochKey());
+              .knowing(node.epoch(), node.epochKey())
+              .witnessedBy(witnesses());
       return since.map(verifier::verifySince).orElseGet(verifier::verify);
     }
+  }
+
+  private List<WitnessKey> witnesses() {
+    return Witness.list(parameters.value(AuditParameter.WITNESSES)).stream()
+        .map(Witness::key)
+        .toList();
   }
 
   private void alarm(String first) {

@@ -23,6 +23,7 @@ import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.format.TilePath;
 import org.opentws.audit.format.TreeEdge;
+import org.opentws.audit.format.WitnessKey;
 import org.opentws.value.Der;
 
 /** Verifies an export without any database: entries, tiles, root, signature, completeness. */
@@ -38,6 +39,7 @@ public final class ExportVerifier {
   private final TreeCheck tree;
   private final MerkleHash hash = new MerkleHash();
   private Instant lastAt = Instant.EPOCH;
+  private List<WitnessKey> witnesses = List.of();
 
   /** See {@link LogVerifier}. */
   public ExportVerifier(
@@ -50,18 +52,25 @@ public final class ExportVerifier {
     this.vouchers = new VoucherCheck(findings, trusted, certificates);
   }
 
+  /** See {@link LogVerifier}. */
+  public ExportVerifier witnessedBy(List<WitnessKey> keys) {
+    witnesses = List.copyOf(keys);
+    return this;
+  }
+
   /**
    * Verifies.
    *
    * @throws BrokenLog this is no export at all
    */
   public VerificationReport verify() {
-    byte[] text =
-        read(TilePath.CHECKPOINT)
+    SignedNote note =
+        note(TilePath.CHECKPOINT)
             .orElseThrow(() -> new BrokenLog("there is no file named checkpoint"));
-    SignedNote note = SignedNote.parse(new String(text, StandardCharsets.UTF_8));
     Checkpoint checkpoint = Checkpoint.parse(note.text());
     tree.remember(checkpoint.size());
+    Optional<SignedNote> cosigned = note(ExportWriter.COSIGNED);
+    cosigned.ifPresent(one -> tree.remember(Checkpoint.parse(one.text()).size()));
     outside.ifPresent(kept -> tree.remember(kept.size()));
     long first = 0;
     while (first < checkpoint.size()
@@ -74,10 +83,30 @@ public final class ExportVerifier {
         new TreeCheck.Remembered(
             checkpoint.size(), checkpoint.root(), "the checkpoint of the export"),
         good);
+    cosignatures(note, cosigned);
     epochs.finish(remarks);
     vouchers.finish(remarks);
     long signed = signature(note) ? checkpoint.size() : 0;
     return new VerificationReport(tree.size(), signed, findings.all(), remarks);
+  }
+
+  private Optional<SignedNote> note(String name) {
+    return read(name).map(text -> SignedNote.parse(new String(text, StandardCharsets.UTF_8)));
+  }
+
+  /** Under the checkpoint of the export, and under an earlier one that must be of the same log. */
+  private void cosignatures(SignedNote note, Optional<SignedNote> earlier) {
+    WitnessCheck check = new WitnessCheck(findings, witnesses);
+    check.check(note);
+    if (earlier.isPresent()) {
+      Checkpoint cosigned = Checkpoint.parse(earlier.get().text());
+      tree.compare(
+          new TreeCheck.Remembered(
+              cosigned.size(), cosigned.root(), "the cosigned checkpoint of the export"),
+          0);
+      check.check(earlier.get());
+    }
+    check.finish(remarks);
   }
 
   /** An export is older than what the node has kept since: that alone is no fault. */

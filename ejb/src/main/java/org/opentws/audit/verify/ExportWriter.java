@@ -19,7 +19,7 @@ import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.format.TilePath;
 import org.opentws.audit.format.TreeEdge;
 import org.opentws.audit.store.AuditLogReader;
-import org.opentws.audit.store.CheckpointNote;
+import org.opentws.audit.store.CosignedNote;
 import org.opentws.audit.store.SealedCheckpoint;
 import org.opentws.audit.store.StoredRow;
 import org.opentws.value.Der;
@@ -29,6 +29,9 @@ import org.opentws.value.Der;
  * others can verify it with their own tools.
  */
 public final class ExportWriter {
+  /** The newest checkpoint that a witness has cosigned. */
+  static final String COSIGNED = "cosigned";
+
   private final AuditLogReader reader;
   private final Path directory;
   private final String origin;
@@ -57,8 +60,11 @@ public final class ExportWriter {
    */
   public long write() throws IOException {
     Files.createDirectory(directory);
-    List<CheckpointNote> notes = reader.notes(0);
-    String note = notes.isEmpty() ? unsigned() : notes.get(notes.size() - 1).note();
+    String note =
+        reader
+            .lastNote()
+            .map(last -> CosignedCheckpoint.of(last).encoded())
+            .orElseGet(this::unsigned);
     size = Checkpoint.parse(SignedNote.parse(note).text()).size();
     reader.rows(0, this::row);
     if (edge.size() != size) {
@@ -78,9 +84,21 @@ public final class ExportWriter {
       String name = HexFormat.of().formatHex(signer.getKey().octets());
       put("certificates/" + name + ".pem", pem(signer.getValue().octets()));
     }
+    putCosigned();
     // Last, so that an export cut short is not taken for a whole one.
     put(TilePath.CHECKPOINT, note.getBytes(StandardCharsets.UTF_8));
     return size;
+  }
+
+  /** The newest checkpoint is mostly too young to be cosigned. */
+  private void putCosigned() {
+    Optional<CosignedNote> last =
+        reader.lastNote(0).filter(stored -> !stored.cosignatures().isEmpty());
+    last.ifPresent(
+        stored ->
+            put(
+                COSIGNED,
+                CosignedCheckpoint.of(stored).encoded().getBytes(StandardCharsets.UTF_8)));
   }
 
   private String unsigned() {

@@ -18,6 +18,7 @@ import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.format.SignedNote;
 import org.opentws.audit.format.StoredEdge;
 import org.opentws.audit.format.TreeEdge;
+import org.opentws.audit.format.WitnessKey;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.store.AuditWriter;
 import org.opentws.audit.store.IntakeItem;
@@ -38,6 +39,7 @@ public final class LogVerifier {
   private final EntryCheck entries;
   private final TreeCheck tree;
   private final RootCheck roots;
+  private List<WitnessKey> witnesses = List.of();
 
   /**
    * Verifies once.
@@ -59,6 +61,12 @@ public final class LogVerifier {
   /** The key of the epoch that is being written: known to its own node alone. */
   public LogVerifier knowing(long epoch, EpochKey key) {
     epochs.disclosed(epoch, key);
+    return this;
+  }
+
+  /** Whose cosignatures are judged; without a call nobody's are. */
+  public LogVerifier witnessedBy(List<WitnessKey> keys) {
+    witnesses = List.copyOf(keys);
     return this;
   }
 
@@ -126,6 +134,9 @@ public final class LogVerifier {
     index.finish(reader.lastBlock(), reader.blockCount());
     checkWriters();
     long signed = roots.compare(reader, from, remarks);
+    WitnessCheck cosigned = new WitnessCheck(findings, witnesses);
+    cosigned.check(roots.notes(), reader.cosignatures(from));
+    cosigned.finish(remarks);
     new UnsealedCheck(findings, epochs, roots.low(), personal::waiting).check(reader, remarks);
     personal.finish(remarks);
     return new VerificationReport(tree.size(), signed, findings.all(), remarks);

@@ -12,7 +12,6 @@ import org.opentws.audit.format.TiledTree;
 import org.opentws.audit.format.TreeEdge;
 import org.opentws.audit.format.TreeProof;
 import org.opentws.audit.store.AuditLogReader;
-import org.opentws.audit.store.CheckpointNote;
 import org.opentws.audit.store.StoredRow;
 import org.opentws.value.Der;
 
@@ -36,12 +35,15 @@ public final class ProofWriter {
   /**
    * A writer over the log as it stands.
    *
+   * @param covering index of a record: its proof shall end in a checkpoint that witnesses have
+   *     cosigned, if there is one that covers it; {@code Long.MAX_VALUE}: in the newest checkpoint
    * @return empty if no checkpoint is signed yet
    * @throws BrokenLog the tree cannot be read
    */
-  public static Optional<ProofWriter> over(AuditLogReader reader) {
-    Optional<CheckpointNote> last = reader.lastNote();
-    return last.map(note -> new ProofWriter(reader, SignedNote.parse(note.note())));
+  public static Optional<ProofWriter> over(AuditLogReader reader, long covering) {
+    return reader
+        .lastNote(covering)
+        .map(stored -> new ProofWriter(reader, CosignedCheckpoint.of(stored)));
   }
 
   /** Records that the checkpoint covers. */

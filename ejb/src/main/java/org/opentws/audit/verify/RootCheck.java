@@ -43,6 +43,11 @@ final class RootCheck {
     outside.ifPresent(checkpoint -> tree.remember(checkpoint.size()));
   }
 
+  /** The signed notes that were read. */
+  List<CheckpointNote> notes() {
+    return List.copyOf(notes);
+  }
+
   /** Transactions below it had ended when the last checkpoint was made. */
   long low() {
     return checkpoints.isEmpty() ? 0 : checkpoints.get(checkpoints.size() - 1).low();

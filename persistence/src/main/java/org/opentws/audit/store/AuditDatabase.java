@@ -53,6 +53,10 @@ public class AuditDatabase {
     return new AuditConfigurationRepository(database);
   }
 
+  public AuditWitnessRepository witnesses() {
+    return new AuditWitnessRepository(database);
+  }
+
   public AuditTreeRepository tree() {
     return new AuditTreeRepository(database);
   }

@@ -150,15 +150,51 @@ public final class AuditLogReader implements AutoCloseable {
                 result.getLong(1), result.getString(2), AuditRows.instant(result, 3)));
   }
 
-  /** The newest signed note; empty if there is none. */
-  public Optional<CheckpointNote> lastNote() {
+  /**
+   * A signed checkpoint, with the cosignatures that it has.
+   *
+   * @param covering the newest that has a cosignature, if it covers a record of this index; else
+   *     the newest
+   * @return empty if none was signed
+   */
+  public Optional<CosignedNote> lastNote(long covering) {
+    try {
+      return AuditWitnessRepository.cosigned(
+          connection,
+          "select coalesce((select max(size) from audit_cosignature where size > "
+              + covering
+              + "), (select max(size) from audit_checkpoint_note))");
+    } catch (SQLException e) {
+      throw new AuditStoreFailed("read a signed checkpoint", e);
+    }
+  }
+
+  /** The newest signed checkpoint, with the cosignatures that it has. */
+  public Optional<CosignedNote> lastNote() {
+    return lastNote(Long.MAX_VALUE);
+  }
+
+  /** Cosignatures under checkpoints of this size and larger ones, in order of size. */
+  public List<Cosignature> cosignatures(long from) {
     return list(
-            "select size, note, at from audit_checkpoint_note order by size desc limit 1",
-            result ->
-                new CheckpointNote(
-                    result.getLong(1), result.getString(2), AuditRows.instant(result, 3)))
-        .stream()
-        .findFirst();
+        "select size, key_id, name, value, at from audit_cosignature where size >= "
+            + from
+            + " order by size, key_id",
+        AuditWitnessRepository::cosignature);
+  }
+
+  /** What two persons set the parameter to; empty if nobody did. */
+  public Optional<String> parameter(String name) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select value from audit_parameter where name = ? order by id desc limit 1")) {
+      statement.setString(1, name);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new AuditStoreFailed("read an audit parameter", e);
+    }
   }
 
   /** Certificates by the id of their key. */

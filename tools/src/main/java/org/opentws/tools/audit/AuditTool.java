@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -19,12 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.opentws.audit.AuditEventType;
+import org.opentws.audit.AuditParameter;
+import org.opentws.audit.Witness;
 import org.opentws.audit.format.BrokenLog;
 import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.EncodedRecord;
 import org.opentws.audit.format.RecordContent;
 import org.opentws.audit.format.RecordProof;
 import org.opentws.audit.format.SignedNote;
+import org.opentws.audit.format.WitnessKey;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.store.AuditStoreFailed;
 import org.opentws.audit.verify.ExportVerifier;
@@ -61,6 +65,8 @@ public final class AuditTool {
                              default: the file beside the proof
       --keep FILE            where the checkpoint is kept up to which the log was found right
       --since FILE           a checkpoint that was verified before: only what came after it is read
+      --witnesses FILE       keys of outside witnesses, one a line, as C2SP signed-note writes them; default:
+                             those that the database names
       --origin NAME          name of the log, for an export before there is an audit key
       """;
 
@@ -123,7 +129,10 @@ public final class AuditTool {
       return verifyProof(Path.of(words.get(1)));
     }
     if (command.equals("verify") && words.size() == 2) {
-      return say(new ExportVerifier(Path.of(words.get(1)), trusted(), outside()).verify());
+      return say(
+          new ExportVerifier(Path.of(words.get(1)), trusted(), outside())
+              .witnessedBy(witnesses(Optional.empty()))
+              .verify());
     }
     if (command.equals("export") && words.size() == 2) {
       return export(Path.of(words.get(1)));
@@ -136,7 +145,9 @@ public final class AuditTool {
     // Before the database is read: the kept checkpoint must not be newer than what is read.
     Optional<SignedNote> outside = outside();
     try (AuditLogReader reader = new AuditLogReader(database())) {
-      LogVerifier verifier = new LogVerifier(reader, trusted(), outside);
+      LogVerifier verifier =
+          new LogVerifier(reader, trusted(), outside)
+              .witnessedBy(witnesses(reader.parameter(AuditParameter.WITNESSES.parameterName())));
       Optional<SignedNote> since = note("since");
       VerificationReport report = since.map(verifier::verifySince).orElseGet(verifier::verify);
       keep(report, outside);
@@ -150,8 +161,8 @@ public final class AuditTool {
       return USAGE;
     }
     try (AuditLogReader reader = new AuditLogReader(database())) {
-      Optional<ProofWriter> writer = ProofWriter.over(reader);
       long wanted = Long.parseLong(index);
+      Optional<ProofWriter> writer = ProofWriter.over(reader, wanted);
       if (writer.isEmpty() || wanted >= writer.get().size()) {
         out.println("No signed checkpoint covers a record " + index + " yet");
         return USAGE;
@@ -203,6 +214,9 @@ public final class AuditTool {
     } else {
       out.println("Note: the signature was not judged: give --trust and --signer");
     }
+    if (!cosigned(proof.checkpoint())) {
+      return BROKEN;
+    }
     RecordContent content = record.content();
     out.println(
         "OK: record %d (%s, %s, by %s, about %s) stands in the log"
@@ -213,6 +227,23 @@ public final class AuditTool {
                 content.actor(),
                 content.object()));
     return INTACT;
+  }
+
+  /** False if a witness that is known did not sign what stands in its name. */
+  private boolean cosigned(SignedNote checkpoint) throws IOException {
+    for (WitnessKey witness : witnesses(Optional.empty())) {
+      for (SignedNote.Signature signature : checkpoint.signatures()) {
+        if (witness.isOf(signature)) {
+          Optional<Instant> at = witness.cosigned(checkpoint.text(), signature.value());
+          if (at.isEmpty()) {
+            out.println("BROKEN. First: the cosignature of " + witness.name() + " is wrong");
+            return false;
+          }
+          out.println("Note: cosigned by " + witness.name() + " at " + at.get());
+        }
+      }
+    }
+    return true;
   }
 
   private static Map<Der, Der> signer(Path file) throws IOException, CertificateException {
@@ -265,6 +296,22 @@ public final class AuditTool {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
       return Optional.of(new TrustedSigners((X509Certificate) factory.generateCertificate(in)));
     }
+  }
+
+  /**
+   * From the file of who verifies. The database's own word is taken otherwise: good enough to find
+   * what is wrong, not to be sure that nothing is missing.
+   */
+  private List<WitnessKey> witnesses(Optional<String> parameter) throws IOException {
+    Path file = Path.of(options.getOrDefault("witnesses", ""));
+    if (Files.isRegularFile(file)) {
+      return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+          .map(String::strip)
+          .filter(line -> !line.isEmpty())
+          .map(WitnessKey::parse)
+          .toList();
+    }
+    return Witness.list(parameter.orElse("")).stream().map(Witness::key).toList();
   }
 
   /** Later verifications may begin where this one ended well. */
