@@ -172,8 +172,8 @@ class GenerateKeyOperationTest {
   @Test
   void certificateForAnotherPurposeIsNotBound() {
     house.generate.certifier =
-        (purpose, owner, publicKey) ->
-            house.generation.certify(KeyPurpose.TLS_SERVER, owner, publicKey);
+        (purpose, owner, publicKey, ca) ->
+            house.generation.certify(KeyPurpose.TLS_SERVER, owner, publicKey, ca);
     assertThrows(RequestRefused.class, () -> house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
     assertTrue(house.use.find(KeyPurpose.OCSP_SIGNING, "issuing").isEmpty());
   }
