@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,8 @@ class TimeStampingCaTest {
   private static final String TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
   private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
 
+  private static final int OFFERED_SECONDS = 30;
+
   private static final RunningSystem SYSTEM = RunningSystem.get();
   private final Journey journey = new Journey(SYSTEM);
   private final Node node = new Node(SYSTEM);
@@ -45,8 +48,6 @@ class TimeStampingCaTest {
   private final String unit = "tsu-" + run;
 
   private boolean offered;
-
-  @TempDir private Path scratch;
 
   @BeforeEach
   void openTheDeviceOfCas() {
@@ -119,7 +120,7 @@ class TimeStampingCaTest {
 
   @Test
   @Requirement({"TS3.4", "TS4-t2"})
-  void unitUnderACaForTimeStampingAloneVerifiesByOpenssl() throws Exception {
+  void unitUnderACaForTimeStampingAloneVerifiesByOpenssl(@TempDir Path scratch) throws Exception {
     X509Certificate authority = makeCa();
     assertTrue(authority.getExtendedKeyUsage().contains(TIME_STAMPING));
     assertFalse(authority.getCriticalExtensionOIDs().contains(EXTENDED_KEY_USAGE));
@@ -130,13 +131,15 @@ class TimeStampingCaTest {
     order.put("issuer", ca);
     journey.operation("GENERATE_KEY", order);
 
-    Path data = Files.writeString(scratch.resolve("data"), "under a CA of its own");
+    Files.writeString(scratch.resolve("data"), "under a CA of its own");
     StampClient stamps =
         new StampClient(SYSTEM.anonymous(), URI.create(SYSTEM.value("tsa") + "/" + unit));
     TimeStampRequest request = StampClient.request("under a CA of its own");
+    Within.seconds(OFFERED_SECONDS)
+        .until("the unit is offered", () -> stamps.post(request).status() == 200);
     Client.Answer answer = stamps.post(request);
     TimeStampToken token = StampClient.read(answer, request).getTimeStampToken();
-    Path reply = Files.write(scratch.resolve("reply.tsr"), answer.octets());
+    Files.write(scratch.resolve("reply.tsr"), answer.octets());
     X509CertificateHolder holder =
         (X509CertificateHolder)
             token.getCertificates().getMatches(token.getSID()).iterator().next();
@@ -145,56 +148,36 @@ class TimeStampingCaTest {
     assertTrue(signer.getCriticalExtensionOIDs().contains(EXTENDED_KEY_USAGE));
     assertEquals(authority.getSubjectX500Principal(), signer.getIssuerX500Principal());
 
-    judgedByOpenssl(authority, signer, data, reply);
+    Files.writeString(scratch.resolve("ca.pem"), Journey.pem(authority.getEncoded()));
+    Files.writeString(scratch.resolve("tsu.pem"), Journey.pem(signer.getEncoded()));
+    judgedByOpenssl(scratch);
   }
 
-  private void judgedByOpenssl(
-      X509Certificate authority, X509Certificate signer, Path data, Path reply) throws Exception {
-    String root = SYSTEM.path("root.pem").toString();
-    Path above = Files.writeString(scratch.resolve("ca.pem"), Journey.pem(authority.getEncoded()));
-    Path own = Files.writeString(scratch.resolve("tsu.pem"), Journey.pem(signer.getEncoded()));
-    Openssl.run(
-            scratch,
-            "verify",
-            "-x509_strict",
-            "-purpose",
-            "timestampsign",
-            "-CAfile",
-            root,
-            "-untrusted",
-            above.toString(),
-            own.toString())
-        .expectOk();
-    Openssl.run(
-            scratch,
-            "ts",
-            "-verify",
-            "-data",
-            data.toString(),
-            "-in",
-            reply.toString(),
-            "-CAfile",
-            root,
-            "-untrusted",
-            above.toString())
-        .expectOk();
+  /** Chain, token and status, by the files of that folder. */
+  private static void judgedByOpenssl(Path folder) {
+    String root = SYSTEM.path("root.pem").toAbsolutePath().toString();
+    List<String> chain = List.of("-CAfile", root, "-untrusted", "ca.pem");
+    run(folder, "verify -x509_strict -purpose timestampsign", chain, "tsu.pem").expectOk();
+    run(folder, "ts -verify -data data -in reply.tsr", chain, "").expectOk();
     String status =
-        Openssl.run(
-                scratch,
-                "ocsp",
-                "-issuer",
-                above.toString(),
-                "-cert",
-                own.toString(),
-                "-url",
-                SYSTEM.value("ocsp"),
-                "-CAfile",
-                root,
-                "-verify_other",
-                above.toString())
+        run(
+                folder,
+                "ocsp -issuer ca.pem -cert tsu.pem -verify_other ca.pem -url "
+                    + SYSTEM.value("ocsp"),
+                List.of("-CAfile", root),
+                "")
             .expectOk()
             .text();
     assertTrue(status.contains(": good"), status);
+  }
+
+  private static Openssl.Verdict run(Path folder, String command, List<String> chain, String last) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.addAll(chain);
+    if (!last.isEmpty()) {
+      arguments.add(last);
+    }
+    return Openssl.run(folder, arguments.toArray(String[]::new));
   }
 
   private String policy() {
