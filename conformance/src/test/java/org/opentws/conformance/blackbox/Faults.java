@@ -11,10 +11,11 @@ final class Faults {
   static final int CLOCK = AFTER_ALL_OTHERS + 1;
   static final int BROKER = AFTER_ALL_OTHERS + 2;
   static final int DATABASE = AFTER_ALL_OTHERS + 3;
-  static final int NODE_DISK = AFTER_ALL_OTHERS + 4;
-  static final int SECOND_NODE = AFTER_ALL_OTHERS + 5;
-  static final int KILL = AFTER_ALL_OTHERS + 6;
-  static final int TIME_SOURCES = AFTER_ALL_OTHERS + 7;
+  static final int DATABASE_DISK = AFTER_ALL_OTHERS + 4;
+  static final int NODE_DISK = AFTER_ALL_OTHERS + 5;
+  static final int SECOND_NODE = AFTER_ALL_OTHERS + 6;
+  static final int KILL = AFTER_ALL_OTHERS + 7;
+  static final int TIME_SOURCES = AFTER_ALL_OTHERS + 8;
 
   private Faults() {}
 }

@@ -97,6 +97,15 @@ final class Node {
     run(Map.of(), command).expectOk();
   }
 
+  /** A command that only root may give: as root, or by sudo that asks for no password. */
+  void asRoot(String... command) {
+    List<String> words = new ArrayList<>(List.of(command));
+    if (!"root".equals(System.getProperty("user.name"))) {
+      words.addAll(0, List.of("sudo", "-n"));
+    }
+    run(Map.of(), words).expectOk();
+  }
+
   /** SIGKILL to the process of that file, and to no other: its command line must name our run. */
   private void kill(Path file, String mark) {
     try {
