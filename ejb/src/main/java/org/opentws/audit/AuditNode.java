@@ -297,6 +297,11 @@ public final class AuditNode {
         signing.signedSize());
   }
 
+  /** Records of this node that wait for their place in the log. */
+  public long waiting() {
+    return pending.leaves();
+  }
+
   /** Number of this node's present epoch. */
   public long epoch() {
     return epoch;

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.sql.DataSource;
@@ -208,6 +210,32 @@ public final class AuditAlarmRepository {
 
   /** Deliveries that wait. */
   public record Backlog(long waiting, Optional<Instant> oldest) {}
+
+  /** How many alarms of each kind nobody has acknowledged; kinds without one are missing. */
+  public Map<String, Long> openByKind() {
+    return counts(
+        "select kind, count(*) from audit_alarm where acknowledged_at is null group by kind");
+  }
+
+  /** How many announcements wait for each sink; sinks that none waits for are missing. */
+  public Map<String, Long> waitingBySink() {
+    return counts(
+        "select sink, count(*) from audit_alarm_delivery where delivered_at is null group by sink");
+  }
+
+  private Map<String, Long> counts(String query) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      Map<String, Long> counts = new HashMap<>();
+      while (result.next()) {
+        counts.put(result.getString(1), result.getLong(2));
+      }
+      return counts;
+    } catch (SQLException e) {
+      throw new AuditStoreFailed("count alarms", e);
+    }
+  }
 
   /** Begins to follow the log; empty if another node does it at this moment. */
   public Optional<AlarmFollowing> follow() {
