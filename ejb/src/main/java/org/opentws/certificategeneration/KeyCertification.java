@@ -28,19 +28,24 @@ public class KeyCertification implements KeyCertifier {
 
   @Override
   @Transactional(Transactional.TxType.MANDATORY)
-  public List<Der> certify(KeyPurpose purpose, String owner, Der subjectPublicKeyInfo) {
-    CertificateOrder order = order(purpose, owner, subjectPublicKeyInfo);
+  public List<Der> certify(
+      KeyPurpose purpose, String owner, Der subjectPublicKeyInfo, Optional<String> ca) {
+    CertificateOrder order = order(purpose, owner, subjectPublicKeyInfo, ca);
     CertificateIssuance.Issued issued =
         issuance.issue(order, OrderedBy.KEY_MANAGEMENT, Optional.empty());
     return Stream.concat(Stream.of(issued.certificate().certificate()), issued.issuers().stream())
         .toList();
   }
 
-  private CertificateOrder order(KeyPurpose purpose, String owner, Der key) {
+  private CertificateOrder order(KeyPurpose purpose, String owner, Der key, Optional<String> ca) {
     return switch (purpose) {
       case OCSP_SIGNING -> service("ocsp-responder", owner, key, "OCSP responder " + owner);
       case TIME_STAMP_SIGNING ->
-          service("time-stamping-unit", desk.settings().tspIssuer(), key, "Time-stamping " + owner);
+          service(
+              "time-stamping-unit",
+              ca.orElse(desk.settings().tspIssuer()),
+              key,
+              "Time-stamping " + owner);
       case TLS_SERVER ->
           infrastructure("infrastructure-tls-server", key, desk.settings().tlsNames().get(0));
       case AUDIT_SIGNING -> infrastructure("infrastructure-signing", key, "Audit " + owner);

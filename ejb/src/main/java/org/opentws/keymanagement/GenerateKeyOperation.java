@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
@@ -74,7 +75,10 @@ public class GenerateKeyOperation implements OperationHandler {
           + " is near, it is checked, gets a certificate of its own and takes that key's place by"
           + " itself, without being asked for again.";
     }
-    String certified = made + " It gets its certificate and becomes active at once.";
+    String certified =
+        made
+            + " It gets its certificate%s and becomes active at once."
+                .formatted(order.issuer().map(ca -> " from the CA '" + ca + "'").orElse(""));
     return register.inState(order.purpose(), order.owner(), KeyState.ACTIVE).stream()
         .findFirst()
         .map(
@@ -122,7 +126,8 @@ public class GenerateKeyOperation implements OperationHandler {
           "spkiSha256", key.spkiSha256(),
           "pkcs10", Base64.getEncoder().encodeToString(request(order, label, publicKey).octets()));
     }
-    List<Der> certificates = certifier.certify(order.purpose(), order.owner(), publicKey);
+    List<Der> certificates =
+        certifier.certify(order.purpose(), order.owner(), publicKey, order.issuer());
     binding.bind(key, certificates, persons);
     return Map.of(
         "keyId", key.keyId(),
@@ -137,6 +142,18 @@ public class GenerateKeyOperation implements OperationHandler {
       throw new RequestRefused(
           Refusal.WRONG_STATE,
           "'" + order.owner() + "' is an offline CA: its key is never made here (KM1.6)");
+    }
+    Optional<String> unknown =
+        order
+            .issuer()
+            .filter(
+                ca ->
+                    register
+                        .inState(KeyPurpose.CERTIFICATE_SIGNING, ca, KeyState.ACTIVE)
+                        .isEmpty());
+    if (unknown.isPresent()) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "there is no CA '" + unknown.get() + "' whose key is active");
     }
     return order;
   }

@@ -1,6 +1,7 @@
 package org.opentws.keymanagement;
 
 import java.util.List;
+import java.util.Optional;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.value.Der;
 
@@ -13,7 +14,10 @@ public interface KeyCertifier {
    * Issues the certificate under the profile that belongs to the purpose, in the caller's
    * transaction.
    *
+   * @param ca the CA that is to issue it, instead of the one that the configuration names; for
+   *     purposes that leave the choice
    * @return the certificate, then its issuers, nearest first
    */
-  List<Der> certify(KeyPurpose purpose, String owner, Der subjectPublicKeyInfo);
+  List<Der> certify(
+      KeyPurpose purpose, String owner, Der subjectPublicKeyInfo, Optional<String> ca);
 }

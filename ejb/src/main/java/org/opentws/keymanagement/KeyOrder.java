@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -20,6 +21,7 @@ import org.opentws.keymanagement.store.KeyPurpose;
  * @param token the device in which it will live
  * @param subject of the certificate request, for CERTIFICATE_SIGNING only
  * @param backup whether it may leave the device under its backup key
+ * @param issuer the CA that certifies it instead of the configured one, for TIME_STAMP_SIGNING only
  * @param spare whether it is kept until it takes another one's place by itself
  */
 record KeyOrder(
@@ -29,9 +31,10 @@ record KeyOrder(
     KeyAlgorithm algorithm,
     String subject,
     boolean backup,
-    boolean spare) {
+    boolean spare,
+    Optional<String> issuer) {
   private static final Set<String> KNOWN =
-      Set.of("purpose", "owner", "token", "algorithm", "subject", "spare");
+      Set.of("purpose", "owner", "token", "algorithm", "subject", "spare", "issuer");
 
   /** Those that roll over by themselves: many sign for relying parties under one CA. */
   static final Set<KeyPurpose> ROLLING =
@@ -82,7 +85,20 @@ record KeyOrder(
         algorithm,
         subject(purpose, owner, parameters),
         backup(purpose, parameters),
-        spare(purpose, parameters));
+        spare(purpose, parameters),
+        issuer(purpose, parameters));
+  }
+
+  private static Optional<String> issuer(KeyPurpose purpose, OperationParameters parameters) {
+    Optional<String> issuer = parameters.optional("issuer");
+    if (issuer.isPresent() && purpose != KeyPurpose.TIME_STAMP_SIGNING) {
+      throw OperationParameters.malformed(
+          "an issuer can be asked for TIME_STAMP_SIGNING only; it is fixed for all others");
+    }
+    if (issuer.filter(name -> !OWNER.matcher(name).matches()).isPresent()) {
+      throw OperationParameters.malformed("'issuer' is the short name of a CA");
+    }
+    return issuer;
   }
 
   private static boolean spare(KeyPurpose purpose, OperationParameters parameters) {

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.opentws.access.RoleName;
 import org.opentws.audit.AuditEventType;
 import org.opentws.hsm.HsmConnection;
+import org.opentws.keymanagement.store.KeyCertificate;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
@@ -108,7 +109,8 @@ public class KeyRollOver {
 
   private void rollOver(SigningKey former, SigningKey spare) {
     Der publicKey = devices.with(spare.token(), device -> publicKey(device, spare));
-    List<Der> certificates = certifier.certify(spare.purpose(), spare.owner(), publicKey);
+    List<Der> certificates =
+        certifier.certify(spare.purpose(), spare.owner(), publicKey, issuerOf(former));
     binding.bind(spare, certificates, NOBODY);
     journal.record(
         AuditEventType.KEY_ROLLED_OVER,
@@ -123,6 +125,25 @@ public class KeyRollOver {
             // Who agreed when the spare was made (KM1.3).
             "requester", spare.requestedBy(),
             "approver", spare.approvedBy()));
+  }
+
+  /** The CA that certified the former; empty if it is not in use any more: then the usual one. */
+  private Optional<String> issuerOf(SigningKey former) {
+    List<Der> issuers = former.certificate().map(KeyCertificate::issuers).orElse(List.of());
+    if (issuers.isEmpty()) {
+      return Optional.empty();
+    }
+    return register.ofPurpose(KeyPurpose.CERTIFICATE_SIGNING).stream()
+        .filter(ca -> ca.state() == KeyState.ACTIVE)
+        .filter(ca -> ca.certificate().filter(c -> isFor(c, issuers.get(0))).isPresent())
+        .map(SigningKey::owner)
+        .findFirst();
+  }
+
+  private static boolean isFor(KeyCertificate ca, Der issuer) {
+    return KeyCertificateReader.parse(ca.certificate())
+        .getSubject()
+        .equals(KeyCertificateReader.parse(issuer).getSubject());
   }
 
   private static String serial(SigningKey key) {

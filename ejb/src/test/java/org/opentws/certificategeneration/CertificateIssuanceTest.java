@@ -249,10 +249,13 @@ class CertificateIssuanceTest {
     if (ca) {
       assertThrows(
           RequestRefused.class,
-          () -> world.inTransaction(() -> certification.certify(purpose, owner, key)));
+          () ->
+              world.inTransaction(
+                  () -> certification.certify(purpose, owner, key, Optional.empty())));
       return;
     }
-    List<Der> chain = world.inTransaction(() -> certification.certify(purpose, owner, key));
+    List<Der> chain =
+        world.inTransaction(() -> certification.certify(purpose, owner, key, Optional.empty()));
     assertEquals(2, chain.size());
     java(chain.get(0)).verify(java(chain.get(1)).getPublicKey());
     assertEquals(1, world.certificates.size());

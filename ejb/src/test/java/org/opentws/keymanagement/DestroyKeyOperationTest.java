@@ -71,7 +71,8 @@ class DestroyKeyOperationTest {
         root.certify(
             KeyPurpose.CERTIFICATE_SIGNING,
             "issuing",
-            org.opentws.value.Der.of(house.devices.ca.publicKey(key.label()).getEncoded())),
+            org.opentws.value.Der.of(house.devices.ca.publicKey(key.label()).getEncoded()),
+            java.util.Optional.empty()),
         TwoPersons.of(House.FIRST, House.SECOND));
     house.deactivate.execute(Map.of("keyId", key.keyId()), House.FIRST, House.SECOND);
     Map<String, String> parameters = new HashMap<>(Map.of("keyId", key.keyId()));

@@ -164,7 +164,7 @@ class GenerateKeyOperationTest {
   void certificateForAnotherKeyIsNotBound() {
     Der foreign = TestCa.spki(Fakes.newKeyPair("EC:secp256r1"));
     house.generate.certifier =
-        (purpose, owner, publicKey) -> house.generation.certify(purpose, owner, foreign);
+        (purpose, owner, publicKey, ca) -> house.generation.certify(purpose, owner, foreign, ca);
     assertThrows(RequestRefused.class, () -> house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
     assertTrue(house.use.find(KeyPurpose.OCSP_SIGNING, "issuing").isEmpty());
   }
@@ -172,8 +172,8 @@ class GenerateKeyOperationTest {
   @Test
   void certificateForAnotherPurposeIsNotBound() {
     house.generate.certifier =
-        (purpose, owner, publicKey) ->
-            house.generation.certify(KeyPurpose.TLS_SERVER, owner, publicKey);
+        (purpose, owner, publicKey, ca) ->
+            house.generation.certify(KeyPurpose.TLS_SERVER, owner, publicKey, ca);
     assertThrows(RequestRefused.class, () -> house.generate(KeyPurpose.OCSP_SIGNING, "issuing"));
     assertTrue(house.use.find(KeyPurpose.OCSP_SIGNING, "issuing").isEmpty());
   }

@@ -131,7 +131,7 @@ class KeyUseServiceTest {
   void privateKeyUsagePeriodEndsTheLifeBeforeTheCertificateDoes() {
     House other = new House();
     other.generate.certifier =
-        (purpose, owner, publicKey) -> {
+        (purpose, owner, publicKey, ca) -> {
           TestCa.Request request = TestCa.requestFor(purpose, publicKey);
           request.privateKeyLife = Duration.ofDays(30);
           return List.of(other.generation.certificate(request));
@@ -148,7 +148,7 @@ class KeyUseServiceTest {
   void keyIsRefusedBeforeItsLifeBegins() {
     House other = new House();
     other.generate.certifier =
-        (purpose, owner, publicKey) -> {
+        (purpose, owner, publicKey, ca) -> {
           TestCa.Request request = TestCa.requestFor(purpose, publicKey);
           request.began = Duration.ofMinutes(-5);
           return List.of(other.generation.certificate(request));

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERGeneralizedTime;
@@ -174,7 +175,8 @@ final class TestCa implements KeyCertifier {
   }
 
   @Override
-  public List<Der> certify(KeyPurpose purpose, String owner, Der subjectPublicKeyInfo) {
+  public List<Der> certify(
+      KeyPurpose purpose, String owner, Der subjectPublicKeyInfo, Optional<String> ca) {
     return List.of(certificate(requestFor(purpose, subjectPublicKeyInfo)));
   }
 }

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
@@ -35,6 +36,10 @@ public final class CertificateComposer {
       throw new RequestRefused(
           Refusal.PROFILE_VIOLATION, "the profile is not for certificates of this CA");
     }
+    if (!certifies(draft.issuer(), profile)) {
+      throw new RequestRefused(
+          Refusal.PROFILE_VIOLATION, "that CA's own certificate keeps it to other purposes");
+    }
     SubjectKeyRules.check(draft.subjectPublicKeyInfo(), profile.publicKey());
     Life life = life(draft);
     V3TBSCertificateGenerator tbs = new V3TBSCertificateGenerator();
@@ -48,6 +53,19 @@ public final class CertificateComposer {
     tbs.setSubjectPublicKeyInfo(key);
     tbs.setExtensions(new ExtensionComposer(settings, draft, life, key).compose());
     return tbs.generateTBSCertificate();
+  }
+
+  /** RFC 5280, 4.2.1.12: a CA that its own certificate keeps to purposes certifies for these. */
+  private static boolean certifies(Issuer issuer, CertificateProfile profile) {
+    ExtendedKeyUsage kept = ExtendedKeyUsage.fromExtensions(issuer.certificate().getExtensions());
+    if (kept == null) {
+      return true;
+    }
+    CertificateProfile.ExtendedKeyUsageRule asked = profile.extendedKeyUsage();
+    return asked != null
+        && asked.purposes().stream()
+            .map(ExtensionComposer::purpose)
+            .allMatch(kept::hasKeyPurposeId);
   }
 
   /** When the certificate holds and when its key may sign; all whole seconds, ends included. */

@@ -119,7 +119,7 @@ final class ExtensionComposer {
     return new DERGeneralizedTime(date);
   }
 
-  private static KeyPurposeId purpose(CertificateProfile.Purpose purpose) {
+  static KeyPurposeId purpose(CertificateProfile.Purpose purpose) {
     return switch (purpose) {
       case SERVER_AUTH -> KeyPurposeId.id_kp_serverAuth;
       case CLIENT_AUTH -> KeyPurposeId.id_kp_clientAuth;

@@ -27,9 +27,11 @@ import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509v2CRLBuilder;
@@ -51,7 +53,10 @@ final class RootActions {
 
   private RootActions() {}
 
-  /** token, issuer, request, days, base-url, policy, file: the issuing CA's certificate. */
+  /**
+   * token, issuer, request, days, base-url, policy, file: the issuing CA's certificate; purposes,
+   * if the CA is kept to some: it certifies nothing for another one then.
+   */
   static Map<String, Object> certifyCa(Ceremony ceremony, StepParameters with)
       throws IOException, GeneralSecurityException {
     X509Certificate root = ceremony.certificate(with.text("token"), with.text("issuer"));
@@ -65,14 +70,21 @@ final class RootActions {
       throw new CeremonyFailure("the request is for the root's own key");
     }
     String baseUrl = with.text("base-url").replaceFirst("/+$", "");
-    X509Certificate certificate =
+    CertificateDraft draft =
         CertificateDraft.issuedBy(root, subject, publicKey, CertificateActions.days(with))
             .authority(0, false)
             .add(Extension.cRLDistributionPoints, false, crlAt(baseUrl + "/crl/root.crl"))
             .add(Extension.authorityInfoAccess, false, issuerAt(baseUrl + "/ca/root.cer"))
-            .add(Extension.certificatePolicies, false, policy(with.text("policy")))
-            .sign(
-                ceremony.signer(with.text("token"), with.text("issuer"), SigningUse.CERTIFICATES));
+            .add(Extension.certificatePolicies, false, policy(with.text("policy")));
+    KeyPurposeId[] purposes =
+        with.textsIfAny("purposes").stream().map(RootActions::purpose).toArray(KeyPurposeId[]::new);
+    if (purposes.length > 0) {
+      // Not critical in a CA's certificate (RFC 5280, 4.2.1.12): older verifiers go on.
+      draft.add(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+    }
+    X509Certificate certificate =
+        draft.sign(
+            ceremony.signer(with.text("token"), with.text("issuer"), SigningUse.CERTIFICATES));
     if (certificate.getNotAfter().after(root.getNotAfter())) {
       throw new CeremonyFailure("the certificate would outlive the root: fewer days");
     }
@@ -80,6 +92,15 @@ final class RootActions {
     Map<String, Object> facts = new LinkedHashMap<>(CertificateActions.facts(certificate));
     facts.put("publicKeySha256", Digests.sha256(publicKey.getEncoded()));
     return facts;
+  }
+
+  private static KeyPurposeId purpose(String name) {
+    return switch (name) {
+      case "timeStamping" -> KeyPurposeId.id_kp_timeStamping;
+      case "OCSPSigning" -> KeyPurposeId.id_kp_OCSPSigning;
+      default ->
+          throw new CeremonyFailure("purposes are timeStamping and OCSPSigning, not " + name);
+    };
   }
 
   /** R1.2: whoever asks holds the private key; and the key is strong enough (KM1.5). */

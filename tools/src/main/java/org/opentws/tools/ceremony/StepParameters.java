@@ -36,6 +36,11 @@ record StepParameters(String step, Map<?, ?> values) {
     return texts;
   }
 
+  /** The same; none where nothing is said. */
+  List<String> textsIfAny(String name) {
+    return values.containsKey(name) ? texts(name) : List.of();
+  }
+
   /** The entries of a list of maps, each readable like a step. */
   List<StepParameters> entries(String name) {
     List<StepParameters> entries = new ArrayList<>();
