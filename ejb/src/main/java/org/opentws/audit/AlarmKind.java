@@ -18,6 +18,7 @@ public enum AlarmKind {
   KEY_UNKNOWN("A device holds a key that the register does not know"),
   KEY_MISUSE("A key was to be used outside of its life or purpose"),
   EXPIRY_NEAR("A certificate or key is about to expire"),
+  SPARE_KEY_MISSING("A key whose end is near has no spare key"),
   CLOCK_OUT_OF_TOLERANCE("The clock is out of tolerance"),
   STATUS_NOT_TRUSTED("The certificate status database is not what it was"),
   CERTIFICATE_NOT_TRUSTED("A stored certificate is not the one that was signed"),

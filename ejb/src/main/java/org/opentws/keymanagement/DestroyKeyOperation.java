@@ -36,7 +36,7 @@ public class DestroyKeyOperation implements OperationHandler {
       Set.of("keyId", "token", "label", "evenThoughCertificateIsValid");
 
   private static final Set<KeyState> DESTRUCTIBLE =
-      EnumSet.of(KeyState.GENERATED, KeyState.INACTIVE, KeyState.COMPROMISED);
+      EnumSet.of(KeyState.GENERATED, KeyState.SPARE, KeyState.INACTIVE, KeyState.COMPROMISED);
 
   @Inject SigningKeyRepository register;
   @Inject CryptographicDevices devices;

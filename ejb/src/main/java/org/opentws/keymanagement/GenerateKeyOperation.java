@@ -68,6 +68,12 @@ public class GenerateKeyOperation implements OperationHandler {
               .formatted(order.subject())
           + " the key signs nothing else before IMPORT_CA_CERTIFICATE.";
     }
+    if (order.spare()) {
+      return made
+          + " It is kept as a spare without a certificate. When the end of the key that is in use"
+          + " is near, it is checked, gets a certificate of its own and takes that key's place by"
+          + " itself, without being asked for again.";
+    }
     String certified = made + " It gets its certificate and becomes active at once.";
     return register.inState(order.purpose(), order.owner(), KeyState.ACTIVE).stream()
         .findFirst()
@@ -101,11 +107,15 @@ public class GenerateKeyOperation implements OperationHandler {
                         .generateKeyPair(label, order.algorithm().code(), order.protection())
                         .getEncoded()));
     // A crash here leaves an unregistered key in the device: see the class comment.
-    SigningKey key = SigningKey.generated(line(order, label, publicKey, persons));
+    NewSigningKey line = line(order, label, publicKey, persons);
+    SigningKey key = order.spare() ? SigningKey.spare(line) : SigningKey.generated(line);
     register.add(key);
     register.flush();
     journal.record(AuditEventType.KEY_GENERATED, key, persons);
 
+    if (order.spare()) {
+      return Map.of("keyId", key.keyId(), "spkiSha256", key.spkiSha256());
+    }
     if (order.purpose() == KeyPurpose.CERTIFICATE_SIGNING) {
       return Map.of(
           "keyId", key.keyId(),

@@ -60,6 +60,11 @@ public enum KeyAlgorithm {
         .orElseThrow(() -> new RequestRefused(Refusal.WEAK_KEY, notInCatalogue(code)));
   }
 
+  /** Whether the catalogue has the algorithm of this code. */
+  static boolean isKnown(String code) {
+    return Arrays.stream(values()).anyMatch(algorithm -> algorithm.code().equals(code));
+  }
+
   /** Of a public key; empty if the catalogue does not have it. */
   public static Optional<KeyAlgorithm> of(SubjectPublicKeyInfo key) {
     return Arrays.stream(values()).filter(algorithm -> algorithm.fits(key)).findFirst();

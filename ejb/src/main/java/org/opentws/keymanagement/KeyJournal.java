@@ -3,6 +3,7 @@ package org.opentws.keymanagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.TreeMap;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
@@ -15,19 +16,20 @@ public class KeyJournal {
   @Inject AuditLog audit;
 
   public void record(AuditEventType type, SigningKey key, TwoPersons persons) {
-    record(
-        type,
-        "key:" + key.keyId(),
-        persons,
-        Map.of(
-            "purpose", key.purpose().name(),
-            "owner", key.owner(),
-            "device", key.token(),
-            "label", key.label(),
-            "algorithm", key.algorithm(),
-            "spkiSha256", key.spkiSha256(),
-            "requester", persons.requester(),
-            "approver", persons.approver()));
+    Map<String, String> details = new TreeMap<>();
+    details.put("purpose", key.purpose().name());
+    details.put("owner", key.owner());
+    details.put("device", key.token());
+    details.put("label", key.label());
+    details.put("algorithm", key.algorithm());
+    details.put("spkiSha256", key.spkiSha256());
+    details.put("state", key.state().name());
+    details.put("requester", persons.requester());
+    details.put("approver", persons.approver());
+    key.certificate()
+        .map(bound -> KeyCertificateReader.parse(bound.certificate()).getSerialNumber())
+        .ifPresent(serial -> details.put("serial", serial.toString(16)));
+    record(type, "key:" + key.keyId(), persons, details);
   }
 
   public void record(

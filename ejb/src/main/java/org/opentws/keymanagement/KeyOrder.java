@@ -1,6 +1,7 @@
 package org.opentws.keymanagement;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.opentws.keymanagement.store.KeyPurpose;
  * @param token the device in which it will live
  * @param subject of the certificate request, for CERTIFICATE_SIGNING only
  * @param backup whether it may leave the device under its backup key
+ * @param spare whether it is kept until it takes another one's place by itself
  */
 record KeyOrder(
     KeyPurpose purpose,
@@ -26,9 +28,15 @@ record KeyOrder(
     String token,
     KeyAlgorithm algorithm,
     String subject,
-    boolean backup) {
+    boolean backup,
+    boolean spare) {
   private static final Set<String> KNOWN =
-      Set.of("purpose", "owner", "token", "algorithm", "subject");
+      Set.of("purpose", "owner", "token", "algorithm", "subject", "spare");
+
+  /** Those that roll over by themselves: many sign for relying parties under one CA. */
+  static final Set<KeyPurpose> ROLLING =
+      EnumSet.of(KeyPurpose.OCSP_SIGNING, KeyPurpose.TIME_STAMP_SIGNING);
+
   private static final Pattern OWNER = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
   /** The root CA's id: its key is never made on a connected system (KM1.6). */
@@ -73,7 +81,17 @@ record KeyOrder(
         token,
         algorithm,
         subject(purpose, owner, parameters),
-        backup(purpose, parameters));
+        backup(purpose, parameters),
+        spare(purpose, parameters));
+  }
+
+  private static boolean spare(KeyPurpose purpose, OperationParameters parameters) {
+    boolean spare = isYes(parameters, "spare");
+    if (spare && !ROLLING.contains(purpose)) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "there are spare keys of these purposes only: " + ROLLING);
+    }
+    return spare;
   }
 
   private static KeyPurpose purpose(String name) {
@@ -101,16 +119,20 @@ record KeyOrder(
 
   /** A TSP signing key may be backed up (KM6.4) if two persons want it so from the beginning. */
   private static boolean backup(KeyPurpose purpose, OperationParameters parameters) {
-    String wanted = parameters.optional("backup").orElse("no");
-    if (!wanted.equals("yes") && !wanted.equals("no")) {
-      throw OperationParameters.malformed("'backup' is yes or no");
-    }
-    boolean backup = wanted.equals("yes");
+    boolean backup = isYes(parameters, "backup");
     if (backup && purpose.keyClass() != KeyClass.TSP_SIGNING) {
       throw new RequestRefused(
           Refusal.WRONG_STATE, "an infrastructure key is replaced, never backed up");
     }
     return backup;
+  }
+
+  private static boolean isYes(OperationParameters parameters, String name) {
+    String wanted = parameters.optional(name).orElse("no");
+    if (!wanted.equals("yes") && !wanted.equals("no")) {
+      throw OperationParameters.malformed("'" + name + "' is yes or no");
+    }
+    return wanted.equals("yes");
   }
 
   KeyProtection protection() {

@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Extension;
+import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.UsableKey;
 import org.opentws.keymanagement.store.KeyPurpose;
@@ -60,7 +61,13 @@ public class OcspResponder {
    * @throws org.opentws.error.ServiceUnavailable DEVICE or KEY
    */
   List<byte[]> sign(ResponderCard card, List<byte[]> responseData) {
-    return keyUse.signAll(card.key(), responseData);
+    try {
+      return keyUse.signAll(card.key(), responseData);
+    } catch (ServiceUnavailable e) {
+      // Perhaps another key has taken its place: the next question looks anew.
+      cards.values().removeIf(held -> held.card().equals(card));
+      throw e;
+    }
   }
 
   /** RFC 6960, 4.4.8: a never-issued certificate is answered as revoked. */

@@ -33,13 +33,13 @@ public class ClockMetrics {
 
   /** By these methods only: of what is made by builders WildFly's registry shows nothing. */
   private void register(MeterRegistry registry) {
-    registry.gauge("opentws.time.offset.seconds", Tags.empty(), this, m -> seconds(m.offset()));
-    registry.gauge("opentws.time.error.bound.seconds", Tags.empty(), this, m -> seconds(m.bound()));
-    registry.gauge("opentws.time.age.seconds", Tags.empty(), this, m -> seconds(m.age()));
-    registry.gauge("opentws.time.sources.agreeing", Tags.empty(), this, m -> m.agreeing());
+    registry.gauge("opentws_time_offset_seconds", Tags.empty(), this, m -> seconds(m.offset()));
+    registry.gauge("opentws_time_error_bound_seconds", Tags.empty(), this, m -> seconds(m.bound()));
+    registry.gauge("opentws_time_age_seconds", Tags.empty(), this, m -> seconds(m.age()));
+    registry.gauge("opentws_time_sources_agreeing", Tags.empty(), this, m -> m.agreeing());
     for (ClockState state : ClockState.values()) {
       registry.gauge(
-          "opentws.time.state", Tags.of("state", state.name()), this, m -> m.is(state) ? 1 : 0);
+          "opentws_time_state", Tags.of("state", state.name()), this, m -> m.is(state) ? 1 : 0);
     }
   }
 

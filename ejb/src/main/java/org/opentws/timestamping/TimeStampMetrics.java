@@ -55,11 +55,11 @@ class TimeStampMetrics {
   }
 
   private void register(MeterRegistry registry) {
-    granted.add(registry.counter("opentws.timestamping.granted", Tags.empty()));
+    granted.add(registry.counter("opentws_timestamping_granted", Tags.empty()));
     refused.forEach(
         (reason, counters) ->
             counters.add(
-                registry.counter("opentws.timestamping.refused", Tags.of("reason", reason))));
+                registry.counter("opentws_timestamping_refused", Tags.of("reason", reason))));
   }
 
   void countGranted() {

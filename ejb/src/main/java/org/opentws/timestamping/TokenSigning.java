@@ -51,6 +51,20 @@ class TokenSigning {
     }
     // TS4.3: the register knows one key of this purpose and owner, within its life (KM3.5).
     UsableKey key = keys.active(KeyPurpose.TIME_STAMP_SIGNING, unit.id());
+    try {
+      return sign(unit, request, key, client);
+    } catch (ServiceUnavailable e) {
+      UsableKey successor = keys.active(KeyPurpose.TIME_STAMP_SIGNING, unit.id());
+      if (successor.keyId().equals(key.keyId())) {
+        throw e;
+      }
+      // Rolled over at this very moment: without a gap for the client.
+      return sign(unit, request, successor, client);
+    }
+  }
+
+  private ArchivedTimeStamp sign(
+      TimeStampingUnit unit, TimeStampRequest request, UsableKey key, String client) {
     TokenTemplate template = template(unit, key);
     Instant genTime = VouchedInstant.of(time, unit.tolerance()).instant(); // TS2.1
     SerialNumber serial = serial(genTime); // TS3.1

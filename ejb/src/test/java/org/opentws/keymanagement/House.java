@@ -39,6 +39,7 @@ final class House {
   final CompromiseKeyOperation compromise = new CompromiseKeyOperation();
   final DestroyKeyOperation destroy = new DestroyKeyOperation();
   final KeyBinding binding = new KeyBinding();
+  final KeyRollOver rollOver = new KeyRollOver();
   final InstallationKeys installation = new InstallationKeys();
   private final KeyJournal journal = new KeyJournal();
   private final KeyLabels labels = new KeyLabels();
@@ -101,6 +102,12 @@ final class House {
     importCa.imported = imported;
     importCa.randomness = randomness;
     importCa.time = time;
+    rollOver.register = register;
+    rollOver.devices = devices;
+    rollOver.certifier = generation;
+    rollOver.binding = binding;
+    rollOver.journal = journal;
+    rollOver.time = time;
     installation.register = register;
     installation.devices = devices;
     installation.journal = journal;

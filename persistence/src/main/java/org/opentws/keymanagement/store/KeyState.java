@@ -7,6 +7,11 @@ package org.opentws.keymanagement.store;
 public enum KeyState {
   /** Made in the device, waits for its certificate. */
   GENERATED,
+  /**
+   * Made in the device beforehand, without a certificate: takes the place of the key that is in use
+   * when that one's end is near.
+   */
+  SPARE,
   /** May sign. */
   ACTIVE,
   /** Has its certificate, must not sign. */

@@ -121,6 +121,11 @@ public class SigningKey {
     return new SigningKey(facts, KeyState.GENERATED);
   }
 
+  /** A key just made in a device, to be kept until it takes another one's place by itself. */
+  public static SigningKey spare(NewSigningKey facts) {
+    return new SigningKey(facts, KeyState.SPARE);
+  }
+
   /** The key of a CA that lives outside this system (KM1.6): listed, never usable here. */
   public static SigningKey offline(NewSigningKey facts, KeyCertificate bound) {
     SigningKey key = new SigningKey(facts, KeyState.OFFLINE);
@@ -131,10 +136,10 @@ public class SigningKey {
   /**
    * Binds the key to its certificate: from now on it may sign.
    *
-   * @throws RequestRefused WRONG_STATE unless it waits for its certificate
+   * @throws RequestRefused WRONG_STATE unless it waits for its certificate: never one that had one
    */
   public void activate(KeyCertificate bound, Instant now) {
-    require("be bound to a certificate", KeyState.GENERATED);
+    require("be bound to a certificate", KeyState.GENERATED, KeyState.SPARE);
     bind(bound);
     become(KeyState.ACTIVE, now);
   }
@@ -165,7 +170,12 @@ public class SigningKey {
    * @throws RequestRefused WRONG_STATE if it is offline, destroyed or compromised already
    */
   public void compromised(Instant now) {
-    require("be marked as compromised", KeyState.GENERATED, KeyState.ACTIVE, KeyState.INACTIVE);
+    require(
+        "be marked as compromised",
+        KeyState.GENERATED,
+        KeyState.SPARE,
+        KeyState.ACTIVE,
+        KeyState.INACTIVE);
     compromisedAt = now;
     become(KeyState.COMPROMISED, now);
   }
@@ -184,7 +194,12 @@ public class SigningKey {
    * @throws RequestRefused WRONG_STATE if it is active, offline or destroyed already
    */
   public void destroy(Instant now) {
-    require("be destroyed", KeyState.GENERATED, KeyState.INACTIVE, KeyState.COMPROMISED);
+    require(
+        "be destroyed",
+        KeyState.GENERATED,
+        KeyState.SPARE,
+        KeyState.INACTIVE,
+        KeyState.COMPROMISED);
     become(KeyState.DESTROYED, now);
   }
 

@@ -1,0 +1,162 @@
+package org.opentws.keymanagement;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.opentws.access.RoleName;
+import org.opentws.audit.AuditEventType;
+import org.opentws.hsm.HsmConnection;
+import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.KeyState;
+import org.opentws.keymanagement.store.SigningKey;
+import org.opentws.keymanagement.store.SigningKeyRepository;
+import org.opentws.time.TrustedTime;
+import org.opentws.value.Der;
+
+/**
+ * Puts a spare key in the place of a key whose end is near (KM4.2, KM3.5). Two persons agreed to it
+ * when the spare was made; here nothing is decided but that the time has come. The spare gets a new
+ * certificate; a key that had one never gets a second.
+ */
+@Stateless
+public class KeyRollOver {
+  /** Stands in the records where persons stand otherwise: what happens here, nobody asked for. */
+  private static final TwoPersons NOBODY = new TwoPersons("keymanagement", "keymanagement");
+
+  @Inject SigningKeyRepository register;
+  @Inject CryptographicDevices devices;
+  @Inject KeyCertifier certifier;
+  @Inject KeyBinding binding;
+  @Inject KeyJournal journal;
+  @Inject TrustedTime time;
+
+  private RollOverSettings settings = new RollOverSettings(Duration.ofDays(30));
+
+  @PostConstruct
+  void configure() {
+    settings = RollOverSettings.from(ConfigProvider.getConfig());
+  }
+
+  /** What became of it. */
+  public enum Result {
+    /** The end of the key is not near. */
+    NOT_DUE,
+    /** The same, and there is no spare key although twice the lead before the end has begun. */
+    NOT_DUE_AND_NO_SPARE,
+    /** Another key is in use now, and there are more spare keys. */
+    ROLLED_OVER,
+    /** Another key is in use now; it was the last spare key. */
+    ROLLED_OVER_TO_THE_LAST,
+    /** The end is near and there is no spare key that may be used. */
+    NO_SPARE
+  }
+
+  /**
+   * Rolls over if it is time to. Of several nodes one does it: the lock of key generation keeps the
+   * others out, and they find another key in use then. A crash before the commit leaves a
+   * certificate that nobody has, as after any issuance, and the spare is still one.
+   *
+   * @throws org.opentws.error.ServiceUnavailable DEVICE, KEY: the issuing CA cannot sign now
+   */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  @RolesAllowed(RoleName.SYSTEM)
+  public Result rollOverIfDue(KeyPurpose purpose, String owner) {
+    if (due(purpose, owner).isEmpty()) {
+      boolean lacking = register.inState(purpose, owner, KeyState.SPARE).isEmpty();
+      return lacking && ending(purpose, owner, settings.lead().multipliedBy(2)).isPresent()
+          ? Result.NOT_DUE_AND_NO_SPARE
+          : Result.NOT_DUE;
+    }
+    register.lockGeneration();
+    Optional<SigningKey> former = due(purpose, owner);
+    if (former.isEmpty()) {
+      return Result.NOT_DUE; // Another node has just done it.
+    }
+    List<SigningKey> spares =
+        register.inState(purpose, owner, KeyState.SPARE).stream()
+            .filter(spare -> defect(spare).isEmpty())
+            .sorted(Comparator.comparing(SigningKey::createdAt))
+            .toList();
+    if (spares.isEmpty()) {
+      return Result.NO_SPARE;
+    }
+    rollOver(former.get(), spares.get(0));
+    return spares.size() > 1 ? Result.ROLLED_OVER : Result.ROLLED_OVER_TO_THE_LAST;
+  }
+
+  private Optional<SigningKey> due(KeyPurpose purpose, String owner) {
+    return ending(purpose, owner, settings.lead());
+  }
+
+  /** The key in use, if it ends within that time. */
+  private Optional<SigningKey> ending(KeyPurpose purpose, String owner, Duration lead) {
+    Instant limit = time.now().plus(lead);
+    return register.inState(purpose, owner, KeyState.ACTIVE).stream()
+        .filter(key -> key.certificate().filter(c -> !c.usableUntil().isAfter(limit)).isPresent())
+        .findFirst();
+  }
+
+  private void rollOver(SigningKey former, SigningKey spare) {
+    Der publicKey = devices.with(spare.token(), device -> publicKey(device, spare));
+    List<Der> certificates = certifier.certify(spare.purpose(), spare.owner(), publicKey);
+    binding.bind(spare, certificates, NOBODY);
+    journal.record(
+        AuditEventType.KEY_ROLLED_OVER,
+        "key:" + spare.keyId(),
+        NOBODY,
+        Map.of(
+            "purpose", spare.purpose().name(),
+            "owner", spare.owner(),
+            "keyId", former.keyId(),
+            "before", serial(former),
+            "after", serial(spare),
+            // Who agreed when the spare was made (KM1.3).
+            "requester", spare.requestedBy(),
+            "approver", spare.approvedBy()));
+  }
+
+  private static String serial(SigningKey key) {
+    return key.certificate()
+        .map(bound -> KeyCertificateReader.parse(bound.certificate()).getSerialNumber())
+        .map(serial -> serial.toString(16))
+        .orElse("");
+  }
+
+  private static Der publicKey(HsmConnection device, SigningKey key) {
+    return Der.of(device.publicKey(key.label()).getEncoded());
+  }
+
+  /**
+   * What speaks against a spare key that has lain in its device for a while; empty if nothing does
+   * (KMF-a, KM1.5).
+   *
+   * @throws org.opentws.error.ServiceUnavailable DEVICE
+   */
+  Optional<String> defect(SigningKey spare) {
+    if (!KeyAlgorithm.isKnown(spare.algorithm())) {
+      return Optional.of("its algorithm is not in the catalogue any more");
+    }
+    return devices.with(
+        spare.token(),
+        device -> {
+          if (!device.keyLabels().contains(spare.label())) {
+            return Optional.of("the device has no such key");
+          }
+          Der publicKey = publicKey(device, spare);
+          if (!Fingerprint.sha256(publicKey).equals(spare.spkiSha256())) {
+            return Optional.of("the key in the device is not the one that was made then");
+          }
+          return KeyFactsRules.defect(device, spare.label(), publicKey, Origin.of(spare));
+        });
+  }
+}
