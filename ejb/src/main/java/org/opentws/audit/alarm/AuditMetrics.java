@@ -71,17 +71,17 @@ public class AuditMetrics {
   }
 
   private void register(MeterRegistry registry) {
-    gauge(registry, "opentws.audit.writable", m -> m.status().writable() ? 1 : 0);
-    gauge(registry, "opentws.audit.records.sealed", m -> m.status().sealedSize());
-    gauge(registry, "opentws.audit.records.signed", m -> m.status().signedSize());
-    gauge(registry, "opentws.audit.records.waiting", m -> m.function.node().waiting());
-    gauge(registry, "opentws.audit.checkpoint.age.seconds", AuditMetrics::checkpointAge);
-    gauge(registry, "opentws.audit.used.octets", m -> m.known(now -> now.used()));
-    gauge(registry, "opentws.audit.reserved.octets", m -> m.known(now -> now.reserved()));
-    gauge(registry, "opentws.audit.allotted.octets", AuditMetrics::allotted);
+    gauge(registry, "opentws_audit_writable", m -> m.status().writable() ? 1 : 0);
+    gauge(registry, "opentws_audit_records_sealed", m -> m.status().sealedSize());
+    gauge(registry, "opentws_audit_records_signed", m -> m.status().signedSize());
+    gauge(registry, "opentws_audit_records_waiting", m -> m.function.node().waiting());
+    gauge(registry, "opentws_audit_checkpoint_age_seconds", AuditMetrics::checkpointAge);
+    gauge(registry, "opentws_audit_used_octets", m -> m.known(now -> now.used()));
+    gauge(registry, "opentws_audit_reserved_octets", m -> m.known(now -> now.reserved()));
+    gauge(registry, "opentws_audit_allotted_octets", AuditMetrics::allotted);
     for (AlarmKind kind : AlarmKind.values()) {
       registry.gauge(
-          "opentws.alarms.open",
+          "opentws_alarms_open",
           Tags.of("kind", kind.name()),
           this,
           m -> m.known(now -> now.open().getOrDefault(kind.name(), 0L)));
@@ -89,7 +89,7 @@ public class AuditMetrics {
     for (AlarmSink sink : sinks) {
       String name = sink.name();
       registry.gauge(
-          "opentws.alarms.waiting",
+          "opentws_alarms_waiting",
           Tags.of("sink", name),
           this,
           m -> m.known(now -> now.waiting().getOrDefault(name, 0L)));
