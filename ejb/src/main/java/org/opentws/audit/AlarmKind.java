@@ -8,6 +8,7 @@ public enum AlarmKind {
   AUDIT_SIGNING_FAILED("Checkpoints of the audit log are not signed"),
   WITNESS_DISAGREES("An outside witness does not find the audit log consistent"),
   WITNESS_SILENT("An outside witness does not cosign the audit log"),
+  CHECKPOINT_NOT_STAMPED("Checkpoints of the audit log are not time-stamped"),
   UNCLEAN_END("A node ended without stopping"),
   ACCOUNT_LOCKED("An account was locked after failed logins"),
   ROLE_CONFLICT("Roles that must be separate were found together"),

@@ -52,6 +52,21 @@ public enum AuditParameter {
       "",
       "[ -~]*",
       "outside witnesses of the log (C2SP tlog-witness): key (name+id+base64), blank, URL; commas between them"),
+  TIME_STAMP_URL(
+      "time-stamp-url",
+      "",
+      "|https?://[!-~]+",
+      "time-stamping authority (RFC 3161 by HTTP) for checkpoints of the log: an own unit or another provider's"),
+  TIME_STAMP_PERIOD(
+      "time-stamp-period-seconds",
+      "3600",
+      "[1-9][0-9]{0,5}",
+      "the newest checkpoint is time-stamped once in this time, in seconds"),
+  TIME_STAMP_PATIENCE(
+      "time-stamp-patience-seconds",
+      "3600",
+      "[1-9][0-9]{0,5}",
+      "an alarm is raised when no time-stamp could be had for this time, in seconds"),
   WITNESS_PERIOD(
       "witness-period-seconds",
       "60",

@@ -38,7 +38,8 @@ final class TamperedCopy implements AutoCloseable {
           "audit_block",
           "audit_hour",
           "audit_parameter",
-          "audit_cosignature");
+          "audit_cosignature",
+          "audit_time_stamp");
 
   private static final List<String> MIGRATIONS =
       List.of(
@@ -47,7 +48,8 @@ final class TamperedCopy implements AutoCloseable {
           "V2_5_2__audit_personal",
           "V2_5_3__audit_search",
           "V2_5_4__audit_alarms",
-          "V2_5_7__audit_witnesses");
+          "V2_5_7__audit_witnesses",
+          "V2_5_9__audit_time_stamps");
 
   private static final String NAME = "audit_tamper_copy";
 

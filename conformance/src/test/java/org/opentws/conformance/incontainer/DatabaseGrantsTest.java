@@ -38,6 +38,7 @@ class DatabaseGrantsTest extends InContainer {
           "audit_hour",
           "audit_parameter",
           "audit_cosignature",
+          "audit_time_stamp",
           "audit_configuration",
           "time_stamp_archive",
           "time_stamping_unit",

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,6 +41,7 @@ public final class ExportVerifier {
   private final MerkleHash hash = new MerkleHash();
   private Instant lastAt = Instant.EPOCH;
   private List<WitnessKey> witnesses = List.of();
+  private List<X509Certificate> stampAuthorities = List.of();
 
   /** See {@link LogVerifier}. */
   public ExportVerifier(
@@ -58,6 +60,12 @@ public final class ExportVerifier {
     return this;
   }
 
+  /** See {@link LogVerifier}. */
+  public ExportVerifier stampedBy(List<X509Certificate> authorities) {
+    stampAuthorities = List.copyOf(authorities);
+    return this;
+  }
+
   /**
    * Verifies.
    *
@@ -69,6 +77,7 @@ public final class ExportVerifier {
             .orElseThrow(() -> new BrokenLog("there is no file named checkpoint"));
     Checkpoint checkpoint = Checkpoint.parse(note.text());
     tree.remember(checkpoint.size());
+    StampedExport stamped = new StampedExport(directory, findings, tree);
     Optional<SignedNote> cosigned = note(ExportWriter.COSIGNED);
     cosigned.ifPresent(one -> tree.remember(Checkpoint.parse(one.text()).size()));
     outside.ifPresent(kept -> tree.remember(kept.size()));
@@ -84,6 +93,7 @@ public final class ExportVerifier {
             checkpoint.size(), checkpoint.root(), "the checkpoint of the export"),
         good);
     cosignatures(note, cosigned);
+    stamped.check(stampAuthorities, remarks);
     epochs.finish(remarks);
     vouchers.finish(remarks);
     long signed = signature(note) ? checkpoint.size() : 0;

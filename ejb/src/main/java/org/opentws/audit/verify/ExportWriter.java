@@ -21,6 +21,7 @@ import org.opentws.audit.format.TreeEdge;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.store.CosignedNote;
 import org.opentws.audit.store.SealedCheckpoint;
+import org.opentws.audit.store.StampedNote;
 import org.opentws.audit.store.StoredRow;
 import org.opentws.value.Der;
 
@@ -31,6 +32,11 @@ import org.opentws.value.Der;
 public final class ExportWriter {
   /** The newest checkpoint that a witness has cosigned. */
   static final String COSIGNED = "cosigned";
+
+  /** Folder of time-stamped checkpoints: the note, and beside it the token. */
+  static final String STAMPED = "stamped";
+
+  static final String TOKEN = ".tst";
 
   private final AuditLogReader reader;
   private final Path directory;
@@ -85,6 +91,11 @@ public final class ExportWriter {
       put("certificates/" + name + ".pem", pem(signer.getValue().octets()));
     }
     putCosigned();
+    for (StampedNote stamped : reader.stamps(0)) {
+      String name = STAMPED + "/" + stamped.note().size();
+      put(name, stamped.note().note().getBytes(StandardCharsets.UTF_8));
+      put(name + TOKEN, stamped.token().octets());
+    }
     // Last, so that an export cut short is not taken for a whole one.
     put(TilePath.CHECKPOINT, note.getBytes(StandardCharsets.UTF_8));
     return size;

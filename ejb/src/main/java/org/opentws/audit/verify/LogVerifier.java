@@ -1,5 +1,6 @@
 package org.opentws.audit.verify;
 
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ public final class LogVerifier {
   private final TreeCheck tree;
   private final RootCheck roots;
   private List<WitnessKey> witnesses = List.of();
+  private List<X509Certificate> stampAuthorities = List.of();
 
   /**
    * Verifies once.
@@ -67,6 +69,12 @@ public final class LogVerifier {
   /** Whose cosignatures are judged; without a call nobody's are. */
   public LogVerifier witnessedBy(List<WitnessKey> keys) {
     witnesses = List.copyOf(keys);
+    return this;
+  }
+
+  /** Whose time-stamps of checkpoints are trusted; without a call only whether they hold. */
+  public LogVerifier stampedBy(List<X509Certificate> authorities) {
+    stampAuthorities = List.copyOf(authorities);
     return this;
   }
 
@@ -137,6 +145,9 @@ public final class LogVerifier {
     WitnessCheck cosigned = new WitnessCheck(findings, witnesses);
     cosigned.check(roots.notes(), reader.cosignatures(from));
     cosigned.finish(remarks);
+    StampCheck stamped = new StampCheck(findings, stampAuthorities);
+    reader.stamps(from).forEach(s -> stamped.check(s.note().size(), s.note().note(), s.token()));
+    stamped.finish(remarks);
     new UnsealedCheck(findings, epochs, roots.low(), personal::waiting).check(reader, remarks);
     personal.finish(remarks);
     return new VerificationReport(tree.size(), signed, findings.all(), remarks);

@@ -57,6 +57,10 @@ public class AuditDatabase {
     return new AuditWitnessRepository(database);
   }
 
+  public AuditStampRepository stamps() {
+    return new AuditStampRepository(database);
+  }
+
   public AuditTreeRepository tree() {
     return new AuditTreeRepository(database);
   }

@@ -183,6 +183,13 @@ public final class AuditLogReader implements AutoCloseable {
         AuditWitnessRepository::cosignature);
   }
 
+  /** Time-stamps of checkpoints of this size and larger ones, in order of size. */
+  public List<StampedNote> stamps(long from) {
+    return list(
+        AuditStampRepository.STAMPED + " where t.size >= " + from + " order by t.size",
+        AuditStampRepository::stamped);
+  }
+
   /** What two persons set the parameter to; empty if nobody did. */
   public Optional<String> parameter(String name) {
     try (PreparedStatement statement =

@@ -67,6 +67,8 @@ public final class AuditTool {
       --since FILE           a checkpoint that was verified before: only what came after it is read
       --witnesses FILE       keys of outside witnesses, one a line, as C2SP signed-note writes them; default:
                              those that the database names
+      --stamp-authorities FILE
+                             certificates (PEM) of the authorities whose time-stamps of checkpoints are trusted
       --origin NAME          name of the log, for an export before there is an audit key
       """;
 
@@ -132,6 +134,7 @@ public final class AuditTool {
       return say(
           new ExportVerifier(Path.of(words.get(1)), trusted(), outside())
               .witnessedBy(witnesses(Optional.empty()))
+              .stampedBy(stampAuthorities())
               .verify());
     }
     if (command.equals("export") && words.size() == 2) {
@@ -147,7 +150,8 @@ public final class AuditTool {
     try (AuditLogReader reader = new AuditLogReader(database())) {
       LogVerifier verifier =
           new LogVerifier(reader, trusted(), outside)
-              .witnessedBy(witnesses(reader.parameter(AuditParameter.WITNESSES.parameterName())));
+              .witnessedBy(witnesses(reader.parameter(AuditParameter.WITNESSES.parameterName())))
+              .stampedBy(stampAuthorities());
       Optional<SignedNote> since = note("since");
       VerificationReport report = since.map(verifier::verifySince).orElseGet(verifier::verify);
       keep(report, outside);
@@ -312,6 +316,18 @@ public final class AuditTool {
           .toList();
     }
     return Witness.list(parameter.orElse("")).stream().map(Witness::key).toList();
+  }
+
+  private List<X509Certificate> stampAuthorities() throws IOException, CertificateException {
+    Path file = Path.of(options.getOrDefault("stamp-authorities", ""));
+    if (!Files.isRegularFile(file)) {
+      return List.of();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+    }
   }
 
   /** Later verifications may begin where this one ended well. */

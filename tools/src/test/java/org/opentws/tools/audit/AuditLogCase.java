@@ -44,7 +44,7 @@ abstract class AuditLogCase {
     postgres.asSuperuser(
         "truncate audit_writer, audit_segment, audit_record, audit_sealed, audit_tile,"
             + " audit_checkpoint, audit_checkpoint_note, audit_signer, audit_personal,"
-            + " audit_block, audit_hour, audit_cosignature restart identity");
+            + " audit_block, audit_hour, audit_cosignature, audit_time_stamp restart identity");
     signer.writeAuthority(directory.resolve("ca.pem"));
     audit = start();
   }

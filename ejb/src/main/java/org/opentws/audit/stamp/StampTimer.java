@@ -1,0 +1,123 @@
+package org.opentws.audit.stamp;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.opentws.audit.AlarmKind;
+import org.opentws.audit.AlarmRaised;
+import org.opentws.audit.AuditParameter;
+import org.opentws.audit.AuditParameters;
+import org.opentws.audit.store.AuditDatabase;
+import org.opentws.audit.store.AuditStoreFailed;
+import org.opentws.audit.store.CheckpointNote;
+import org.opentws.audit.store.StampedNote;
+import org.opentws.random.Randomness;
+import org.opentws.time.TrustedTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rhythm of time-stamps over checkpoints. */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class StampTimer {
+  private static final Logger LOG = LoggerFactory.getLogger(StampTimer.class);
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+  private static final int NONCE_OCTETS = 16;
+
+  @Inject private AuditDatabase database;
+  @Inject private AuditParameters parameters;
+  @Inject private Randomness randomness;
+  @Inject private TrustedTime time;
+  @Inject private Event<AlarmRaised> alarms;
+
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private Instant next = Instant.MIN;
+  private Instant failingSince = Instant.MAX;
+  private boolean told;
+
+  /** Asks for a time-stamp when it is time to. */
+  @PermitAll
+  @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
+  public void look() {
+    String url = parameters.value(AuditParameter.TIME_STAMP_URL);
+    if (url.isEmpty() || !busy.compareAndSet(false, true)) {
+      return;
+    }
+    Instant now = time.now();
+    try {
+      if (!now.isBefore(next)) {
+        round(URI.create(url), now);
+      }
+    } catch (AuditStoreFailed e) {
+      LOG.warn("Checkpoints cannot be time-stamped now: {}", e.getMessage());
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private void round(URI authority, Instant now) {
+    Optional<CheckpointNote> due = due(now);
+    if (due.isEmpty()) {
+      return;
+    }
+    try {
+      BigInteger nonce = new BigInteger(1, randomness.octets(NONCE_OCTETS));
+      Stamping stamping = new Stamping(new StampHttp(authority));
+      database
+          .stamps()
+          .add(new StampedNote(due.get(), stamping.stamp(due.get().note(), nonce), time.now()));
+      failingSince = Instant.MAX;
+      told = false;
+    } catch (StampFailed e) {
+      next = now.plus(AGAIN);
+      failed(e, now);
+    }
+  }
+
+  /** The newest checkpoint, if it is not stamped, and the last stamp is older than the period. */
+  private Optional<CheckpointNote> due(Instant now) {
+    Duration period = seconds(AuditParameter.TIME_STAMP_PERIOD);
+    Optional<StampedNote> last = database.stamps().last();
+    if (last.filter(one -> now.isBefore(one.at().plus(period))).isPresent()) {
+      return Optional.empty();
+    }
+    long stamped = last.map(one -> one.note().size()).orElse(0L);
+    return database.witnesses().lastNote().filter(note -> note.size() > stamped);
+  }
+
+  private void failed(StampFailed why, Instant now) {
+    LOG.warn("A checkpoint was not time-stamped: {}", why.getMessage());
+    if (now.isBefore(failingSince)) {
+      failingSince = now;
+    }
+    Duration patience = seconds(AuditParameter.TIME_STAMP_PATIENCE);
+    if (!told && !now.isBefore(failingSince.plus(patience))) {
+      told = true;
+      alarms.fireAsync(
+          new AlarmRaised(
+              AlarmKind.CHECKPOINT_NOT_STAMPED,
+              "audit-log",
+              String.valueOf(why.getMessage()),
+              time.now()));
+    }
+  }
+
+  private Duration seconds(AuditParameter parameter) {
+    return Duration.ofSeconds(parameters.number(parameter));
+  }
+}
