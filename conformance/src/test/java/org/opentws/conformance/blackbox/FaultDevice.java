@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** The PKCS#11 library of the system under test, which fails on demand (docs/devices.md). */
 final class FaultDevice implements AutoCloseable {
@@ -22,22 +23,22 @@ final class FaultDevice implements AutoCloseable {
 
   /** Sessions and logins end; the device stays. */
   void loseSessions() {
-    write("sessions", System.nanoTime() + "\n");
+    write("sessions");
   }
 
   /** The plug is pulled. */
   void remove() {
-    write("removed", "");
+    write("removed");
   }
 
   /** Calls do not come back. */
   void hang() {
-    write("hang", "");
+    write("hang");
   }
 
   /** Calls end with CKR_DEVICE_ERROR. */
   void fail() {
-    write("error", "");
+    write("error");
   }
 
   /** All is well again. */
@@ -52,9 +53,11 @@ final class FaultDevice implements AutoCloseable {
     }
   }
 
-  private void write(String flag, String text) {
+  /** Moved into its place: a file that is opened and then written would change twice. */
+  private void write(String flag) {
     try {
-      Files.writeString(folder.resolve(flag), text);
+      Path made = Files.createTempFile(folder, "flag", "");
+      Files.move(made, folder.resolve(flag), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
