@@ -69,6 +69,7 @@ class SessionBeanRolesTest extends InContainer {
           // timers and start-up, which the container itself calls
           "ActivationWatch",
           "AlarmTimer",
+          "AuditMetrics",
           "AuditSpaceWatch",
           "ConfigurationWatch",
           "CrlSchedule",
@@ -77,15 +78,18 @@ class SessionBeanRolesTest extends InContainer {
           "KeyWatch",
           "LostChanges",
           "OperationTimer",
+          "RollOverWatch",
           "SealingKeyTimer",
           "SessionTimer",
+          "StampTimer",
           "StatusChangeRelay",
           "StatusFeed",
           "StatusHeartbeat",
           "TimeStampPolicyWatch",
           "TimeStampingThreads",
           "UnfinishedApplications",
-          "VerificationTimer");
+          "VerificationTimer",
+          "WitnessTimer");
 
   /** One business method. */
   private record Call(Class<?> bean, Method method) {
