@@ -144,8 +144,7 @@ class AuditWitnessTest {
     try (witness) {
       cosigns(witness, records());
       set("witnesses", witness.verifierKey() + " http://127.0.0.1:1/nobody");
-      Within.seconds(SECONDS_MAX)
-          .until("the alarm", () -> happensAndIsMissed("WITNESS_SILENT"));
+      Within.seconds(SECONDS_MAX).until("the alarm", () -> happensAndIsMissed("WITNESS_SILENT"));
       assertTrue(look.status().get("writable").asBoolean());
       assertEquals("OK", look.verification().get("result").asText());
       set("witnesses", value);
