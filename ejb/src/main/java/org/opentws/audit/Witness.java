@@ -32,6 +32,11 @@ public record Witness(WitnessKey key, URI prefix) {
     return witnesses;
   }
 
+  /** Only the keys of {@link #list}. */
+  public static List<WitnessKey> keys(String parameter) {
+    return list(parameter).stream().map(Witness::key).toList();
+  }
+
   private static URI prefix(String text) {
     try {
       URI prefix = URI.create(text.replaceAll("/+$", ""));

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * What callers hand over and a few threads take, some at a time and each a fair share: the threads
@@ -49,12 +50,29 @@ public final class Sharing<E> {
    *
    * @param takers how many threads share
    */
-  public List<E> next(int takers) throws InterruptedException {
+  List<E> next(int takers) throws InterruptedException {
     synchronized (waiting) {
       while (waiting.isEmpty() && !stopping) {
         waiting.wait();
       }
       return share(takers);
+    }
+  }
+
+  /**
+   * Gives a share at a time to the work, until the end was asked for and nothing is left.
+   *
+   * @param takers how many threads do this
+   */
+  public void takeUntilStopped(int takers, Consumer<List<E>> work) {
+    try {
+      List<E> taken = next(takers);
+      while (!taken.isEmpty()) {
+        work.accept(taken);
+        taken = next(takers);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

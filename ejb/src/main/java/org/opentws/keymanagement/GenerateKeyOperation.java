@@ -132,7 +132,7 @@ public class GenerateKeyOperation implements OperationHandler {
     return Map.of(
         "keyId", key.keyId(),
         "spkiSha256", key.spkiSha256(),
-        "serial", serial(certificates.get(0)));
+        "serial", KeyCertificateReader.serial(certificates.get(0)));
   }
 
   private KeyOrder acceptable(Map<String, String> parameters) {
@@ -195,9 +195,5 @@ public class GenerateKeyOperation implements OperationHandler {
     } catch (IOException e) {
       throw new IllegalStateException("a certificate request cannot be encoded", e);
     }
-  }
-
-  private static String serial(Der certificate) {
-    return KeyCertificateReader.parse(certificate).getSerialNumber().toString(16);
   }
 }

@@ -70,7 +70,7 @@ public class ImportCaCertificateOperation implements OperationHandler {
     return Map.of(
         "keyId", key.keyId(),
         "spkiSha256", key.spkiSha256(),
-        "serial", KeyCertificateReader.parse(reply.certificate()).getSerialNumber().toString(16),
+        "serial", KeyCertificateReader.serial(reply.certificate()),
         "issuerKeyId", offline.keyId());
   }
 

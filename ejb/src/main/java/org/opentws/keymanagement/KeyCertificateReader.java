@@ -17,6 +17,11 @@ import org.opentws.value.Der;
 final class KeyCertificateReader {
   private KeyCertificateReader() {}
 
+  /** The certificate's serial number in hex. */
+  static String serial(Der certificate) {
+    return parse(certificate).getSerialNumber().toString(16);
+  }
+
   /**
    * Parses a certificate.
    *

@@ -27,8 +27,8 @@ public class KeyJournal {
     details.put("requester", persons.requester());
     details.put("approver", persons.approver());
     key.certificate()
-        .map(bound -> KeyCertificateReader.parse(bound.certificate()).getSerialNumber())
-        .ifPresent(serial -> details.put("serial", serial.toString(16)));
+        .map(bound -> KeyCertificateReader.serial(bound.certificate()))
+        .ifPresent(serial -> details.put("serial", serial));
     record(type, "key:" + key.keyId(), persons, details);
   }
 

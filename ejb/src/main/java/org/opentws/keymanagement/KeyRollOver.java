@@ -148,8 +148,7 @@ public class KeyRollOver {
 
   private static String serial(SigningKey key) {
     return key.certificate()
-        .map(bound -> KeyCertificateReader.parse(bound.certificate()).getSerialNumber())
-        .map(serial -> serial.toString(16))
+        .map(bound -> KeyCertificateReader.serial(bound.certificate()))
         .orElse("");
   }
 

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -18,6 +19,11 @@ public final class TlsTrust {
   /** Believes the authorities that come with Java. */
   public static SSLContext platform() throws GeneralSecurityException {
     return SSLContext.getDefault();
+  }
+
+  /** Believes the authorities in a PEM file; without one those that come with Java. */
+  public static SSLContext of(Optional<Path> pem) throws IOException, GeneralSecurityException {
+    return pem.isPresent() ? authorities(pem.get()) : platform();
   }
 
   /** Believes the authorities in a PEM file, and no others. */

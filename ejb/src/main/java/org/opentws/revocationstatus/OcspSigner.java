@@ -67,15 +67,7 @@ public class OcspSigner {
 
   /** A signing thread: until {@link #stop}. */
   void signUntilStopped() {
-    try {
-      List<Unsigned> taken = waiting.next(configuration.signers());
-      while (!taken.isEmpty()) {
-        sign(taken);
-        taken = waiting.next(configuration.signers());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    waiting.takeUntilStopped(configuration.signers(), this::sign);
   }
 
   void stop() {

@@ -41,16 +41,7 @@ class StampSigner {
 
   /** A signing thread: until {@link #stop}, and until nothing waits any more. */
   void signUntilStopped() {
-    int signers = policies.signers();
-    try {
-      List<StampOrder> taken = waiting.next(signers);
-      while (!taken.isEmpty()) {
-        sign(taken);
-        taken = waiting.next(signers);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    waiting.takeUntilStopped(policies.signers(), this::sign);
   }
 
   void stop() {

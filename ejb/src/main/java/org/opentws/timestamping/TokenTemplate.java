@@ -257,7 +257,7 @@ final class TokenTemplate {
    * Chinese remainder theorem.
    */
   boolean faultRevealsKey() {
-    return key.algorithm().endsWith("withRSA") || key.algorithm().contains("RSASSA");
+    return key.algorithm().contains("RSA");
   }
 
   /** Whether the device's signature is one. */

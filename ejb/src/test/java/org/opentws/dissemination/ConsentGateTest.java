@@ -30,11 +30,11 @@ import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.registration.FakeAuditLog;
-import org.opentws.registration.SetTime;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.time.SetTime;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
-import org.opentws.registration.SetTime;
+import org.opentws.time.SetTime;
 import org.opentws.timestamping.DisclosureStatements;
 import org.opentws.value.Der;
 

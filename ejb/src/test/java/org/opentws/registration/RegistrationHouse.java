@@ -10,6 +10,7 @@ import org.opentws.certificategeneration.profile.ProfileCatalogue;
 import org.opentws.node.NodeKind;
 import org.opentws.node.ThisNode;
 import org.opentws.random.Randomness;
+import org.opentws.time.SetTime;
 
 /** All of registration, wired by hand to fakes of what lies outside it. */
 final class RegistrationHouse {

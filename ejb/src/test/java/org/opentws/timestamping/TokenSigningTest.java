@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,7 @@ import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.UsableKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.random.Randomness;
-import org.opentws.time.ClockReading;
-import org.opentws.time.ClockState;
-import org.opentws.time.TrustedTime;
+import org.opentws.time.SetTime;
 import org.opentws.timestamping.store.ArchivedTimeStamp;
 
 class TokenSigningTest {
@@ -33,27 +30,7 @@ class TokenSigningTest {
   private final List<ArchivedTimeStamp> stamped = new ArrayList<>();
   private final List<RuntimeException> failed = new ArrayList<>();
   private final TokenSigning signing = new TokenSigning();
-  private final Clock clock = new Clock();
-
-  /** Goes on by what the device takes. */
-  private static final class Clock implements TrustedTime {
-    private Instant now = TestUnit.NOW;
-
-    @Override
-    public Instant now() {
-      return now;
-    }
-
-    @Override
-    public long monotonicNanos() {
-      return 0;
-    }
-
-    @Override
-    public ClockReading reading() {
-      return new ClockReading(now, ClockState.INSYNC, Duration.ofMillis(1), 3);
-    }
-  }
+  private final SetTime clock = new SetTime();
 
   /** A device that signs with a key in software, badly if wanted. */
   private final class Device implements KeyUse {
@@ -100,6 +77,7 @@ class TokenSigningTest {
 
   @BeforeEach
   void wire() {
+    clock.now = TestUnit.NOW;
     signing.time = clock;
     signing.randomness = new Randomness();
   }

@@ -43,7 +43,7 @@ class AlarmTest {
   private final Path authorities = system.folder().resolve("../config/sink-authorities.pem");
 
   private void set(String name, String value) {
-    journey.operation("CHANGE_AUDIT_PARAMETERS", Map.of("name", name, "value", value));
+    journey.auditParameter(name, value);
   }
 
   @AfterEach
@@ -67,14 +67,8 @@ class AlarmTest {
                     .findFirst()
                     .map(record -> record.get("outcome").asText().equals("SUCCESS"))
                     .orElse(true));
-    look.openAlarm(KIND).ifPresent(alarm -> acknowledge(alarm).expect(200));
-  }
-
-  private Client.Answer acknowledge(JsonNode alarm) {
-    return journey
-        .as("system-administrator-1")
-        .post(
-            "/alarms/" + alarm.get("id").asLong() + "/acknowledgement", Map.of("note", "a check"));
+    look.openAlarm(KIND)
+        .ifPresent(alarm -> journey.acknowledge("system-administrator-1", alarm).expect(200));
   }
 
   private JsonNode raise() {

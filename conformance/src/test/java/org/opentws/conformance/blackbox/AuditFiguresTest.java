@@ -29,22 +29,13 @@ class AuditFiguresTest {
   private final AuditLook look = new AuditLook(system);
 
   private void room(String mebibytes) {
-    journey.operation(
-        "CHANGE_AUDIT_PARAMETERS", Map.of("name", "space-allotted-mebibytes", "value", mebibytes));
+    journey.auditParameter("space-allotted-mebibytes", mebibytes);
   }
 
   @AfterEach
   void enoughRoom() {
     room("102400");
-    look.openAlarm("AUDIT_SPACE_LOW")
-        .ifPresent(
-            alarm ->
-                journey
-                    .as("system-operator-1")
-                    .post(
-                        "/alarms/" + alarm.get("id").asLong() + "/acknowledgement",
-                        Map.of("note", "a check"))
-                    .expect(200));
+    look.openAlarm("AUDIT_SPACE_LOW").ifPresent(journey::acknowledge);
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class AuditTimeStampTest {
   private final Path trusted = system.folder().resolve("../config/time-stamp-authorities.pem");
 
   private void set(String name, String value) {
-    journey.operation("CHANGE_AUDIT_PARAMETERS", Map.of("name", name, "value", value));
+    journey.auditParameter(name, value);
   }
 
   private void stampBy(String url) {
@@ -41,15 +40,7 @@ class AuditTimeStampTest {
     set("time-stamp-period-seconds", "3600");
     set("time-stamp-patience-seconds", "3600");
     Files.deleteIfExists(trusted);
-    look.openAlarm("CHECKPOINT_NOT_STAMPED")
-        .ifPresent(
-            alarm ->
-                journey
-                    .as("system-operator-1")
-                    .post(
-                        "/alarms/" + alarm.get("id").asLong() + "/acknowledgement",
-                        Map.of("note", "a check"))
-                    .expect(200));
+    look.openAlarm("CHECKPOINT_NOT_STAMPED").ifPresent(journey::acknowledge);
   }
 
   private long stamped() {

@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,11 +25,12 @@ class AuditWitnessTest {
   private static final int SECONDS_MAX = 60;
 
   private final RunningSystem system = RunningSystem.get();
+  private final Node node = new Node(system);
   private final Journey journey = new Journey(system);
   private final AuditLook look = new AuditLook(system);
 
   private void set(String name, String value) {
-    journey.operation("CHANGE_AUDIT_PARAMETERS", Map.of("name", name, "value", value));
+    journey.auditParameter(name, value);
   }
 
   /** The witness is asked at once, and may be silent for a second. */
@@ -59,15 +58,7 @@ class AuditWitnessTest {
     set("witness-period-seconds", "60");
     set("witness-patience-seconds", "600");
     for (String kind : List.of("WITNESS_SILENT", "WITNESS_DISAGREES")) {
-      look.openAlarm(kind)
-          .ifPresent(
-              alarm ->
-                  journey
-                      .as("system-operator-1")
-                      .post(
-                          "/alarms/" + alarm.get("id").asLong() + "/acknowledgement",
-                          Map.of("note", "a check"))
-                      .expect(200));
+      look.openAlarm(kind).ifPresent(journey::acknowledge);
     }
   }
 
@@ -108,9 +99,9 @@ class AuditWitnessTest {
           verified.get("remarks").toString().contains("were cosigned by " + witness.name()),
           verified.toString());
       Path export = folder.resolve("export");
-      tws("audit", "export", export.toString());
+      node.launcher("audit", "export", export.toString()).expectOk();
       assertTrue(holds(witness, export.resolve("cosigned")));
-      String said = tws("audit", "verify");
+      String said = node.auditVerified();
       assertTrue(said.contains("were cosigned by " + witness.name()), said);
     }
   }
@@ -122,16 +113,6 @@ class AuditWitnessTest {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private String tws(String... words) throws Exception {
-    List<String> command = new java.util.ArrayList<>(List.of(System.getProperty("opentws.tws")));
-    command.addAll(List.of(words));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(120, TimeUnit.SECONDS), said);
-    assertEquals(0, process.exitValue(), said);
-    return said;
   }
 
   @Test

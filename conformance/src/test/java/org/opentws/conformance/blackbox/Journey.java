@@ -110,6 +110,23 @@ final class Journey {
     return done.get("result");
   }
 
+  /** Two Security Officers change a parameter of the audit function. */
+  void auditParameter(String name, String value) {
+    operation("CHANGE_AUDIT_PARAMETERS", Map.of("name", name, "value", value));
+  }
+
+  /** A person takes note of an alarm. */
+  Answer acknowledge(String account, JsonNode alarm) {
+    return as(account)
+        .post(
+            "/alarms/" + alarm.get("id").asLong() + "/acknowledgement", Map.of("note", "a check"));
+  }
+
+  /** The operator takes note of an alarm. */
+  void acknowledge(JsonNode alarm) {
+    acknowledge("system-operator-1", alarm).expect(200);
+  }
+
   /** An operation that the first Security Officer asks for. */
   Answer request(String type, Map<String, String> parameters) {
     return as("security-officer-1")

@@ -110,7 +110,7 @@ public class AuditMetrics {
               new Stored(
                   database.space().usedOctets(),
                   database.space().reservedOctets(),
-                  database.witnesses().lastNote().map(CheckpointNote::at),
+                  database.tree().lastNote().map(CheckpointNote::at),
                   database.alarms().openByKind(),
                   database.alarms().waitingBySink()));
     } catch (AuditStoreFailed e) {

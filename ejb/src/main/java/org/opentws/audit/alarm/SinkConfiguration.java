@@ -33,9 +33,7 @@ public class SinkConfiguration {
   /** Read anew at each use, so that a new file counts at once. */
   SSLContext tls() throws SinkFailed {
     try {
-      return authorities.isPresent()
-          ? TlsTrust.authorities(Path.of(authorities.get()))
-          : TlsTrust.platform();
+      return TlsTrust.of(authorities.map(Path::of));
     } catch (IOException | GeneralSecurityException e) {
       throw new SinkFailed("the authorities of the sinks cannot be read", e);
     }

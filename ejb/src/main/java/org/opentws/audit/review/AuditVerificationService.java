@@ -9,7 +9,6 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,7 +26,6 @@ import org.opentws.audit.Outcome;
 import org.opentws.audit.Witness;
 import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.SignedNote;
-import org.opentws.audit.format.WitnessKey;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.verify.LogVerifier;
@@ -100,15 +98,9 @@ public class AuditVerificationService {
       LogVerifier verifier =
           new LogVerifier(reader, Optional.of(keys.signers()), outside)
               .knowing(node.epoch(), node.epochKey())
-              .witnessedBy(witnesses());
+              .witnessedBy(Witness.keys(parameters.value(AuditParameter.WITNESSES)));
       return since.map(verifier::verifySince).orElseGet(verifier::verify);
     }
-  }
-
-  private List<WitnessKey> witnesses() {
-    return Witness.list(parameters.value(AuditParameter.WITNESSES)).stream()
-        .map(Witness::key)
-        .toList();
   }
 
   private void alarm(String first) {

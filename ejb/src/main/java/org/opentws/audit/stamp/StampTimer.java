@@ -20,6 +20,7 @@ import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AlarmRaised;
 import org.opentws.audit.AuditParameter;
 import org.opentws.audit.AuditParameters;
+import org.opentws.audit.LastingFailure;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditStoreFailed;
 import org.opentws.audit.store.CheckpointNote;
@@ -47,8 +48,7 @@ public class StampTimer {
 
   private final AtomicBoolean busy = new AtomicBoolean();
   private Instant next = Instant.MIN;
-  private Instant failingSince = Instant.MAX;
-  private boolean told;
+  private final LastingFailure failure = new LastingFailure();
 
   /** Asks for a time-stamp when it is time to. */
   @PermitAll
@@ -81,8 +81,7 @@ public class StampTimer {
       database
           .stamps()
           .add(new StampedNote(due.get(), stamping.stamp(due.get().note(), nonce), time.now()));
-      failingSince = Instant.MAX;
-      told = false;
+      failure.over();
     } catch (StampFailed e) {
       next = now.plus(AGAIN);
       failed(e, now);
@@ -97,17 +96,13 @@ public class StampTimer {
       return Optional.empty();
     }
     long stamped = last.map(one -> one.note().size()).orElse(0L);
-    return database.witnesses().lastNote().filter(note -> note.size() > stamped);
+    return database.tree().lastNote().filter(note -> note.size() > stamped);
   }
 
   private void failed(StampFailed why, Instant now) {
     LOG.warn("A checkpoint was not time-stamped: {}", why.getMessage());
-    if (now.isBefore(failingSince)) {
-      failingSince = now;
-    }
-    Duration patience = seconds(AuditParameter.TIME_STAMP_PATIENCE);
-    if (!told && !now.isBefore(failingSince.plus(patience))) {
-      told = true;
+    failure.seen(now);
+    if (failure.isToBeTold(now, seconds(AuditParameter.TIME_STAMP_PATIENCE))) {
       alarms.fireAsync(
           new AlarmRaised(
               AlarmKind.CHECKPOINT_NOT_STAMPED,

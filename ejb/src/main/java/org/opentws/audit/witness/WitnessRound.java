@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.opentws.audit.AlarmKind;
+import org.opentws.audit.LastingFailure;
 import org.opentws.audit.Witness;
 import org.opentws.value.Der;
 import org.slf4j.Logger;
@@ -21,8 +22,7 @@ final class WitnessRound {
 
   private static final class State {
     private Instant next = Instant.MIN;
-    private Instant failingSince = Instant.MAX;
-    private boolean silenceTold;
+    private final LastingFailure failure = new LastingFailure();
     private boolean contradictionTold;
   }
 
@@ -54,8 +54,7 @@ final class WitnessRound {
       if (done.isPresent()) {
         state.next = now.plus(terms.period());
       }
-      state.failingSince = Instant.MAX;
-      state.silenceTold = false;
+      state.failure.over();
       state.contradictionTold = false;
       return done;
     } catch (WitnessFailed e) {
@@ -67,17 +66,13 @@ final class WitnessRound {
 
   private void failed(Witness witness, State state, WitnessFailed why, Terms terms, Instant now) {
     LOG.warn("The witness {} did not cosign: {}", witness.key().name(), why.getMessage());
-    if (now.isBefore(state.failingSince)) {
-      state.failingSince = now;
-    }
+    state.failure.seen(now);
     String detail = "witness " + witness.key().name() + ": " + why.getMessage();
     if (why.disagrees() && !state.contradictionTold) {
       state.contradictionTold = true;
       alarm.accept(AlarmKind.WITNESS_DISAGREES, detail);
     }
-    boolean lasts = !now.isBefore(state.failingSince.plus(terms.patience()));
-    if (lasts && !why.disagrees() && !state.silenceTold) {
-      state.silenceTold = true;
+    if (!why.disagrees() && state.failure.isToBeTold(now, terms.patience())) {
       alarm.accept(AlarmKind.WITNESS_SILENT, detail);
     }
   }

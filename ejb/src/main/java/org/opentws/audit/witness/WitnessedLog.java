@@ -30,7 +30,7 @@ interface WitnessedLog {
     return new WitnessedLog() {
       @Override
       public Optional<SignedNote> newest() {
-        return database.witnesses().lastNote().map(CheckpointNote::note).map(SignedNote::parse);
+        return database.tree().lastNote().map(CheckpointNote::note).map(SignedNote::parse);
       }
 
       @Override

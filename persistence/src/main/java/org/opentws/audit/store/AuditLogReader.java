@@ -144,10 +144,12 @@ public final class AuditLogReader implements AutoCloseable {
   /** Signed notes of this size and larger ones, smallest first. */
   public List<CheckpointNote> notes(long from) {
     return list(
-        "select size, note, at from audit_checkpoint_note where size >= " + from + " order by size",
-        result ->
-            new CheckpointNote(
-                result.getLong(1), result.getString(2), AuditRows.instant(result, 3)));
+        "select "
+            + AuditRows.NOTE
+            + " from audit_checkpoint_note n where n.size >= "
+            + from
+            + " order by n.size",
+        AuditRows::note);
   }
 
   /**

@@ -22,6 +22,9 @@ final class AuditRows {
       "r.epoch, r.seq, r.at, r.type, r.outcome, r.actor, r.object, r.enc, r.mac,"
           + " r.xid::text::bigint";
 
+  /** Three columns. */
+  static final String NOTE = "n.size, n.note, n.at";
+
   /** Finds the row of each place in the log, in its own partition; kind 1 as g, kind 2 as r. */
   static final String FROM_SEALED =
       " from audit_sealed s"
@@ -69,6 +72,11 @@ final class AuditRows {
         Der.of(result.getBytes(at + 7)),
         Der.of(result.getBytes(at + 8)),
         List.of());
+  }
+
+  /** From the first column on. */
+  static CheckpointNote note(ResultSet result) throws SQLException {
+    return new CheckpointNote(result.getLong(1), result.getString(2), instant(result, 3));
   }
 
   static Instant instant(ResultSet result, int at) throws SQLException {

@@ -12,7 +12,9 @@ import org.opentws.value.Der;
 /** Time-stamp tokens over checkpoints. Each call stands alone. */
 public final class AuditStampRepository {
   static final String STAMPED =
-      "select n.size, n.note, n.at, t.token, t.at from audit_time_stamp t"
+      "select "
+          + AuditRows.NOTE
+          + ", t.token, t.at from audit_time_stamp t"
           + " join audit_checkpoint_note n on n.size = t.size";
 
   private final DataSource database;
@@ -50,8 +52,7 @@ public final class AuditStampRepository {
   }
 
   static StampedNote stamped(ResultSet result) throws SQLException {
-    CheckpointNote note =
-        new CheckpointNote(result.getLong(1), result.getString(2), AuditRows.instant(result, 3));
-    return new StampedNote(note, Der.of(result.getBytes(4)), AuditRows.instant(result, 5));
+    return new StampedNote(
+        AuditRows.note(result), Der.of(result.getBytes(4)), AuditRows.instant(result, 5));
   }
 }

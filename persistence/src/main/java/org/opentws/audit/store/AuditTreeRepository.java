@@ -117,6 +117,21 @@ public final class AuditTreeRepository {
     }
   }
 
+  /** The newest signed checkpoint; empty if none was signed. */
+  public Optional<CheckpointNote> lastNote() {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "select "
+                    + AuditRows.NOTE
+                    + " from audit_checkpoint_note n order by n.size desc limit 1")) {
+      return result.next() ? Optional.of(AuditRows.note(result)) : Optional.empty();
+    } catch (SQLException e) {
+      throw new AuditStoreFailed("read the last signed checkpoint", e);
+    }
+  }
+
   /** Size of the newest signed checkpoint; 0 if none was signed. */
   public long signedSize() {
     return number("select coalesce(max(size), 0) from audit_checkpoint_note");

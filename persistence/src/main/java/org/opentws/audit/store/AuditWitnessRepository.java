@@ -53,15 +53,6 @@ public final class AuditWitnessRepository {
     }
   }
 
-  /** The newest signed checkpoint; empty if none was signed. */
-  public Optional<CheckpointNote> lastNote() {
-    try (Connection connection = database.getConnection()) {
-      return note(connection, "select max(size) from audit_checkpoint_note");
-    } catch (SQLException e) {
-      throw new AuditStoreFailed("read the last signed checkpoint", e);
-    }
-  }
-
   /** The newest checkpoint that a witness has cosigned, with all its cosignatures. */
   public Optional<CosignedNote> lastCosigned() {
     try (Connection connection = database.getConnection()) {
@@ -87,13 +78,13 @@ public final class AuditWitnessRepository {
       throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement(
-                "select size, note, at from audit_checkpoint_note where size = (" + size + ")");
+                "select "
+                    + AuditRows.NOTE
+                    + " from audit_checkpoint_note n where n.size = ("
+                    + size
+                    + ")");
         ResultSet result = statement.executeQuery()) {
-      return result.next()
-          ? Optional.of(
-              new CheckpointNote(
-                  result.getLong(1), result.getString(2), AuditRows.instant(result, 3)))
-          : Optional.empty();
+      return result.next() ? Optional.of(AuditRows.note(result)) : Optional.empty();
     }
   }
 

@@ -315,7 +315,7 @@ public final class AuditTool {
           .map(WitnessKey::parse)
           .toList();
     }
-    return Witness.list(parameter.orElse("")).stream().map(Witness::key).toList();
+    return Witness.keys(parameter.orElse(""));
   }
 
   private List<X509Certificate> stampAuthorities() throws IOException, CertificateException {

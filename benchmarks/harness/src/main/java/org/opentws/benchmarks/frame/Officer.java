@@ -94,6 +94,20 @@ public final class Officer {
     return done;
   }
 
+  /**
+   * Two Security Officers have a key of a service made, as it is done in earnest; it takes the
+   * place of the key before it.
+   */
+  public static void newKey(BenchSystem system, String purpose, String owner, String algorithm) {
+    system.terminal().progress("new key " + purpose + ", " + algorithm);
+    Officer approver = login(system, "security-officer-2");
+    login(system, "security-officer-1")
+        .execute(
+            "GENERATE_KEY",
+            Map.of("purpose", purpose, "owner", owner, "token", "tsp", "algorithm", algorithm),
+            approver);
+  }
+
   private JsonNode send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer =

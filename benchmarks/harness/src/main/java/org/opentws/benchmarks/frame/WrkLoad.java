@@ -44,6 +44,16 @@ public final class WrkLoad implements Load {
         StandardCharsets.US_ASCII);
   }
 
+  /** The server's answer of so many octets that costs nothing else, to compare with. */
+  public static WrkLoad constant(BenchSystem system, URI server, int octets) throws IOException {
+    return new WrkLoad(
+        system,
+        server,
+        "constant",
+        List.of(PreparedRequest.get("/bench/constant/" + octets)),
+        Expected.STATUS_200);
+  }
+
   /**
    * What every good answer has.
    *

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.opentws.benchmarks.frame.BenchCase;
@@ -47,13 +46,7 @@ public final class OcspBenchmark implements Benchmark {
     int size = sizeOfAnswer(server, requests.encoded(asked.get(0), null));
     WrkLoad nonceLoad = new WrkLoad(system, server, "ocsp-nonce", withNonce, SUCCESSFUL);
     WrkLoad cacheableLoad = new WrkLoad(system, server, "ocsp-cacheable", cacheable, SUCCESSFUL);
-    WrkLoad constantLoad =
-        new WrkLoad(
-            system,
-            server,
-            "constant",
-            List.of(PreparedRequest.get("/bench/constant/" + size)),
-            WrkLoad.Expected.STATUS_200);
+    WrkLoad constantLoad = WrkLoad.constant(system, server, size);
     try (Device device = Device.start(system)) {
       Series p256 =
           new Series(
@@ -66,7 +59,7 @@ public final class OcspBenchmark implements Benchmark {
       results.add(rounds.measure(p256));
       results.ratio("ocsp-nonce", "device");
       results.ratio("ocsp-cacheable", "constant");
-      responderKey(system, "RSA:3072");
+      Officer.newKey(system, "OCSP_SIGNING", system.text("issuer"), "RSA:3072");
       Series rsa =
           new Series(
               "RSA-3072",
@@ -76,27 +69,8 @@ public final class OcspBenchmark implements Benchmark {
                   new BenchCase("ocsp-cacheable-rsa3072", List.of(8, 32), cacheableLoad)));
       results.add(rounds.measure(rsa));
       results.ratio("ocsp-nonce-rsa3072", "device-rsa3072");
-      responderKey(system, "EC:secp256r1");
+      Officer.newKey(system, "OCSP_SIGNING", system.text("issuer"), "EC:secp256r1");
     }
-  }
-
-  /** Under dual control, as it is done in earnest; it takes the place of the key before it. */
-  private static void responderKey(BenchSystem system, String algorithm) {
-    system.terminal().progress("new responder key " + algorithm);
-    Officer approver = Officer.login(system, "security-officer-2");
-    Officer.login(system, "security-officer-1")
-        .execute(
-            "GENERATE_KEY",
-            Map.of(
-                "purpose",
-                "OCSP_SIGNING",
-                "owner",
-                system.text("issuer"),
-                "token",
-                "tsp",
-                "algorithm",
-                algorithm),
-            approver);
   }
 
   private static X509CertificateHolder issuer(BenchSystem system) throws IOException {

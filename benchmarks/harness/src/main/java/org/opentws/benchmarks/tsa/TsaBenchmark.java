@@ -6,7 +6,6 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.opentws.benchmarks.frame.BenchCase;
@@ -38,13 +37,7 @@ public final class TsaBenchmark implements Benchmark {
   public void run(BenchSystem system, Rounds rounds, Results results) throws Exception {
     URI server = URI.create(system.text("publicHttp"));
     WrkLoad tokens = new WrkLoad(system, server, "tsa-archived", requests(), GRANTED);
-    WrkLoad constant =
-        new WrkLoad(
-            system,
-            server,
-            "constant",
-            List.of(PreparedRequest.get("/bench/constant/" + ANSWER_OCTETS)),
-            WrkLoad.Expected.STATUS_200);
+    WrkLoad constant = WrkLoad.constant(system, server, ANSWER_OCTETS);
     try (Device device = Device.start(system)) {
       Series p256 =
           new Series(
@@ -56,7 +49,7 @@ public final class TsaBenchmark implements Benchmark {
       results.add(rounds.measure(p256));
       results.ratio("tsa-archived", "device");
       results.ratio("tsa-archived", "constant");
-      unitKey(system, "RSA:3072");
+      Officer.newKey(system, "TIME_STAMP_SIGNING", "tsu-1", "RSA:3072");
       Series rsa =
           new Series(
               "RSA-3072",
@@ -65,23 +58,8 @@ public final class TsaBenchmark implements Benchmark {
                   new BenchCase("tsa-archived-rsa3072", List.of(8, 32), tokens)));
       results.add(rounds.measure(rsa));
       results.ratio("tsa-archived-rsa3072", "device-rsa3072");
-      unitKey(system, "EC:secp256r1");
+      Officer.newKey(system, "TIME_STAMP_SIGNING", "tsu-1", "EC:secp256r1");
     }
-  }
-
-  /** Under dual control, as it is done in earnest; it takes the place of the key before it. */
-  private static void unitKey(BenchSystem system, String algorithm) {
-    system.terminal().progress("new time-stamping key " + algorithm);
-    Officer approver = Officer.login(system, "security-officer-2");
-    Officer.login(system, "security-officer-1")
-        .execute(
-            "GENERATE_KEY",
-            Map.of(
-                "purpose", "TIME_STAMP_SIGNING",
-                "owner", "tsu-1",
-                "token", "tsp",
-                "algorithm", algorithm),
-            approver);
   }
 
   private static List<PreparedRequest> requests() throws IOException {

@@ -1,10 +1,7 @@
-package org.opentws.registration;
+package org.opentws.time;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.opentws.time.ClockReading;
-import org.opentws.time.ClockState;
-import org.opentws.time.TrustedTime;
 
 /** A clock that the test moves. */
 public class SetTime implements TrustedTime {
