@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -263,6 +264,7 @@ class AccessMatrixTest {
       value = {"M1.4a", "M1.4b"},
       kind = Kind.NEGATIVE)
   void conflictingRolesAreRefused() {
+    Instant begin = Instant.now();
     Map<String, List<String>> conflicts = new LinkedHashMap<>();
     conflicts.put(SECURITY, List.of("SYSTEM_AUDITOR", "SYSTEM_ADMINISTRATOR", "SYSTEM_OPERATOR"));
     conflicts.put(REGISTRATION, List.of("SYSTEM_AUDITOR"));
@@ -281,6 +283,7 @@ class AccessMatrixTest {
                           .expect(409);
                   assertTrue(answer.text().contains("role-conflict"), answer.text());
                 }));
+    new AuditLook(SYSTEM).awaitAlarm("ROLE_CONFLICT", begin);
   }
 
   @Test

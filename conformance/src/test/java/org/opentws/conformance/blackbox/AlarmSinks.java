@@ -119,9 +119,9 @@ final class AlarmSinks {
     }
   }
 
-  private static ServerSocket plain() {
+  private static ServerSocket plain(int port) {
     try {
-      return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -130,7 +130,11 @@ final class AlarmSinks {
   /** As much of SMTP (RFC 5321) as a sender needs. */
   static final class Mail extends Listener {
     Mail() {
-      super(plain());
+      this(0);
+    }
+
+    Mail(int port) {
+      super(plain(port));
     }
 
     @Override
@@ -167,8 +171,13 @@ final class AlarmSinks {
   /** Syslog over TLS (RFC 5425). */
   static final class Syslog extends Listener {
     Syslog(SSLContext tls) throws IOException {
+      this(tls, 0);
+    }
+
+    Syslog(SSLContext tls, int port) throws IOException {
       super(
-          tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+          tls.getServerSocketFactory()
+              .createServerSocket(port, 50, InetAddress.getLoopbackAddress()));
     }
 
     @Override

@@ -207,6 +207,47 @@ class AlarmTest {
 
   @Test
   @Requirement(value = "AA6.1", kind = Kind.NEGATIVE)
+  void mailAndSyslogServersThatWereDownGetTheAlarmWithinAMinuteOfTheirReturn() throws Exception {
+    TestAuthority authority = new TestAuthority("CN=Authority of a syslog server that was down");
+    Files.writeString(authorities, authority.pem());
+    int mailPort = portOfNobody();
+    int syslogPort = portOfNobody();
+    set("alarm-mail-server", "127.0.0.1:" + mailPort);
+    set("alarm-mail-security", "NONE");
+    set("alarm-mail-to", "security@tsp.example");
+    set("alarm-syslog", "127.0.0.1:" + syslogPort);
+    long id = raise().get("id").asLong();
+    try (Superuser database = new Superuser(system)) {
+      Within.seconds(SECONDS_MAX)
+          .until("two failures", () -> failing(database, id).equals(List.of("mail", "syslog")));
+    }
+    try (AlarmSinks.Mail mail = new AlarmSinks.Mail(mailPort);
+        AlarmSinks.Syslog syslog = new AlarmSinks.Syslog(authority.server(), syslogPort)) {
+      Within deadline = Within.seconds(SECONDS_MAX);
+      deadline.get(
+          "the e-mail",
+          () -> first(mail.messages(), one -> one.matches("(?s).*Alarm: +" + id + "\\s.*")));
+      deadline.get(
+          "the syslog message",
+          () -> first(syslog.messages(), one -> one.contains("id=\"" + id + "\"")));
+    }
+  }
+
+  private static int portOfNobody() {
+    try (AlarmSinks.Web gone = new AlarmSinks.Web(0, 500)) {
+      return gone.port();
+    }
+  }
+
+  private static List<String> failing(Superuser database, long alarm) {
+    return database.texts(
+        "select sink from audit_alarm_delivery where failure is not null and alarm = ?"
+            + " order by sink",
+        alarm);
+  }
+
+  @Test
+  @Requirement(value = "AA6.1", kind = Kind.NEGATIVE)
   void syslogServerThatNobodyTrustsGetsNoAlarm() throws Exception {
     Files.writeString(authorities, new TestAuthority("CN=Trusted").pem());
     TestAuthority stranger = new TestAuthority("CN=Stranger");
@@ -231,6 +272,22 @@ class AlarmTest {
                       }));
       assertTrue(failure.get().contains("syslog"), failure.get());
       assertEquals(List.of(), syslog.messages().stream().filter(m -> !m.isEmpty()).toList());
+    }
+  }
+
+  @Test
+  @Requirement("AA6.1")
+  void keyWhoseEndIsNearerThanTwoPersonsWantIsAnAlarm() {
+    Instant begin = Instant.now();
+    set("expiry-warning-days", "999");
+    try {
+      String told = look.awaitAlarm("EXPIRY_NEAR", begin).toString();
+      assertTrue(told.contains("the key ends at 20"), told);
+    } finally {
+      set("expiry-warning-days", "30");
+      look.openAlarms().stream()
+          .filter(alarm -> alarm.get("kind").asText().equals("EXPIRY_NEAR"))
+          .forEach(journey::acknowledge);
     }
   }
 

@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import java.util.zip.ZipInputStream;
 /** What an auditor sees of the log and of alarms. */
 final class AuditLook {
   static final String AUDITOR = "system-auditor-1";
+
+  /** AA6.1 wants it within a minute. */
+  private static final int ALARM_SECONDS_MAX = 60;
 
   private final Client auditor;
 
@@ -54,6 +59,19 @@ final class AuditLook {
     return openAlarms().stream()
         .filter(alarm -> alarm.get("kind").asText().equals(kind))
         .findFirst();
+  }
+
+  /** The open alarm of a kind that was told of since then: for the first time, or once more. */
+  JsonNode awaitAlarm(String kind, Instant since) {
+    Instant begin = since.truncatedTo(ChronoUnit.MILLIS);
+    return Within.seconds(ALARM_SECONDS_MAX)
+        .get(
+            "the alarm " + kind,
+            () ->
+                openAlarms().stream()
+                    .filter(alarm -> alarm.get("kind").asText().equals(kind))
+                    .filter(alarm -> !Instant.parse(alarm.get("lastAt").asText()).isBefore(begin))
+                    .findFirst());
   }
 
   JsonNode status() {

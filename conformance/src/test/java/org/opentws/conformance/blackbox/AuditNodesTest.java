@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -29,7 +32,8 @@ import org.opentws.conformance.Requirement.Kind;
 
 /**
  * A second node writes into the same log: both write at once, it is killed under load, comes back,
- * and stops. What it was answered for is in the log; how it began and ended too (AA1.1c).
+ * and stops. What it was answered for is in the log; how it began and ended too (AA1.1c). Meanwhile
+ * the nodes come upon what should not be there: a program, and a key without a line (AA6.1).
  */
 @Tag("blackbox")
 @Order(Faults.SECOND_NODE)
@@ -40,17 +44,46 @@ class AuditNodesTest {
   private static RunningSystem system;
   private static SecondNode second;
   private static AuditLook look;
+  private static Instant begin;
+  private static Path planted;
+  private static String keyId;
 
   @BeforeAll
-  static void startSecondNode() {
+  static void startSecondNode() throws IOException {
     system = RunningSystem.get();
+    begin = Instant.now();
+    planted = Files.createFile(new Node(system).run().resolve("server/deployments/planted.so"));
+    keyId =
+        new Journey(system)
+            .operation(
+                "GENERATE_KEY",
+                Map.of(
+                    "purpose", "OCSP_SIGNING",
+                    "owner", "issuing",
+                    "token", "tsp",
+                    "algorithm", "EC:secp256r1",
+                    "spare", "yes"))
+            .get("keyId")
+            .asText();
+    keyBecomes("DESTROYED");
     second = new SecondNode(system);
     look = new AuditLook(system);
     second.start();
   }
 
+  /** In the register alone, past the system; the device keeps it. */
+  private static void keyBecomes(String state) {
+    try (Superuser database = new Superuser(system)) {
+      assertEquals(
+          1, database.tamper("update signing_key set state = ? where key_id = ?", state, keyId));
+    }
+  }
+
   @AfterAll
-  static void stopSecondNode() {
+  static void stopSecondNode() throws IOException {
+    Files.deleteIfExists(planted);
+    keyBecomes("SPARE");
+    new Journey(system).operation("DESTROY_KEY", Map.of("keyId", keyId));
     second.stop();
   }
 
@@ -119,6 +152,21 @@ class AuditNodesTest {
     assertEquals("clean", started.get("details").get("previousEnd").asText());
     assertEquals("OK", look.verification().get("result").asText());
     new Node(system).auditVerified();
+  }
+
+  @Test
+  @Order(4)
+  @Requirement("AA6.1")
+  void programThatWasPlantedIsAnAlarm() {
+    assertTrue(
+        look.awaitAlarm("PROGRAM_CHANGED", begin).get("object").asText().contains("planted.so"));
+  }
+
+  @Test
+  @Order(5)
+  @Requirement({"AA6.1", "KMF-a"})
+  void keyThatTheRegisterTakesForDestroyedIsAnAlarm() {
+    assertEquals("device:tsp", look.awaitAlarm("KEY_UNKNOWN", begin).get("object").asText());
   }
 
   /** Asks for the status of the demo's certificate; notes the digest of each answered request. */

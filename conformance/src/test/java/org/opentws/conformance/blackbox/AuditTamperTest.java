@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,28 @@ class AuditTamperTest {
         "update audit_record set enc = overlay(enc placing '\\x58'::bytea from length(enc))"
             + at(one));
     assertTrue(assertBroken(one).contains("was altered"));
+  }
+
+  @Test
+  @Requirement(
+      value = {"AA7.1", "AA6.1"},
+      kind = Kind.NEGATIVE)
+  void runningSystemWhoseLogWasAlteredNamesTheRecordAndRaisesTheAlarm() {
+    AuditLook look = new AuditLook(system);
+    Instant begin = Instant.now();
+    try (Superuser database = new Superuser(system)) {
+      assertEquals(1, database.tamper("update audit_record set actor = actor || '?'" + at(one)));
+      try {
+        JsonNode verified = look.verification();
+        assertEquals("BROKEN", verified.get("result").asText(), verified.toString());
+        assertTrue(verified.toString().contains("record " + one), verified.toString());
+      } finally {
+        database.tamper("update audit_record set actor = rtrim(actor, '?')" + at(one));
+      }
+    }
+    assertEquals("OK", look.verification().get("result").asText());
+    JsonNode alarm = look.awaitAlarm("AUDIT_LOG_BROKEN", begin);
+    assertTrue(alarm.get("detail").asText().contains("record " + one), alarm.toString());
   }
 
   @Test

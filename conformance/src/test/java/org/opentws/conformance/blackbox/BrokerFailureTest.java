@@ -3,6 +3,7 @@ package org.opentws.conformance.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
@@ -81,6 +82,7 @@ class BrokerFailureTest {
       value = {"RM1.1-s2", "EIDAS-24.3.b"},
       kind = Kind.NEGATIVE)
   void requestThatWaitsTooLongRaisesTheAlarmLongBeforeItsHourIsOver() {
+    Instant begin = Instant.now();
     Write revocation = traffic.logIn().revocation(traffic.certify());
     Client auditor = system.officer("system-auditor-1");
     cli(QUEUE + "pause");
@@ -99,6 +101,7 @@ class BrokerFailureTest {
                     .expect(200)
                     .text()
                     .contains(revocation.subject()));
+    new AuditLook(system).awaitAlarm("BACKLOG", begin);
     cli(QUEUE + "resume");
     Within.seconds(HEALED_SECONDS)
         .until("revoked", () -> relyingParty.ocsp(revocation.subject()).equals("revoked"));

@@ -26,7 +26,8 @@ class ClockFailureTest {
   private final Node node = new Node(system);
   private final RelyingParty relyingParty = new RelyingParty(system);
   private final long server = node.wildFly();
-  private final Client auditor = system.officer("system-auditor-1");
+  private final AuditLook look = new AuditLook(system);
+  private final Client auditor = look.auditor();
 
   @AfterEach
   void wellAfterwardsWithoutARestart() {
@@ -74,6 +75,7 @@ class ClockFailureTest {
       awaitTimeStamp("timeNotAvailable");
       awaitRecord(begin, "CLOCK_STATE_CHANGED", "OUT_OF_SYNC", "error bound");
       awaitRecord(begin, "ALARM_RAISED", "clock: OUT_OF_SYNC");
+      look.awaitAlarm("CLOCK_OUT_OF_TOLERANCE", begin);
       // Statuses need no time to the second, and are given on.
       assertEquals("revoked", relyingParty.ocsp(system.value("serial")));
 

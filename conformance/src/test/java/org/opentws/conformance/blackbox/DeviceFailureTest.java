@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +46,8 @@ class DeviceFailureTest {
   private final Traffic traffic = new Traffic(system);
   private final FaultDevice device = new FaultDevice(system);
   private final long server = node.wildFly();
+  private final AuditLook look = new AuditLook(system);
+  private final Instant begin = Instant.now();
 
   @BeforeEach
   void wellBefore() {
@@ -133,9 +136,13 @@ class DeviceFailureTest {
     assertThrows(UncheckedIOException.class, this::handshake);
     node.awaitFault("devices", NOTICED_SECONDS);
     evidence.publishEntry("readiness", node.readiness().text());
+    try (Superuser database = new Superuser(system)) {
+      database.awaitAlarm("AUDIT_SIGNING_FAILED", begin);
+    }
 
     device.close();
     allHeals(good);
+    look.awaitAlarm("DEVICE_LOST", begin);
     traffic.logIn();
     traffic.standsOnce(
         List.of(

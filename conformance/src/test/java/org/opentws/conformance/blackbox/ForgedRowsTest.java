@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -105,10 +106,12 @@ class ForgedRowsTest {
   @Test
   @Requirement(value = "KM1.3", kind = Kind.NEGATIVE)
   void accountMovedToAnotherPersonIsNobodys() {
+    Instant begin = Instant.now();
     forged(
         "security-officer-2",
         "update account set person = 'Security Officer 1' where account = 'security-officer-2'",
         "update account set person = 'Security Officer 2' where account = 'security-officer-2'");
+    new AuditLook(SYSTEM).awaitAlarm("ROW_FORGED", begin);
   }
 
   @Test

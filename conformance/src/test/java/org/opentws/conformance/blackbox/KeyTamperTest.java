@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ class KeyTamperTest {
   private final RunningSystem system = RunningSystem.get();
   private final Journey journey = new Journey(system);
   private final Superuser superuser = new Superuser(system);
+  private final Instant begin = Instant.now();
 
   @BeforeEach
   void remember() {
@@ -69,6 +71,7 @@ class KeyTamperTest {
             .json()
             .get("records");
     assertTrue(found.toString().contains(keyId), found::toString);
+    new AuditLook(system).awaitAlarm("KEY_MISUSE", begin);
   }
 
   @Test

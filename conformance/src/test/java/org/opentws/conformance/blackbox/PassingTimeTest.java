@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.Map;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
@@ -22,6 +23,8 @@ class PassingTimeTest {
 
   private final RunningSystem system = RunningSystem.get();
   private final Superuser superuser = new Superuser(system);
+  private final AuditLook look = new AuditLook(system);
+  private final Instant begin = Instant.now();
 
   @AfterEach
   void leave() {
@@ -61,6 +64,7 @@ class PassingTimeTest {
       system.withCertificateOf(account).tryLogin("wrong " + attempt).expect(401);
     }
     system.withCertificateOf(account).tryLogin(system.password(account)).expect(401);
+    look.awaitAlarm("ACCOUNT_LOCKED", begin);
     superuser.run(
         "update account set locked_until = locked_until - interval '4 minutes' where account = ?",
         account);
@@ -145,6 +149,7 @@ class PassingTimeTest {
     flipABitOfTheCaCertificate();
     try {
       system.anonymous().getUri(ca).expect(503);
+      look.awaitAlarm("CERTIFICATE_NOT_TRUSTED", begin);
     } finally {
       flipABitOfTheCaCertificate();
     }

@@ -184,6 +184,7 @@ class RollOverTest {
         .until(
             "the alarm that the last spare key is in use",
             () -> auditor.get(path + "ALARM_RAISED").text().contains("TIME_STAMP_SIGNING/" + UNIT));
+    new AuditLook(system).awaitAlarm("SPARE_KEY_MISSING", begin);
   }
 
   private static String policy() {

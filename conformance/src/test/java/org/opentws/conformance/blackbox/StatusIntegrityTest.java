@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.bouncycastle.cert.ocsp.OCSPResp;
@@ -28,6 +29,8 @@ class StatusIntegrityTest {
   private final RunningSystem system = RunningSystem.get();
   private final Journey journey = new Journey(system);
   private final Superuser superuser = new Superuser(system);
+  private final AuditLook look = new AuditLook(system);
+  private final Instant begin = Instant.now();
 
   @AfterEach
   void leave() {
@@ -62,16 +65,6 @@ class StatusIntegrityTest {
         assertEquals(OCSPResp.INTERNAL_ERROR, response.getStatus());
       }
     }
-  }
-
-  private long alarms() {
-    return journey
-        .as("system-auditor-1")
-        .get("/audit/records?type=ALARM_RAISED")
-        .expect(200)
-        .json()
-        .get("records")
-        .size();
   }
 
   private void keep(Issued issued) {
@@ -133,6 +126,7 @@ class StatusIntegrityTest {
     try {
       neverGood(issued);
       assertEquals(OCSPResp.INTERNAL_ERROR, ask(other).getStatus(), "nothing of it is believed");
+      superuser.awaitAlarm("CRL_LATE", begin);
     } finally {
       superuser.tamper(
           "delete from status_change where sequence > (select last from status_sequence)");
@@ -162,7 +156,6 @@ class StatusIntegrityTest {
   @Requirement(value = "RM1.3", kind = Kind.POSITIVE)
   void endOfTheLogThatWasTakenAwayComesBackByItself() {
     Issued issued = journey.issue(Subscriber.named("Taken away"));
-    long alarms = alarms();
     superuser.run("create temporary table kept_sequence as select * from status_sequence");
     keep(issued);
     journey.revoke(issued.serial(), "keyCompromise").expect(200);
@@ -181,7 +174,7 @@ class StatusIntegrityTest {
                         .equals(List.of("REVOKED"))
                     && ask(issued).getStatus() == OCSPResp.SUCCESSFUL);
     assertTrue(status(issued) instanceof RevokedStatus);
-    assertTrue(alarms() > alarms);
+    look.awaitAlarm("STATUS_NOT_TRUSTED", begin);
   }
 
   @Test

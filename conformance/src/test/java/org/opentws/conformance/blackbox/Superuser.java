@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -62,6 +63,13 @@ final class Superuser implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  /** Returns when an alarm of that kind was told of since then; for when nobody can log in. */
+  void awaitAlarm(String kind, Instant since) {
+    String told = "select id from audit_alarm where kind = ? and last_at >= ?::timestamptz";
+    Within.seconds(60)
+        .until("the alarm " + kind, () -> !texts(told, kind, since.toString()).isEmpty());
   }
 
   /** The first column of every row, as text. */

@@ -116,7 +116,7 @@ class StatusMessagesTest extends InContainer {
 
   @Test
   @Requirement(
-      value = {"RM1.2", "GE.1a", "CG1.1"},
+      value = {"RM1.2", "GE.1a", "CG1.1", "AA6.1"},
       kind = Requirement.Kind.NEGATIVE)
   void aBrokenSealChangesNothing() throws Exception {
     byte[] sealed = sealed(suspension("system-operator-1"));
@@ -127,6 +127,8 @@ class StatusMessagesTest extends InContainer {
       altered[place] ^= 1;
       assertRefused(Refusal.SEAL_BROKEN, context -> bytes(context, altered));
     }
+    String alarms = "select count(*) from audit_alarm where kind = 'MESSAGE_REFUSED'";
+    await("the alarm", () -> rows().count(alarms) > 0);
   }
 
   @Test

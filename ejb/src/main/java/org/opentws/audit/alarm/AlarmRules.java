@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.format.RecordContent;
@@ -23,6 +24,7 @@ import org.opentws.audit.store.AuditAlarm;
 /** Which records tell of a potential or actual violation of security, and of which kind (AA6.1). */
 final class AlarmRules {
   private static final int SUCCESS = 1;
+  private static final Pattern ABOUT_PIN = Pattern.compile("\\bpin\\b|ckr_pin_");
 
   /** Records of other types are not even read. */
   static final Set<AuditEventType> TYPES =
@@ -65,7 +67,7 @@ final class AlarmRules {
       case AUDIT_UNCLEAN_END -> Optional.of(AlarmKind.UNCLEAN_END);
       case DEVICE_LOST ->
           Optional.of(
-              said(record, "reason").contains("pin")
+              ABOUT_PIN.matcher(said(record, "reason")).find()
                   ? AlarmKind.PIN_FAILURE
                   : AlarmKind.DEVICE_LOST);
       case KEY_USE_REFUSED -> Optional.of(AlarmKind.KEY_MISUSE);
