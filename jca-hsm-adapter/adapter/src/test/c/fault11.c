@@ -12,7 +12,7 @@
  *   hang      while it exists: calls do not return
  *   error     while it exists: calls that need a session return CKR_DEVICE_ERROR
  *   nomechanisms  while it exists: the device says that it offers no mechanism
- *   identity  text file, two lines: the manufacturer and the model that every token says it is
+ *   identity-LABEL  text file, two lines: the manufacturer and the model that the token of this label says it is
  * A test device only: never for keys that matter.
  */
 #define _GNU_SOURCE
@@ -202,11 +202,15 @@ static word mechanism_list(word slot, word *mechanisms, word *count) {
 /* CK_TOKEN_INFO begins with label, manufacturer, model: 32, 32 and 16 characters, padded with blanks. */
 static word token_info(word slot, char *info) {
   word result = fault_C_GetTokenInfo(slot, (word)info);
-  char path[PATH_MAX + 16];
+  char path[PATH_MAX + 64];
   char line[64];
   char *fields[] = {info + 32, info + 64};
   size_t sizes[] = {32, 16};
-  snprintf(path, sizeof path, "%s/identity", directory);
+  int label = 32;
+  while (label > 0 && info[label - 1] == ' ') {
+    label--;
+  }
+  snprintf(path, sizeof path, "%s/identity-%.*s", directory, label, info);
   FILE *file = result == OK ? fopen(path, "r") : NULL;
   if (file == NULL) {
     return result;

@@ -51,7 +51,8 @@ final class ReportPage {
 
   private static String mode(Run run) {
     return switch (run.mode()) {
-      case "test" -> "<b>Test mode</b>: keys may live in a software device, which nobody evaluated.";
+      case "test" ->
+          "<b>Test mode</b>: keys may live in a software device, which nobody evaluated.";
       case "production" -> "Production: keys live in approved devices only.";
       default -> "No running system was checked.";
     };

@@ -33,10 +33,22 @@ public record DeviceView(
     Optional<String> serialNumber,
     Optional<String> firmwareVersion,
     Optional<String> approval,
-    Optional<Evaluation> evaluation,
+    Optional<Evaluated> evaluation,
     List<String> purposes,
     Optional<String> pin,
     List<String> orphans) {
+
+  /**
+   * A certificate of evaluation.
+   *
+   * @param expires its last day, UTC
+   */
+  public record Evaluated(String scheme, String certificate, String expires) {
+    static Evaluated of(Evaluation evaluation) {
+      return new Evaluated(
+          evaluation.scheme(), evaluation.certificate(), evaluation.expires().toString());
+    }
+  }
 
   static DeviceView of(DeviceStatus status) {
     Optional<DeviceFacts> facts = status.facts();
@@ -51,7 +63,7 @@ public record DeviceView(
         facts.map(DeviceFacts::serialNumber),
         facts.map(DeviceFacts::firmwareVersion),
         status.approval().map(approval -> approval.standing().name()),
-        status.approval().flatMap(DeviceApproval::evaluation),
+        status.approval().flatMap(DeviceApproval::evaluation).map(Evaluated::of),
         status.approval().map(DeviceApproval::purposes).orElse(Set.of()).stream()
             .map(KeyPurpose::name)
             .sorted()
