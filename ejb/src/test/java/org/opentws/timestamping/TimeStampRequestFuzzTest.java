@@ -1,12 +1,7 @@
 package org.opentws.timestamping;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,43 +12,17 @@ import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentws.fuzz.JazzerRun;
 
-/**
- * Fuzzing of the request path with Jazzer, from seeds of our own: fifteen seconds here, as long as
- * wanted with {@code -Dopentws.fuzz-seconds=3600}.
- */
+/** Fuzzing of the request path with Jazzer, from seeds of our own. */
 class TimeStampRequestFuzzTest {
-  private static final int SECONDS = Integer.getInteger("opentws.fuzz-seconds", 15);
-
   @Test
   void nothingButTheProtocolsOwnRefusalComesOut(@TempDir Path work) throws Exception {
-    Path seeds = Files.createDirectory(work.resolve("seeds"));
-    int number = 0;
-    for (byte[] seed : seeds()) {
-      Files.write(seeds.resolve("seed-" + number++), seed);
-    }
-    Path output = work.resolve("output");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + TimeStampRequestFuzz.class.getName(),
-                "--instrumentation_includes=org.opentws.**:org.bouncycastle.asn1.**:org.bouncycastle.tsp.**",
-                "--reproducer_path=" + work,
-                "-artifact_prefix=" + work + "/",
-                "-max_len=4096",
-                "-max_total_time=" + SECONDS,
-                seeds.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    int exit = process.waitFor();
-    String said = Files.readString(output, StandardCharsets.ISO_8859_1);
-    assertEquals(0, exit, said.substring(Math.max(0, said.length() - 6000)));
-    assertTrue(said.contains("Done "), said);
+    JazzerRun.findsNothing(
+        TimeStampRequestFuzz.class,
+        "org.opentws.**:org.bouncycastle.asn1.**:org.bouncycastle.tsp.**",
+        seeds(),
+        work);
   }
 
   @Test
