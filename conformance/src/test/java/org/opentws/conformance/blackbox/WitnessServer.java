@@ -35,6 +35,7 @@ final class WitnessServer implements AutoCloseable {
   private long size;
   private byte[] root = new byte[0];
   private final List<String> cosigned = new ArrayList<>();
+  private final List<String> lies = new ArrayList<>();
 
   /** It signs something else than it was asked to. */
   volatile boolean lying;
@@ -81,9 +82,14 @@ final class WitnessServer implements AutoCloseable {
     return size;
   }
 
-  /** The signature lines that it gave. */
+  /** The honest signature lines that it gave. */
   synchronized List<String> cosigned() {
     return List.copyOf(cosigned);
+  }
+
+  /** Those over something else than it was asked to sign. */
+  synchronized List<String> lies() {
+    return List.copyOf(lies);
   }
 
   /** From now on it remembers a tree that this log never had. */
@@ -188,12 +194,13 @@ final class WitnessServer implements AutoCloseable {
     long seconds = System.currentTimeMillis() / 1000;
     Signature signer = Signature.getInstance("Ed25519");
     signer.initSign(keys.getPrivate());
-    String message = "cosignature/v1\ntime " + seconds + "\n" + (lying ? "another\n" : text);
+    boolean lie = lying;
+    String message = "cosignature/v1\ntime " + seconds + "\n" + (lie ? "another\n" : text);
     signer.update(message.getBytes(StandardCharsets.UTF_8));
     byte[] time = ByteBuffer.allocate(Long.BYTES).putLong(seconds).array();
     byte[] value = concatenated(concatenated(keyId(), time), signer.sign());
     String line = "\u2014 " + NAME + " " + Base64.getEncoder().encodeToString(value) + "\n";
-    cosigned.add(line);
+    (lie ? lies : cosigned).add(line);
     return line;
   }
 

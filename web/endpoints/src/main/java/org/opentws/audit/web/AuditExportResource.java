@@ -112,8 +112,11 @@ public class AuditExportResource {
         throw e;
       }
       return out -> {
-        Files.copy(spool, out);
-        Files.delete(spool);
+        try {
+          Files.copy(spool, out);
+        } finally {
+          Files.delete(spool);
+        }
       };
     } catch (IOException e) {
       throw new UncheckedIOException("the export cannot be kept on disk", e);

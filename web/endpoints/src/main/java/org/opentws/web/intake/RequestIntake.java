@@ -49,6 +49,7 @@ final class RequestIntake implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
+    WriteClock.startsWith(exchange);
     CONDITIONAL_DATES.forEach(name -> dropUnlessDate(exchange.getRequestHeaders(), name));
     Optional<Problem> problem = problemOf(exchange);
     if (problem.isPresent()) {
