@@ -114,28 +114,6 @@ class AuditTamperTest {
 
   @Test
   @Requirement(
-      value = {"AA7.1", "AA6.1"},
-      kind = Kind.NEGATIVE)
-  void runningSystemWhoseLogWasAlteredNamesTheRecordAndRaisesTheAlarm() {
-    AuditLook look = new AuditLook(system);
-    Instant begin = Instant.now();
-    try (Superuser database = new Superuser(system)) {
-      assertEquals(1, database.tamper("update audit_record set actor = actor || '?'" + at(one)));
-      try {
-        JsonNode verified = look.verification();
-        assertEquals("BROKEN", verified.get("result").asText(), verified.toString());
-        assertTrue(verified.toString().contains("record " + one), verified.toString());
-      } finally {
-        database.tamper("update audit_record set actor = rtrim(actor, '?')" + at(one));
-      }
-    }
-    assertEquals("OK", look.verification().get("result").asText());
-    JsonNode alarm = look.awaitAlarm("AUDIT_LOG_BROKEN", begin);
-    assertTrue(alarm.get("detail").asText().contains("record " + one), alarm.toString());
-  }
-
-  @Test
-  @Requirement(
       value = {"AA7.1", "AA5.2"},
       kind = Kind.NEGATIVE)
   void aRecordWhoseColumnsWereUpdatedIsNamed() throws Exception {
@@ -249,6 +227,7 @@ class AuditTamperTest {
       value = {"AA7.2", "AA6.1"},
       kind = Kind.NEGATIVE)
   void theRunningSystemNamesARecordThatWasUpdated() throws Exception {
+    Instant begin = Instant.now();
     Client auditor = system.officer("system-auditor-1");
     String database = system.node("postgres").get("database").asText();
     try (Connection live = TamperedCopy.connect(system, database)) {
@@ -266,9 +245,9 @@ class AuditTamperTest {
     }
     JsonNode intact = auditor.post("/audit/verification", Map.of()).expect(200).json();
     assertEquals("OK", intact.get("result").asText(), intact.toString());
-    JsonNode alarms =
-        auditor.get("/audit/records?type=ALARM_RAISED&limit=5").expect(200).json().get("records");
-    assertTrue(alarms.toString().contains("does not verify: record " + one), alarms.toString());
+    JsonNode alarm = new AuditLook(system).awaitAlarm("AUDIT_LOG_BROKEN", begin);
+    assertTrue(
+        alarm.get("detail").asText().contains("does not verify: record " + one), alarm.toString());
   }
 
   private static byte[] encoded(Connection live) throws Exception {
