@@ -216,7 +216,9 @@ public final class AuditNode {
   private boolean seal() {
     try {
       resolveUncertain();
-      sealer.round();
+      while (sealer.round() == Sealer.Round.MORE && !rounds.isStopping()) {
+        LOG.debug("More records than one sealing takes");
+      }
       lastSealedNanos = parts.time().monotonicNanos();
       condition.sealingFailed(null);
     } catch (BrokenLog e) {

@@ -39,8 +39,11 @@ final class EpochStart {
    */
   Map<String, String> recover() throws InterruptedException {
     awaitOldTransactions();
-    while (sealer.round()) {
-      LOG.debug("Sealed records left by an earlier epoch");
+    Sealer.Round round = sealer.round();
+    while (round != Sealer.Round.COMPLETE) {
+      LOG.debug("Sealing records left by an earlier epoch: {}", round);
+      Thread.sleep(PAUSE_MILLIS);
+      round = sealer.round();
     }
     return sealer.read(
         sealing -> {

@@ -22,14 +22,19 @@ import org.opentws.value.Der;
  * follow one another.
  */
 final class OtherEpochs {
+  /** Segments that are read at once: a busy node writes hundreds in a second. */
+  private static final int READ_TOGETHER = 32;
+
   private final MerkleHash hash = new MerkleHash();
   private final Map<Long, Long> nextSegment = new HashMap<>();
   private final Map<Long, Boolean> ended = new HashMap<>();
+  private Map<IntakeItem, Der> read = Map.of();
 
   /** Forgets what was read: another node sealed meanwhile, or a sealing failed. */
   void forget() {
     nextSegment.clear();
     ended.clear();
+    read = Map.of();
   }
 
   /**
@@ -57,7 +62,7 @@ final class OtherEpochs {
   }
 
   private byte[] hash(Sealing sealing, IntakeItem item) {
-    Der contents = sealing.contents(item).orElseThrow(() -> new BrokenLog("it has vanished"));
+    Der contents = contents(sealing, item).orElseThrow(() -> new BrokenLog("it has vanished"));
     List<byte[]> entries =
         switch (item.kind()) {
           case SEGMENT -> EntryBundle.unpack(contents.octets());
@@ -76,6 +81,17 @@ final class OtherEpochs {
       System.arraycopy(leaf, 0, leaves, i * MerkleHash.LENGTH, MerkleHash.LENGTH);
     }
     return leaves;
+  }
+
+  private Optional<Der> contents(Sealing sealing, IntakeItem item) {
+    if (item.kind() == LeafKind.RECORD) {
+      return sealing.contents(item);
+    }
+    if (!read.containsKey(item)) {
+      long from = item.sequence();
+      read = sealing.segments(item.epoch(), from, from + READ_TOGETHER);
+    }
+    return Optional.ofNullable(read.get(item));
   }
 
   /** Ended: by its own last record, or because its node has begun another. */

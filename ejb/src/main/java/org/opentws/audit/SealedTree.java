@@ -10,12 +10,18 @@ import org.opentws.audit.format.StoredEdge;
 import org.opentws.audit.format.TreeEdge;
 import org.opentws.audit.store.AuditSealRepository.Sealing;
 import org.opentws.audit.store.SealedCheckpoint;
+import org.opentws.audit.store.SealedItem;
 
 /**
  * This node's knowledge of the sealed log: the tree's right edge. Whatever the database says must
  * continue what this node knew before; a log that was set back or rewritten is refused.
  */
 final class SealedTree {
+  /** Leaves of another node that are appended one by one; beyond that the tiles are read. */
+  private static final long APPENDED_MAX = 500_000;
+
+  private static final TreeEdge.FullTile WITHOUT_TILES = (level, index, hashes) -> {};
+
   /** The edge in step with the database; null when it must be read again. */
   private @Nullable TreeEdge edge;
 
@@ -52,6 +58,13 @@ final class SealedTree {
       throw new BrokenLog(
           "the log in the database has " + size + " records, this node knows of " + knownSize);
     }
+    if (present != null && size - knownSize <= APPENDED_MAX) {
+      TreeEdge grown = grown(present.copy(), sealing, size);
+      if (grown.size() == size && Arrays.equals(grown.root(), root)) {
+        advanced(grown);
+        return true;
+      }
+    }
     StoredEdge stored = new StoredEdge(sealing.tree());
     TreeEdge read = stored.at(size);
     if (!Arrays.equals(read.root(), root)) {
@@ -62,10 +75,22 @@ final class SealedTree {
       throw new BrokenLog(
           "the log in the database does not begin with the " + knownSize + " records known here");
     }
-    edge = read;
-    knownSize = size;
-    knownRoot = root;
+    advanced(read);
     return true;
+  }
+
+  /**
+   * The known tree with the leaves that stand in the database after it, as far as they follow one
+   * another. If its root is that of the checkpoint, the log continues what is known here.
+   */
+  private static TreeEdge grown(TreeEdge known, Sealing sealing, long size) {
+    for (SealedItem item : sealing.tree().sealedFrom(known.size(), size)) {
+      if (item.first() != known.size()) {
+        break;
+      }
+      known.appendAll(item.leaves().octets(), WITHOUT_TILES);
+    }
+    return known;
   }
 
   /** A copy to append to; it becomes the edge by {@link #advanced}. */

@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.format.BrokenLog;
-import org.opentws.audit.format.MerkleHash;
 import org.opentws.audit.format.TreeEdge;
 import org.opentws.audit.store.AuditSealRepository;
 import org.opentws.audit.store.AuditSealRepository.Sealing;
@@ -82,19 +81,30 @@ final class Sealer {
     }
   }
 
+  /** How a sealing ended. */
+  enum Round {
+    /** What was committed before it has its place in the log. */
+    COMPLETE,
+    /** There was more than one sealing takes. */
+    MORE,
+    /** Another node was at it. */
+    BUSY
+  }
+
   /**
    * One sealing.
    *
-   * @return false if there was nothing to do, or another node was at it
    * @throws BrokenLog the log in the database is not the one this node knows
    */
-  boolean round() {
+  Round round() {
     // Before the snapshot: what is committed now must be visible in it.
     SortedMap<IntakeItem, byte[]> committed = committedHere();
     try (Sealing sealing = repository.begin().orElse(null)) {
-      boolean sealed = sealing != null && round(sealing, committed);
-      rounds.incrementAndGet();
-      return sealed;
+      Round round = sealing == null ? Round.BUSY : round(sealing, committed);
+      if (round != Round.BUSY) {
+        rounds.incrementAndGet();
+      }
+      return round;
     } catch (RuntimeException e) {
       // A crash or failure here leaves nothing behind, or the whole sealing: the edge tells.
       tree.uncertain();
@@ -103,7 +113,7 @@ final class Sealer {
     }
   }
 
-  private boolean round(Sealing sealing, SortedMap<IntakeItem, byte[]> committed) {
+  private Round round(Sealing sealing, SortedMap<IntakeItem, byte[]> committed) {
     Optional<SealedCheckpoint> last = sealing.last();
     long known = tree.knownSize();
     if (tree.follow(sealing, last)) {
@@ -114,12 +124,11 @@ final class Sealer {
     last.ifPresent(checkpoint -> latest = checkpoint);
     long low = last.map(SealedCheckpoint::low).orElse(0L);
     Intake intake = sealing.unsealed(low);
-    SortedMap<IntakeItem, byte[]> items = toSeal(sealing, intake, committed);
-    if (items.isEmpty()) {
-      return false;
+    ToSeal found = toSeal(sealing, intake, committed);
+    if (!found.items().isEmpty()) {
+      seal(sealing, found.items(), found.everything() ? intake.horizon() : low);
     }
-    seal(sealing, items, intake.horizon(), low);
-    return true;
+    return found.everything() ? Round.COMPLETE : Round.MORE;
   }
 
   private SortedMap<IntakeItem, byte[]> committedHere() {
@@ -150,11 +159,8 @@ final class Sealer {
     if (own == null) {
       return;
     }
-    for (SealedItem sealed : sealing.tree().sealedFrom(from, Long.MAX_VALUE)) {
+    for (SealedItem sealed : sealing.sealedOf(epoch, from)) {
       IntakeItem item = sealed.item();
-      if (item.epoch() != epoch || sealed.first() < from) {
-        continue;
-      }
       PendingLeaves.Row row =
           item.kind() == LeafKind.SEGMENT
               ? own.segment(item.sequence())
@@ -189,30 +195,38 @@ final class Sealer {
                 (item.kind() == LeafKind.SEGMENT ? segments : records).contains(item.sequence()));
   }
 
-  /** Everything to seal now, in order, with its leaf hashes. */
-  private SortedMap<IntakeItem, byte[]> toSeal(
-      Sealing sealing, Intake intake, SortedMap<IntakeItem, byte[]> committed) {
+  /**
+   * What to seal now, in order, with its leaf hashes.
+   *
+   * @param everything false if more is left for the next sealing
+   */
+  private record ToSeal(SortedMap<IntakeItem, byte[]> items, boolean everything) {}
+
+  private ToSeal toSeal(Sealing sealing, Intake intake, SortedMap<IntakeItem, byte[]> committed) {
     SortedMap<IntakeItem, byte[]> items = new TreeMap<>();
     Map<String, IntakeItem> missing = new HashMap<>();
     committed.keySet().forEach(item -> missing.put(name(item), item));
+    long leaves = 0;
+    boolean everything = true;
     for (IntakeItem seen : intake.unsealed()) {
-      if (seen.epoch() == epoch) {
-        own(seen, missing, items);
-      } else {
-        other(sealing, seen, items);
+      if (leaves >= LEAVES_MAX) {
+        everything = false;
+        missing.remove(name(seen));
+      } else if (seen.epoch() == epoch ? own(seen, missing, items) : other(sealing, seen, items)) {
+        leaves += seen.count();
       }
     }
     // Committed by this node and not to be seen: deleted since. What was written is sealed, so
     // that the verification names the missing record.
     missing.values().forEach(item -> vanished(item, committed, items));
-    return items;
+    return new ToSeal(items, everything);
   }
 
   private static String name(IntakeItem item) {
     return item.kind() + " " + item.epoch() + "/" + item.sequence();
   }
 
-  private void own(
+  private boolean own(
       IntakeItem seen, Map<String, IntakeItem> missing, Map<IntakeItem, byte[]> items) {
     PendingLeaves own = pending;
     PendingLeaves.Row row = null;
@@ -225,20 +239,23 @@ final class Sealer {
     }
     if (row == null) {
       refuse(seen, "this node did not write it");
-      return;
+      return false;
     }
     missing.remove(name(seen));
     items.put(
         new IntakeItem(
             seen.kind(), epoch, seen.sequence(), row.count(), row.at(), seen.transaction()),
         row.leaves());
+    return true;
   }
 
-  private void other(Sealing sealing, IntakeItem seen, Map<IntakeItem, byte[]> items) {
+  private boolean other(Sealing sealing, IntakeItem seen, Map<IntakeItem, byte[]> items) {
     try {
       items.put(seen, others.leaves(sealing, seen));
+      return true;
     } catch (BrokenLog e) {
       refuse(seen, String.valueOf(e.getMessage()));
+      return false;
     }
   }
 
@@ -257,28 +274,18 @@ final class Sealer {
     }
   }
 
-  private void seal(Sealing sealing, SortedMap<IntakeItem, byte[]> items, long horizon, long low) {
+  private void seal(Sealing sealing, SortedMap<IntakeItem, byte[]> items, long low) {
     TreeEdge edge = tree.next();
     List<SealedItem> sealed = new ArrayList<>();
     List<AuditTile> tiles = new ArrayList<>();
-    long begun = edge.size();
-    boolean all = true;
     for (Map.Entry<IntakeItem, byte[]> entry : items.entrySet()) {
-      if (edge.size() - begun >= LEAVES_MAX) {
-        all = false;
-        others.forget();
-        break;
-      }
       byte[] leaves = entry.getValue();
       sealed.add(new SealedItem(edge.size(), entry.getKey(), Der.of(leaves)));
-      for (int at = 0; at < leaves.length; at += MerkleHash.LENGTH) {
-        edge.append(
-            java.util.Arrays.copyOfRange(leaves, at, at + MerkleHash.LENGTH),
-            (level, index, hashes) -> tiles.add(new AuditTile(level, index, Der.of(hashes))));
-      }
+      edge.appendAll(
+          leaves, (level, index, hashes) -> tiles.add(new AuditTile(level, index, Der.of(hashes))));
     }
     SealedCheckpoint checkpoint =
-        new SealedCheckpoint(edge.size(), Der.of(edge.root()), all ? horizon : low, time.now());
+        new SealedCheckpoint(edge.size(), Der.of(edge.root()), low, time.now());
     sealing.commit(sealed, tiles, checkpoint);
     tree.advanced(edge);
     latest = checkpoint;

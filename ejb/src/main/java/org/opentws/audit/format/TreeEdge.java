@@ -71,6 +71,13 @@ public final class TreeEdge {
     return copy;
   }
 
+  /** Appends leaf hashes that stand one after the other; see {@link #append}. */
+  public void appendAll(byte[] leafHashes, FullTile full) {
+    for (int at = 0; at < leafHashes.length; at += MerkleHash.LENGTH) {
+      append(Arrays.copyOfRange(leafHashes, at, at + MerkleHash.LENGTH), full);
+    }
+  }
+
   /** Appends the hash of one leaf; hands over each tile that became full, lowest level first. */
   public void append(byte[] leafHash, FullTile full) {
     byte[] next = leafHash;

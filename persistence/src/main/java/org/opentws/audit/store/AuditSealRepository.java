@@ -132,6 +132,27 @@ public final class AuditSealRepository {
       }
     }
 
+    /** The contents of an epoch's segments with these numbers, as far as they are there. */
+    public Map<IntakeItem, Der> segments(long epoch, long from, long below) {
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "select 1, epoch, seq, n, xid::text::bigint, first_at, data from audit_segment"
+                  + " where epoch = ? and seq >= ? and seq < ?")) {
+        statement.setLong(1, epoch);
+        statement.setLong(2, from);
+        statement.setLong(3, below);
+        Map<IntakeItem, Der> contents = new HashMap<>();
+        try (ResultSet result = statement.executeQuery()) {
+          while (result.next()) {
+            contents.put(item(LeafKind.SEGMENT, result), Der.of(result.getBytes(7)));
+          }
+        }
+        return contents;
+      } catch (SQLException e) {
+        throw new AuditStoreFailed("read segments of audit records", e);
+      }
+    }
+
     /** The sealed segment of the highest number in an epoch; empty if there is none. */
     public Optional<SealedItem> lastSegment(long epoch) {
       try (PreparedStatement statement =
@@ -183,6 +204,26 @@ public final class AuditSealRepository {
         return numbers;
       } catch (SQLException e) {
         throw new AuditStoreFailed("read sealed numbers", e);
+      }
+    }
+
+    /** Rows of an epoch whose place in the log begins at this index or later, in their order. */
+    public List<SealedItem> sealedOf(long epoch, long from) {
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "select first, kind, epoch, seq, n, at, xid::text::bigint, leaves from audit_sealed"
+                  + " where first >= ? and epoch = ? order by first")) {
+        statement.setLong(1, from);
+        statement.setLong(2, epoch);
+        List<SealedItem> items = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery()) {
+          while (result.next()) {
+            items.add(AuditTreeRepository.sealedItem(result));
+          }
+        }
+        return items;
+      } catch (SQLException e) {
+        throw new AuditStoreFailed("read the places of an epoch's rows", e);
       }
     }
 

@@ -1,37 +1,19 @@
 package org.opentws.benchmarks.frame;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 
 /** The device's own signing rate, in a process and a token of its own: {@link DeviceRate}. */
 public final class Device implements AutoCloseable {
-  private static final double MICROS = 1e6;
-  private static final double NANOS_PER_MILLI = 1e6;
-
-  private final Process process;
-  private final BufferedWriter orders;
-  private final BufferedReader answers;
+  private final Worker worker;
   private final int threads = Runtime.getRuntime().availableProcessors();
 
-  private Device(Process process) throws IOException {
-    this.process = process;
-    this.orders = process.outputWriter(StandardCharsets.US_ASCII);
-    this.answers = process.inputReader(StandardCharsets.US_ASCII);
-    String ready = answers.readLine();
-    while (ready != null && !ready.equals("READY")) {
-      ready = answers.readLine();
-    }
-    if (ready == null) {
-      throw new BenchFailure("the device's own process did not start");
-    }
+  private Device(Worker worker) {
+    this.worker = worker;
   }
 
   /** Starts the process; its token lies in the measurement's folder and is made anew. */
@@ -48,18 +30,15 @@ public final class Device implements AutoCloseable {
     Files.createFile(
         pin, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(pin, "12345678");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DeviceRate.class.getName(),
-            system.option("library"),
-            pin.toString(),
-            Integer.toString(Runtime.getRuntime().availableProcessors()));
-    builder.environment().put("SOFTHSM2_CONF", configuration.toString());
-    return new Device(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return new Device(
+        Worker.start(
+            DeviceRate.class,
+            "256m",
+            Map.of("SOFTHSM2_CONF", configuration.toString()),
+            List.of(
+                system.option("library"),
+                pin.toString(),
+                Integer.toString(Runtime.getRuntime().availableProcessors()))));
   }
 
   /**
@@ -69,44 +48,11 @@ public final class Device implements AutoCloseable {
    * @param algorithm JCA name
    */
   public BenchCase signing(String name, String key, String algorithm) {
-    return new BenchCase(name, List.of(threads), new SigningLoad(key, algorithm));
-  }
-
-  private final class SigningLoad implements Load {
-    private final String key;
-    private final String algorithm;
-
-    SigningLoad(String key, String algorithm) {
-      this.key = key;
-      this.algorithm = algorithm;
-    }
-
-    @Override
-    public Sample run(int connections, Duration duration) throws IOException {
-      orders.write(key + " " + algorithm + " " + connections + " " + duration.toMillis() + "\n");
-      orders.flush();
-      String answer = answers.readLine();
-      if (answer == null) {
-        throw new BenchFailure("the device's own process has ended");
-      }
-      String[] said = answer.split(" ");
-      return new Sample(
-          Long.parseLong(said[0]),
-          Long.parseLong(said[1]) / MICROS,
-          Long.parseLong(said[2]) / NANOS_PER_MILLI,
-          Long.parseLong(said[3]) / NANOS_PER_MILLI,
-          0);
-    }
-
-    @Override
-    public OptionalLong process() {
-      return OptionalLong.of(process.pid());
-    }
+    return new BenchCase(name, List.of(threads), worker.load(key + " " + algorithm));
   }
 
   @Override
   public void close() throws IOException {
-    orders.close();
-    process.destroy();
+    worker.close();
   }
 }

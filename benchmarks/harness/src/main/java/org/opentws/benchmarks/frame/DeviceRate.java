@@ -1,18 +1,13 @@
 package org.opentws.benchmarks.frame;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.token.PinSource;
@@ -22,8 +17,8 @@ import org.opentws.hsm.token.TokenSettings;
 
 /**
  * The process that only signs, with the same classes as the server's resource adapter, in a token
- * of its own. Arguments: PKCS#11 library, PIN file, number of threads. Reads lines "key-algorithm
- * signature-algorithm threads milliseconds" and prints "signatures micros p50-nanos p99-nanos".
+ * of its own. Arguments: PKCS#11 library, PIN file, number of threads. Orders are "key-algorithm
+ * signature-algorithm threads milliseconds".
  */
 public final class DeviceRate {
   private static final String TOKEN = "bench";
@@ -43,26 +38,22 @@ public final class DeviceRate {
     int threads = Integer.parseInt(arguments[2]);
     char[] pin = java.nio.file.Files.readString(pinFile).strip().toCharArray();
     TokenInitialisation.initialise(library, TOKEN, pin, pin);
-    TokenAccess token =
-        new TokenAccess(
-            new TokenSettings(
-                library,
-                new TokenSettings.TokenName(TOKEN, ""),
-                PinSource.file(pinFile),
-                new TokenSettings.Bounds(threads, Duration.ofSeconds(5), Duration.ofSeconds(30))));
-    DeviceRate rate = new DeviceRate(token, threads);
-    System.out.println("READY");
-    BufferedReader orders =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    String order = orders.readLine();
-    while (order != null) {
-      System.out.println(rate.measure(order.split(" ")));
-      order = orders.readLine();
-    }
+    DeviceRate rate = new DeviceRate(open(library, TOKEN, pinFile, threads), threads);
+    Orders.serve(rate::measure);
     System.exit(0);
   }
 
-  private String measure(String[] order) throws InterruptedException, ExecutionException {
+  /** A token as the server opens it. */
+  public static TokenAccess open(Path library, String label, Path pinFile, int sessions) {
+    return new TokenAccess(
+        new TokenSettings(
+            library,
+            new TokenSettings.TokenName(label, ""),
+            PinSource.file(pinFile),
+            new TokenSettings.Bounds(sessions, Duration.ofSeconds(5), Duration.ofSeconds(30))));
+  }
+
+  private List<String> measure(String[] order) throws InterruptedException, ExecutionException {
     String key = order[0];
     if (!token.keyLabels().contains(key)) {
       token.generateKeyPair(key, key, KeyProtection.NEVER_LEAVES);
@@ -70,36 +61,28 @@ public final class DeviceRate {
     }
     long end = System.nanoTime() + Duration.ofMillis(Long.parseLong(order[3])).toNanos();
     long begin = System.nanoTime();
-    List<Future<long[]>> signers = new ArrayList<>();
+    List<Future<Durations>> signers = new ArrayList<>();
     for (int i = 0; i < Integer.parseInt(order[2]); i++) {
       signers.add(threads.submit(() -> sign(key, order[1], end)));
     }
-    long[] all = new long[0];
-    for (Future<long[]> signer : signers) {
-      all = LongStream.concat(LongStream.of(all), LongStream.of(signer.get())).toArray();
+    List<Durations> took = new ArrayList<>();
+    for (Future<Durations> signer : signers) {
+      took.add(signer.get());
     }
     long micros = (System.nanoTime() - begin) / 1000;
-    Arrays.sort(all);
-    return all.length + " " + micros + " " + at(all, 0.5) + " " + at(all, 0.99);
+    return Orders.answer(Durations.together(took), micros, 0);
   }
 
-  private static long at(long[] sorted, double part) {
-    return sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
-  }
-
-  /** Nanoseconds of each signature. */
-  private long[] sign(String key, String algorithm, long end) {
+  private Durations sign(String key, String algorithm, long end) {
     byte[] data = new byte[SIGNED_OCTETS];
-    long[] took = new long[1 << 16];
-    int count = 0;
+    Durations took = new Durations();
     long now = System.nanoTime();
     while (now < end) {
       token.sign(key, SigningUse.DATA, algorithm, data);
       long after = System.nanoTime();
-      took = count == took.length ? Arrays.copyOf(took, 2 * count) : took;
-      took[count++] = after - now;
+      took.add(after - now);
       now = after;
     }
-    return Arrays.copyOf(took, count);
+    return took;
   }
 }

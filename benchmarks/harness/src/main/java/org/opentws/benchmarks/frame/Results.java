@@ -25,8 +25,12 @@ public final class Results {
 
   /** The best rate of one case by the best of another; named "case/other". */
   public void ratio(String name, String other) {
-    double ratio = best(name).perSecond() / best(other).perSecond();
-    ratios.put(name + "/" + other, Math.round(ratio * 1000) / 1000.0);
+    ratio(name + "/" + other, best(name).perSecond() / best(other).perSecond());
+  }
+
+  /** One that was made elsewhere. */
+  public void ratio(String name, double value) {
+    ratios.put(name, Math.round(value * 1000) / 1000.0);
   }
 
   public List<Row> rows() {

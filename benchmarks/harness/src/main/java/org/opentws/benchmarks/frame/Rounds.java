@@ -39,6 +39,21 @@ public record Rounds(BenchSystem system, int count, Duration warmUp, Duration po
         .toList();
   }
 
+  /** One row for something that was measured once, beside a load that somebody else made. */
+  public static Row single(String name, int connections, double perSecond, String[] said)
+      throws IOException {
+    Sample sample = Orders.sample(said);
+    return new Row(
+        name,
+        connections,
+        rounded(perSecond),
+        rounded(sample.p50Ms()),
+        rounded(sample.p99Ms()),
+        sample.errors(),
+        0,
+        0);
+  }
+
   private void warmUp(Benchmark.Series series) throws IOException, InterruptedException {
     for (BenchCase measured : series.cases()) {
       system.terminal().progress(series.title() + ", warm-up: " + measured.name());
@@ -50,7 +65,7 @@ public record Rounds(BenchSystem system, int count, Duration warmUp, Duration po
 
   private Reading read(Place place) throws IOException, InterruptedException {
     Load load = place.measured().load();
-    long process = load.process().orElse(system.serverProcess());
+    long process = load.process().orElseGet(system::serverProcess);
     double jvm = ProcessCpu.ofProcess(process);
     double postgres = ProcessCpu.ofFamily(system.postgresProcess());
     Sample sample = load.run(place.connections(), point);
