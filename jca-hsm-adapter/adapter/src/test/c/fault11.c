@@ -12,6 +12,7 @@
  *   hang      while it exists: calls do not return
  *   error     while it exists: calls that need a session return CKR_DEVICE_ERROR
  *   nomechanisms  while it exists: the device says that it offers no mechanism
+ *   identity-LABEL  text file, two lines: the manufacturer and the model that the token of this label says it is
  * A test device only: never for keys that matter.
  */
 #define _GNU_SOURCE
@@ -198,6 +199,31 @@ static word mechanism_list(word slot, word *mechanisms, word *count) {
   return fault_C_GetMechanismList(slot, (word)mechanisms, (word)count);
 }
 
+/* CK_TOKEN_INFO begins with label, manufacturer, model: 32, 32 and 16 characters, padded with blanks. */
+static word token_info(word slot, char *info) {
+  word result = fault_C_GetTokenInfo(slot, (word)info);
+  char path[PATH_MAX + 64];
+  char line[64];
+  char *fields[] = {info + 32, info + 64};
+  size_t sizes[] = {32, 16};
+  int label = 32;
+  while (label > 0 && info[label - 1] == ' ') {
+    label--;
+  }
+  snprintf(path, sizeof path, "%s/identity-%.*s", directory, label, info);
+  FILE *file = result == OK ? fopen(path, "r") : NULL;
+  if (file == NULL) {
+    return result;
+  }
+  for (int i = 0; i < 2 && fgets(line, sizeof line, file) != NULL; i++) {
+    size_t length = strcspn(line, "\r\n");
+    memset(fields[i], ' ', sizes[i]);
+    memcpy(fields[i], line, length < sizes[i] ? length : sizes[i]);
+  }
+  fclose(file);
+  return result;
+}
+
 static void read_library(char *path, size_t size) {
   char name[PATH_MAX + 16];
   snprintf(path, size, "/usr/lib/softhsm/libsofthsm2.so");
@@ -240,6 +266,7 @@ word C_GetFunctionList(struct function_list **list) {
   }
   ours.C_GetFunctionList = (void *)C_GetFunctionList;
   ours.C_GetSlotList = (void *)slot_list;
+  ours.C_GetTokenInfo = (void *)token_info;
   ours.C_GetMechanismList = (void *)mechanism_list;
   *list = &ours;
   return OK;

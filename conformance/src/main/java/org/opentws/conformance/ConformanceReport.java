@@ -42,8 +42,12 @@ public final class ConformanceReport {
     }
   }
 
-  /** Where and when the report was made. */
-  public record Run(String version, String commit, String startedAt) {}
+  /**
+   * Where and when the report was made.
+   *
+   * @param mode of the system that was checked: "production", or "test" (KM1.2)
+   */
+  public record Run(String version, String commit, String startedAt, String mode) {}
 
   /**
    * @param chosen ids that the report is about; none: all
@@ -136,6 +140,7 @@ public final class ConformanceReport {
     report.put("version", run.version());
     report.put("commit", run.commit());
     report.put("startedAt", run.startedAt());
+    report.put("mode", run.mode());
     report.put("requirements", requirements);
     return report;
   }

@@ -49,6 +49,15 @@ final class ReportPage {
         .toString();
   }
 
+  private static String mode(Run run) {
+    return switch (run.mode()) {
+      case "test" ->
+          "<b>Test mode</b>: keys may live in a software device, which nobody evaluated.";
+      case "production" -> "Production: keys live in approved devices only.";
+      default -> "No running system was checked.";
+    };
+  }
+
   private void appendHeader(StringBuilder page, Run run) {
     page.append("<header><h1>OpenTWS and CEN/TS 419261:2015</h1>\n")
         .append(
@@ -57,7 +66,7 @@ final class ReportPage {
                     escape(run.version()),
                     escape(run.commit()),
                     escape(run.startedAt()),
-                    "Keys live in SoftHSM, a test device."))
+                    mode(run)))
         .append(
             report.isSelection()
                 ? " <b>Only the requirements that were asked for.</b></p>"

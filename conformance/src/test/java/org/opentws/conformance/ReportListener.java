@@ -26,6 +26,12 @@ public final class ReportListener implements TestExecutionListener {
   private final StringBuilder evidence = new StringBuilder();
   private final Instant startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private boolean anything;
+  private String mode = "";
+
+  @Override
+  public void testPlanExecutionStarted(TestPlan plan) {
+    mode = SystemMode.asked();
+  }
 
   @Override
   public void executionStarted(TestIdentifier test) {
@@ -84,7 +90,8 @@ public final class ReportListener implements TestExecutionListener {
           new ConformanceReport.Run(
               System.getProperty("opentws.version", "unknown"),
               System.getProperty("opentws.commit", "unknown"),
-              startedAt.toString()));
+              startedAt.toString(),
+              mode));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,6 +14,7 @@ public enum AlarmKind {
   ROLE_CONFLICT("Roles that must be separate were found together"),
   MESSAGE_REFUSED("A forged, altered or replayed message was refused"),
   DEVICE_LOST("A cryptographic device does not answer"),
+  DEVICE_NOT_APPROVED("A cryptographic device is not approved, or not any more"),
   PIN_FAILURE("A cryptographic device refuses its PIN"),
   KEY_UNKNOWN("A device holds a key that the register does not know"),
   KEY_MISUSE("A key was to be used outside of its life or purpose"),

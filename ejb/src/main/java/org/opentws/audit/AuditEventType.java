@@ -57,6 +57,7 @@ public enum AuditEventType {
   KEY_COMPROMISED(71, "Key marked as compromised"),
   DEVICE_SHARE_WITHDRAWN(72, "Share for the activation of a device taken back"),
   KEY_ROLLED_OVER(73, "Spare key took the place of a key whose end is near"),
+  DEVICE_REFUSED(74, "Cryptographic device refused for a new key"),
   APPLICATION_SUBMITTED(80, "Certificate application submitted"),
   APPLICATION_APPROVED(81, "Certificate application approved"),
   APPLICATION_REJECTED(82, "Certificate application rejected"),

@@ -19,6 +19,7 @@ import org.opentws.time.TrustedTime;
 @ApplicationScoped
 public class ActivateKeyOperation implements OperationHandler {
   @Inject SigningKeyRepository register;
+  @Inject DeviceStandings standings;
   @Inject KeyJournal journal;
   @Inject TrustedTime time;
   @Inject Event<KeyRegisterChanged> changed;
@@ -59,6 +60,7 @@ public class ActivateKeyOperation implements OperationHandler {
       throw new RequestRefused(
           Refusal.WRONG_STATE, "another key of this purpose and owner is active");
     }
+    standings.refuseUnlessApproved(key.purpose(), key.token());
     return key;
   }
 }

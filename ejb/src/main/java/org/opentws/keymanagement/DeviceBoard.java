@@ -3,7 +3,6 @@ package org.opentws.keymanagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmUnavailable;
+import org.opentws.keymanagement.approval.OperatingMode;
 import org.opentws.time.TrustedTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +33,7 @@ class DeviceBoard implements DeviceHealth {
 
   @Inject CryptographicDevices devices;
   @Inject DeviceReconciliation reconciliation;
+  @Inject DeviceStandings standings;
   @Inject AuditLog audit;
   @Inject TrustedTime time;
 
@@ -45,23 +46,34 @@ class DeviceBoard implements DeviceHealth {
   public List<DeviceStatus> devices() {
     return devices.tokens().stream()
         .map(token -> known.getOrDefault(token, neverAsked(token)))
-        .map(this::withPin)
+        .map(this::asItStands)
         .toList();
   }
 
   private DeviceStatus neverAsked(String token) {
-    return new DeviceStatus(token, false, time.now(), Optional.empty(), Optional.empty(), Set.of());
+    return notUp(token, Optional.empty(), Set.of());
   }
 
-  /** Persons open and lock it at any moment, so that this is asked when it is shown. */
-  private DeviceStatus withPin(DeviceStatus seen) {
+  private DeviceStatus notUp(String token, Optional<DeviceFacts> facts, Set<String> orphans) {
+    return new DeviceStatus(
+        token, false, time.now(), facts, Optional.empty(), orphans, Optional.empty());
+  }
+
+  @Override
+  public OperatingMode mode() {
+    return standings.mode();
+  }
+
+  /** Persons open and lock it, and the list changes: so that this is asked when it is shown. */
+  private DeviceStatus asItStands(DeviceStatus seen) {
     return new DeviceStatus(
         seen.token(),
         seen.up(),
         seen.since(),
         seen.facts(),
         devices.state(seen.token()),
-        seen.orphans());
+        seen.orphans(),
+        seen.facts().map(standings::of));
   }
 
   /**
@@ -88,14 +100,23 @@ class DeviceBoard implements DeviceHealth {
   }
 
   private boolean seenUp(String token, DeviceFacts facts, Optional<DeviceStatus> before) {
-    boolean returned = before.filter(DeviceStatus::up).isEmpty();
+    // A device that says something else of itself is another one, although it was never missed.
+    boolean returned =
+        before
+            .filter(DeviceStatus::up)
+            .flatMap(DeviceStatus::facts)
+            .filter(facts::equals)
+            .isEmpty();
     Instant since = before.filter(DeviceStatus::up).map(DeviceStatus::since).orElseGet(time::now);
     if (returned) {
-      record(AuditEventType.DEVICE_RETURNED, Outcome.SUCCESS, token, details(facts));
+      record(AuditEventType.DEVICE_RETURNED, Outcome.SUCCESS, token, standings.details(facts));
     }
+    standings.seen(token, facts);
     Set<String> orphans = before.map(DeviceStatus::orphans).orElse(Set.of());
     known.put(
-        token, new DeviceStatus(token, true, since, Optional.of(facts), Optional.empty(), orphans));
+        token,
+        new DeviceStatus(
+            token, true, since, Optional.of(facts), Optional.empty(), orphans, Optional.empty()));
     return returned;
   }
 
@@ -107,7 +128,7 @@ class DeviceBoard implements DeviceHealth {
     record(AuditEventType.DEVICE_LOST, Outcome.FAILURE, token, Map.of("reason", shortened(reason)));
     Optional<DeviceFacts> facts = before.flatMap(DeviceStatus::facts);
     Set<String> orphans = before.map(DeviceStatus::orphans).orElse(Set.of());
-    known.put(token, new DeviceStatus(token, false, time.now(), facts, Optional.empty(), orphans));
+    known.put(token, notUp(token, facts, orphans));
   }
 
   /**
@@ -133,7 +154,8 @@ class DeviceBoard implements DeviceHealth {
     known.computeIfPresent(
         token,
         (name, now) ->
-            new DeviceStatus(name, now.up(), now.since(), now.facts(), now.pin(), orphans));
+            new DeviceStatus(
+                name, now.up(), now.since(), now.facts(), now.pin(), orphans, Optional.empty()));
   }
 
   private void recordOrphan(String token, String label) {
@@ -153,18 +175,6 @@ class DeviceBoard implements DeviceHealth {
   private void record(
       AuditEventType type, Outcome outcome, String token, Map<String, String> details) {
     audit.recordAndWait(new AuditEvent(type, outcome, "keymanagement", "device:" + token, details));
-  }
-
-  private static Map<String, String> details(DeviceFacts facts) {
-    Map<String, String> details = new HashMap<>();
-    details.put("label", facts.tokenLabel());
-    details.put("manufacturer", facts.manufacturer());
-    details.put("model", facts.model());
-    details.put("serialNumber", facts.serialNumber());
-    details.put("firmwareVersion", facts.firmwareVersion());
-    // KM1.2: a test device is called one wherever it shows.
-    details.put("testDevice", String.valueOf(facts.testDevice()));
-    return details;
   }
 
   private static String shortened(String reason) {

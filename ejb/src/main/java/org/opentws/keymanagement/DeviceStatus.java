@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.TokenState;
+import org.opentws.keymanagement.approval.DeviceApproval;
+import org.opentws.keymanagement.approval.DeviceApproval.Standing;
 
 /**
  * What a node last saw of a cryptographic device.
@@ -15,6 +17,7 @@ import org.opentws.hsm.TokenState;
  * @param facts what it said of itself when it last answered; empty if it never did
  * @param pin whether persons have to open it, and whether they have; empty if it is not known
  * @param orphans labels of keys in it that the register does not know
+ * @param approval how it stands (KM1.2); empty if it never said what it is
  */
 public record DeviceStatus(
     String token,
@@ -22,9 +25,20 @@ public record DeviceStatus(
     Instant since,
     Optional<DeviceFacts> facts,
     Optional<TokenState> pin,
-    Set<String> orphans) {
+    Set<String> orphans,
+    Optional<DeviceApproval> approval) {
   public DeviceStatus {
     orphans = Set.copyOf(orphans);
+  }
+
+  /** Its keys go on, new ones are refused (KM1.2). */
+  public boolean isLapsed() {
+    return approval.filter(now -> now.standing() == Standing.LAPSED).isPresent();
+  }
+
+  /** None of its keys is used (KM6.2). */
+  public boolean isRefused() {
+    return approval.filter(now -> now.standing() == Standing.NOT_APPROVED).isPresent();
   }
 
   /** It waits for persons (KM3.1). */

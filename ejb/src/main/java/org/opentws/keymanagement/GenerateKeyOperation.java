@@ -2,20 +2,15 @@ package org.opentws.keymanagement;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 import org.opentws.access.Caller;
 import org.opentws.audit.AuditEventType;
 import org.opentws.dualcontrol.OperationHandler;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
-import org.opentws.hsm.SigningUse;
 import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
@@ -37,7 +32,7 @@ import org.opentws.value.Der;
 @ApplicationScoped
 public class GenerateKeyOperation implements OperationHandler {
   @Inject SigningKeyRepository register;
-  @Inject CryptographicDevices devices;
+  @Inject KeyMaker maker;
   @Inject KeyCertifier certifier;
   @Inject KeyBinding binding;
   @Inject KeyJournal journal;
@@ -101,15 +96,8 @@ public class GenerateKeyOperation implements OperationHandler {
     register.lockGeneration();
     String label = labels.next(order);
 
-    // KM1.1: made in the device, KM1.5: of an algorithm in the catalogue.
-    Der publicKey =
-        devices.with(
-            order.token(),
-            device ->
-                Der.of(
-                    device
-                        .generateKeyPair(label, order.algorithm().code(), order.protection())
-                        .getEncoded()));
+    // KM1.1, KM1.2: made in the device, an approved one; KM1.5: of an algorithm in the catalogue.
+    Der publicKey = maker.make(order, label);
     // A crash here leaves an unregistered key in the device: see the class comment.
     NewSigningKey line = line(order, label, publicKey, persons);
     SigningKey key = order.spare() ? SigningKey.spare(line) : SigningKey.generated(line);
@@ -124,7 +112,8 @@ public class GenerateKeyOperation implements OperationHandler {
       return Map.of(
           "keyId", key.keyId(),
           "spkiSha256", key.spkiSha256(),
-          "pkcs10", Base64.getEncoder().encodeToString(request(order, label, publicKey).octets()));
+          "pkcs10",
+              Base64.getEncoder().encodeToString(maker.request(order, label, publicKey).octets()));
     }
     List<Der> certificates =
         certifier.certify(order.purpose(), order.owner(), publicKey, order.issuer());
@@ -155,6 +144,7 @@ public class GenerateKeyOperation implements OperationHandler {
       throw new RequestRefused(
           Refusal.WRONG_STATE, "there is no CA '" + unknown.get() + "' whose key is active");
     }
+    maker.refuseUnlessApproved(order);
     return order;
   }
 
@@ -172,28 +162,5 @@ public class GenerateKeyOperation implements OperationHandler {
         time.now(),
         persons.requester(),
         persons.approver());
-  }
-
-  /** The PKCS#10 by which an offline CA is asked for the certificate (KM2.3, KM4.2-s2). */
-  private Der request(KeyOrder order, String label, Der publicKey) {
-    String signatureAlgorithm = order.algorithm().signatureAlgorithm();
-    DeviceContentSigner signer =
-        new DeviceContentSigner(
-            signatureAlgorithm,
-            data ->
-                devices.with(
-                    order.token(),
-                    device ->
-                        device.sign(label, SigningUse.OWN_CERTIFICATE, signatureAlgorithm, data)));
-    try {
-      return Der.of(
-          new PKCS10CertificationRequestBuilder(
-                  new X500Name(order.subject()),
-                  SubjectPublicKeyInfo.getInstance(publicKey.octets()))
-              .build(signer)
-              .getEncoded());
-    } catch (IOException e) {
-      throw new IllegalStateException("a certificate request cannot be encoded", e);
-    }
   }
 }

@@ -33,6 +33,7 @@ class InstallationKeys {
 
   @Inject SigningKeyRepository register;
   @Inject CryptographicDevices devices;
+  @Inject DeviceStandings standings;
   @Inject KeyJournal journal;
   @Inject Event<KeyRegisterChanged> changed;
 
@@ -50,6 +51,7 @@ class InstallationKeys {
 
   private SigningKey checked(InstalledKey installed, InstallationImported installation) {
     KeyPurpose purpose = purpose(installed);
+    standings.refuseUnlessApproved(purpose, installed.token());
     X509CertificateHolder certificate = KeyCertificateReader.parse(installed.certificate());
     Der publicKey = KeyCertificateReader.publicKeyOf(certificate);
     KeyAlgorithm algorithm = KeyAlgorithm.parse(installed.algorithm());

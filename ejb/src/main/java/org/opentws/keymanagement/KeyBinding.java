@@ -21,6 +21,7 @@ import org.opentws.value.Der;
 class KeyBinding {
   @Inject SigningKeyRepository register;
   @Inject CryptographicDevices devices;
+  @Inject DeviceStandings standings;
   @Inject KeyJournal journal;
   @Inject TrustedTime time;
   @Inject Event<KeyRegisterChanged> changed;
@@ -29,13 +30,14 @@ class KeyBinding {
    * Checks that certificate, register and device speak of one key of one purpose, then activates
    * it. The key that was active for this purpose and owner becomes inactive.
    *
-   * @throws RequestRefused PROFILE_VIOLATION if they do not
+   * @throws RequestRefused PROFILE_VIOLATION if they do not; DEVICE_NOT_APPROVED
    * @throws org.opentws.error.ServiceUnavailable DEVICE
    */
   void bind(SigningKey key, List<Der> certificateAndIssuers, TwoPersons persons) {
     Der certificate = certificateAndIssuers.get(0);
     List<Der> issuers = certificateAndIssuers.subList(1, certificateAndIssuers.size());
     KeyCertificate bound = KeyCertificateReader.read(certificate, issuers);
+    standings.refuseUnlessApproved(key.purpose(), key.token());
     refuseUnlessOneKey(key, certificate);
 
     // A crash or rollback from here on leaves a certificate object beside a key that is not active:

@@ -23,7 +23,7 @@ import org.opentws.time.TrustedTime;
 /**
  * The one door to a private key (house rule 6). Every call judges anew whether the key may sign:
  * registered for this purpose, active, within its life (KM3.5), and what the device says of it is
- * right (KMF-a). No lock is held across calls.
+ * right (KMF-a), and the device is approved (KM6.2). No lock is held across calls.
  */
 @Singleton
 @Local(KeyUse.class)
@@ -33,6 +33,7 @@ public class KeyUseService implements KeyUse {
   @Inject RegisterView register;
   @Inject DeviceVerdicts verdicts;
   @Inject RefusalJournal refusals;
+  @Inject DeviceStandings standings;
   @Inject CryptographicDevices devices;
   @Inject TrustedTime time;
   @Inject ThisNode node;
@@ -116,6 +117,9 @@ public class KeyUseService implements KeyUse {
     Optional<String> objection = foreign(held.key().purpose());
     if (objection.isEmpty()) {
       objection = held.objection(time.now());
+    }
+    if (objection.isEmpty()) {
+      objection = standings.objectionToUse(held);
     }
     if (objection.isEmpty()) {
       objection = verdicts.defect(held);

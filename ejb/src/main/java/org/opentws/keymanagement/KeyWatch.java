@@ -30,6 +30,7 @@ public class KeyWatch {
 
   @Inject RegisterView register;
   @Inject DeviceBoard board;
+  @Inject DeviceStandings standings;
   @Inject DeviceVerdicts verdicts;
   @Inject RefusalJournal refusals;
   @Inject CryptographicDevices devices;
@@ -50,6 +51,7 @@ public class KeyWatch {
   @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
   @PermitAll
   public void probeDevices() {
+    readList();
     for (String token : devices.tokens()) {
       try {
         // KMF-a: a device that was away may have come back as another one.
@@ -60,6 +62,14 @@ public class KeyWatch {
       } catch (ServiceUnavailable e) {
         LOG.warn("The device '{}' could not be looked after: {}", token, e.toString());
       }
+    }
+  }
+
+  private void readList() {
+    try {
+      standings.readList();
+    } catch (ServiceUnavailable e) {
+      LOG.warn("The list of approved devices cannot be taken over now: {}", e.toString());
     }
   }
 

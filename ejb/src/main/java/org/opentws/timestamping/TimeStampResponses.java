@@ -49,6 +49,7 @@ final class TimeStampResponses {
           EXPIRED,
           PROOF_OF_POSSESSION_FAILED,
           WEAK_KEY,
+          DEVICE_NOT_APPROVED,
           PROFILE_VIOLATION,
           LINT_FAILED,
           SEAL_BROKEN,

@@ -56,6 +56,7 @@ final class Fakes {
         Optional.of(new BackupKeyFacts(256, true, false, "0a1b2c"));
     TokenState pin = TokenState.OPENS_BY_ITSELF;
     String rightPin = "right";
+    DeviceFacts said = new DeviceFacts("fake", "OpenTWS", "fake", "1", "1.0", true);
     boolean lost;
     String failingCall = "";
 
@@ -73,7 +74,7 @@ final class Fakes {
     @Override
     public DeviceFacts deviceFacts() {
       enter("deviceFacts");
-      return new DeviceFacts("fake", "OpenTWS", "fake", "1", "1.0", true);
+      return said;
     }
 
     @Override

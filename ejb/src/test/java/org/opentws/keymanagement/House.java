@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import org.opentws.access.Caller;
 import org.opentws.access.store.Role;
+import org.opentws.keymanagement.approval.ApprovalSamples;
+import org.opentws.keymanagement.approval.DeviceApprovals;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.node.NodeKind;
@@ -28,6 +30,8 @@ final class House {
   final FakeEvents<OfflineCaImported> imported = new FakeEvents<>(event -> {});
   final KeyUseService use = new KeyUseService();
   final DeviceReconciliation reconciliation = new DeviceReconciliation();
+  final DeviceApprovals approvals = ApprovalSamples.testMode();
+  final DeviceStandings standings = new DeviceStandings();
   final DeviceBoard board = new DeviceBoard();
   final DeviceVerdicts verdicts = new DeviceVerdicts();
   final RefusalJournal refusals = new RefusalJournal();
@@ -42,6 +46,7 @@ final class House {
   final KeyRollOver rollOver = new KeyRollOver();
   final InstallationKeys installation = new InstallationKeys();
   private final KeyJournal journal = new KeyJournal();
+  private final KeyMaker maker = new KeyMaker();
   private final KeyLabels labels = new KeyLabels();
   private final Randomness randomness = new Randomness();
 
@@ -56,6 +61,10 @@ final class House {
     labels.devices = devices;
     reconciliation.register = register;
     reconciliation.devices = devices;
+    standings.devices = devices;
+    standings.approvals = approvals;
+    standings.audit = audit;
+    standings.time = time;
     wireUse();
     wireWatch();
     wireOperations();
@@ -66,10 +75,12 @@ final class House {
     use.register = view;
     use.verdicts = verdicts;
     use.refusals = refusals;
+    use.standings = standings;
     use.devices = devices;
     use.time = time;
     binding.register = register;
     binding.devices = devices;
+    binding.standings = standings;
     binding.journal = journal;
     binding.time = time;
     binding.changed = changed;
@@ -78,10 +89,12 @@ final class House {
   private void wireWatch() {
     board.devices = devices;
     board.reconciliation = reconciliation;
+    board.standings = standings;
     board.audit = audit;
     board.time = time;
     watch.register = view;
     watch.board = board;
+    watch.standings = standings;
     watch.verdicts = verdicts;
     watch.refusals = refusals;
     watch.devices = devices;
@@ -89,7 +102,9 @@ final class House {
 
   private void wireOperations() {
     generate.register = register;
-    generate.devices = devices;
+    maker.devices = devices;
+    maker.standings = standings;
+    generate.maker = maker;
     generate.certifier = generation;
     generate.binding = binding;
     generate.journal = journal;
@@ -108,6 +123,7 @@ final class House {
     rollOver.binding = binding;
     rollOver.journal = journal;
     rollOver.time = time;
+    installation.standings = standings;
     installation.register = register;
     installation.devices = devices;
     installation.journal = journal;
@@ -116,6 +132,7 @@ final class House {
     deactivate.journal = journal;
     deactivate.time = time;
     deactivate.changed = changed;
+    activate.standings = standings;
     activate.register = register;
     activate.journal = journal;
     activate.time = time;

@@ -36,6 +36,8 @@ public enum Refusal {
   PROOF_OF_POSSESSION_FAILED,
   /** The subject's key is too weak or has a known defect. */
   WEAK_KEY,
+  /** The cryptographic device may hold no such key: not approved, or not any more (KM1.2). */
+  DEVICE_NOT_APPROVED,
   /** The profile does not allow a field, a key, a name or an extension asked for (CG1.5). */
   PROFILE_VIOLATION,
   /** The certificate that would result fails the linter. */

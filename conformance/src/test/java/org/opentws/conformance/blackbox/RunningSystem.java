@@ -2,6 +2,7 @@ package org.opentws.conformance.blackbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.Reader;
@@ -16,6 +17,7 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -32,9 +34,9 @@ final class RunningSystem {
   private final Path file;
   private final JsonNode demo;
 
-  private RunningSystem(Path file) throws IOException {
+  private RunningSystem(Path file, JsonNode demo) {
     this.file = file;
-    this.demo = new ObjectMapper().readTree(file.toFile());
+    this.demo = demo;
   }
 
   /** The one that {@code ./tws} names. */
@@ -44,10 +46,22 @@ final class RunningSystem {
       throw new IllegalStateException("run the checks by ./tws conformance: opentws.demo is unset");
     }
     try {
-      return new RunningSystem(Path.of(file).toAbsolutePath());
+      Path path = Path.of(file).toAbsolutePath();
+      return new RunningSystem(path, new ObjectMapper().readTree(path.toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same system as another node serves it, whose ports are so much higher. */
+  RunningSystem atPorts(int higher) {
+    ObjectNode moved = demo.deepCopy();
+    for (String key : List.of("publicHttp", "publicHttps", "admin", "ocsp", "tsa", "crl", "api")) {
+      URI first = uri(key);
+      String there = ":" + (first.getPort() + higher);
+      moved.put(key, first.toString().replace(":" + first.getPort(), there));
+    }
+    return new RunningSystem(file, moved);
   }
 
   /** A value of demo.json. */

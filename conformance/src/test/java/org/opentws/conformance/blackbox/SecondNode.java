@@ -65,6 +65,11 @@ final class SecondNode {
     node.killWildFly("b");
   }
 
+  /** The system as this node serves it. */
+  RunningSystem system() {
+    return system.atPorts(PORTS);
+  }
+
   /** Its place of a public http address. */
   URI uri(String path) {
     return instead(system.uri("publicHttp").resolve(path));

@@ -123,6 +123,28 @@ class TimeStampingKeysTest {
     assertEquals(0, records("KEY_ACTIVATED", key).size());
   }
 
+  @Test
+  @Requirement(value = "TS4.1", kind = Kind.NEGATIVE)
+  void keyFileIsNoPlaceForTheKeyOfAUnit() {
+    Map<String, String> inAFile = order();
+    inAFile.put("token", "file:/tmp/tsu.p12");
+    assertEquals(409, journey.request("GENERATE_KEY", inAFile).status());
+    assertEquals(400, journey.request("GENERATE_KEY", order("keyFile", "/tmp/tsu.p12")).status());
+    Map<String, String> definition =
+        Map.of("unit", unit, "policy", "2.999.419261.8.1", "keyFile", "/tmp/tsu.p12");
+    assertEquals(400, journey.request("DEFINE_TIME_STAMPING_UNIT", definition).status());
+    // Nor does a node start that is told of one.
+    SecondNode other = new SecondNode(system);
+    other.configure(List.of("opentws.timestamping.key-file=/tmp/tsu.p12"));
+    try {
+      Node.Said said = new Node(system).launcher(Map.of("TWS_NODE", "b"), "start");
+      assertEquals(1, said.exit(), said.text());
+      assertTrue(said.text().contains("opentws.timestamping.key-file is not a known key"));
+    } finally {
+      other.stop();
+    }
+  }
+
   private long ofUnit(String type) {
     JsonNode found =
         auditor

@@ -75,16 +75,18 @@ class ReportTest {
   @Test
   void bothFilesSayTheSame(@TempDir Path folder) throws IOException {
     ran("RM1.3", Kind.NEGATIVE, false);
-    report.write(folder, new Run("1", "abc", "2026-11-24T08:00:00Z"));
+    report.write(folder, new Run("1", "abc", "2026-11-24T08:00:00Z", "test"));
     JsonNode json = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
     assertEquals(384, json.get("requirements").size());
     JsonNode atom = json.get("requirements").findParents("id").get(0);
     assertEquals("M1.1", atom.get("id").asText());
     assertEquals("pending", atom.get("status").asText());
-    assertEquals(List.of("version", "commit", "startedAt", "requirements"), names(json));
+    assertEquals(List.of("version", "commit", "startedAt", "mode", "requirements"), names(json));
     assertEquals(List.of("id", "level", "status", "tests"), names(atom));
     String page = Files.readString(folder.resolve("report.html"));
     assertTrue(page.contains("id=\"RM1.3\" data-status=\"failed\""));
+    assertEquals("test", json.get("mode").asText());
+    assertTrue(page.contains("Test mode"));
     assertTrue(page.contains("&lt;seen&gt;"));
     assertFalse(page.contains("<seen>"));
     assertFalse(page.contains("http://") || page.contains("https://"), "needs the network");
@@ -93,7 +95,7 @@ class ReportTest {
   @Test
   void selectionIsAllThatIsReported(@TempDir Path folder) throws IOException {
     new ConformanceReport(catalogue, Set.of("RM1.3"))
-        .write(folder, new Run("1", "abc", "2026-11-24T08:00:00Z"));
+        .write(folder, new Run("1", "abc", "2026-11-24T08:00:00Z", "test"));
     JsonNode json = new ObjectMapper().readTree(folder.resolve("report.json").toFile());
     assertEquals(1, json.get("requirements").size());
     assertTrue(Files.readString(folder.resolve("report.html")).contains("Only the requirements"));

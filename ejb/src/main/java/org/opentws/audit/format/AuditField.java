@@ -21,6 +21,7 @@ public enum AuditField {
   ALGORITHM("algorithm", "Algorithm", Kind.TEXT),
   ALLOTTED("allotted", "Room allotted, octets", Kind.NUMBER),
   APPLICATION("application", "Certificate application", Kind.TEXT),
+  APPROVAL("approval", "Approval of the device", Kind.TEXT),
   APPROVALS("approvals", "Approvals, of those needed", Kind.TEXT),
   APPROVER("approver", "Approver", Kind.TEXT),
   APPROVER_PERSON("approverPerson", "Person who approved", Kind.TEXT),

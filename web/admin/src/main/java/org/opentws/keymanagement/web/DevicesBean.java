@@ -5,15 +5,18 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.opentws.access.CurrentCaller;
 import org.opentws.access.store.Permission;
+import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.TokenState;
 import org.opentws.keymanagement.DeviceStatus;
 import org.opentws.keymanagement.KeyInventoryService;
 import org.opentws.keymanagement.activation.DeviceActivationService;
 import org.opentws.keymanagement.activation.NodeDevices;
 import org.opentws.keymanagement.activation.SharesGiven;
+import org.opentws.keymanagement.approval.DeviceApproval;
 import org.opentws.portal.web.PageAction;
 
 /** The devices that wait for persons, and what one person does about them (KM3.1, KM3.2). */
@@ -29,11 +32,32 @@ public class DevicesBean {
 
   private String share = "";
 
+  /** A device as it says it is, and how it stands. */
+  public record Line(String token, String model, String serial, String firmware, String approval) {
+    static Line of(DeviceStatus device) {
+      return new Line(
+          device.token(),
+          said(device, facts -> facts.manufacturer() + " " + facts.model()),
+          said(device, DeviceFacts::serialNumber),
+          said(device, DeviceFacts::firmwareVersion),
+          device.approval().map(DeviceApproval::words).orElse("unknown"));
+    }
+
+    private static String said(DeviceStatus device, Function<DeviceFacts, String> what) {
+      return device.facts().map(what).orElse("not seen yet");
+    }
+  }
+
   /** Those that persons open and lock. */
   public List<DeviceStatus> getActivated() {
     return page.load(inventory::devices, List.<DeviceStatus>of()).stream()
         .filter(device -> device.pin().filter(pin -> pin != TokenState.OPENS_BY_ITSELF).isPresent())
         .toList();
+  }
+
+  /** Those of this node, with what they are and how they stand (KM1.2). */
+  public List<Line> getAll() {
+    return page.load(inventory::devices, List.<DeviceStatus>of()).stream().map(Line::of).toList();
   }
 
   /** Nodes on which one of them still waits. */

@@ -16,6 +16,8 @@ import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
 import org.opentws.access.store.Permission;
 import org.opentws.keymanagement.DeviceHealth;
+import org.opentws.keymanagement.DeviceStatus;
+import org.opentws.keymanagement.approval.OperatingMode;
 import org.opentws.time.ClockReading;
 import org.opentws.time.TrustedTime;
 
@@ -95,10 +97,17 @@ public class PortalBean {
     return message.getSeverity().equals(FacesMessage.SEVERITY_WARN) ? "warn" : "error";
   }
 
-  /** KM1.2: a test device is called one wherever the system shows itself. */
-  public boolean isTestDevices() {
+  /** KM1.2: test mode is called so wherever the system shows itself. */
+  public boolean isTestMode() {
+    return devices.mode() == OperatingMode.TEST;
+  }
+
+  /** Names of devices that may hold no new key; none in test mode. */
+  public String getRefusedDevices() {
     return devices.devices().stream()
-        .anyMatch(device -> device.facts().map(facts -> facts.testDevice()).orElse(false));
+        .filter(device -> device.isRefused() || device.isLapsed())
+        .map(DeviceStatus::token)
+        .collect(Collectors.joining(", "));
   }
 
   public String getClock() {

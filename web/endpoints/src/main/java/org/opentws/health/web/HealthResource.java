@@ -2,6 +2,7 @@ package org.opentws.health.web;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.EJB;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -11,19 +12,21 @@ import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.opentws.health.HealthService;
 import org.opentws.health.Readiness;
+import org.opentws.keymanagement.DeviceHealth;
 
 /** Whether this node lives, and whether it can serve. For everybody: says nothing else. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 public class HealthResource {
   @EJB private HealthService health;
+  @Inject private DeviceHealth devices;
 
   /** 200 as long as the application answers at all. */
   @GET
   @PermitAll
   @Path("live")
   public Response live() {
-    return answer(Response.Status.OK, new HealthReport("UP", Map.of()));
+    return answer(Response.Status.OK, report("UP", Map.of()));
   }
 
   /** 200 if the node can serve, else 503; each part with "ok" or its fault in words. */
@@ -33,8 +36,12 @@ public class HealthResource {
   public Response ready() {
     Readiness readiness = health.readiness();
     return readiness.ready()
-        ? answer(Response.Status.OK, new HealthReport("UP", readiness.checks()))
-        : answer(Response.Status.SERVICE_UNAVAILABLE, new HealthReport("DOWN", readiness.checks()));
+        ? answer(Response.Status.OK, report("UP", readiness.checks()))
+        : answer(Response.Status.SERVICE_UNAVAILABLE, report("DOWN", readiness.checks()));
+  }
+
+  private HealthReport report(String status, Map<String, String> checks) {
+    return new HealthReport(status, devices.mode().word(), checks);
   }
 
   private static Response answer(Response.Status status, HealthReport report) {

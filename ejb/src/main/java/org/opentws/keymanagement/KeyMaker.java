@@ -1,0 +1,67 @@
+package org.opentws.keymanagement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
+import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
+import org.opentws.hsm.SigningUse;
+import org.opentws.value.Der;
+
+/** What a device does for an order: it makes the key, and signs the request for a certificate. */
+@ApplicationScoped
+class KeyMaker {
+  @Inject CryptographicDevices devices;
+  @Inject DeviceStandings standings;
+
+  /**
+   * KM1.2, KM1.4: only an approved device is asked for a key.
+   *
+   * @throws RequestRefused DEVICE_NOT_APPROVED
+   */
+  void refuseUnlessApproved(KeyOrder order) {
+    standings.refuseUnlessApproved(order.purpose(), order.token());
+  }
+
+  /**
+   * Makes the key.
+   *
+   * @return its public half
+   * @throws ServiceUnavailable DEVICE
+   */
+  Der make(KeyOrder order, String label) {
+    return devices.with(
+        order.token(),
+        device ->
+            Der.of(
+                device
+                    .generateKeyPair(label, order.algorithm().code(), order.protection())
+                    .getEncoded()));
+  }
+
+  /** The PKCS#10 by which an offline CA is asked for the certificate (KM2.3, KM4.2-s2). */
+  Der request(KeyOrder order, String label, Der publicKey) {
+    String signatureAlgorithm = order.algorithm().signatureAlgorithm();
+    DeviceContentSigner signer =
+        new DeviceContentSigner(
+            signatureAlgorithm,
+            data ->
+                devices.with(
+                    order.token(),
+                    device ->
+                        device.sign(label, SigningUse.OWN_CERTIFICATE, signatureAlgorithm, data)));
+    try {
+      return Der.of(
+          new PKCS10CertificationRequestBuilder(
+                  new X500Name(order.subject()),
+                  SubjectPublicKeyInfo.getInstance(publicKey.octets()))
+              .build(signer)
+              .getEncoded());
+    } catch (IOException e) {
+      throw new IllegalStateException("a certificate request cannot be encoded", e);
+    }
+  }
+}
