@@ -51,13 +51,17 @@ final class PossessionEvidence {
    * @throws RequestRefused PROOF_OF_POSSESSION_FAILED
    */
   static void verify(CertificateRequest request) {
+    verify(request.proofOfPossession(), request.order().subjectPublicKeyInfo());
+  }
+
+  /** The same for a PKCS#10 and the key that is to be certified. */
+  static void verify(Der proof, Der subjectPublicKeyInfo) {
     try {
       PKCS10CertificationRequest pkcs10 =
           new PKCS10CertificationRequest(
-              CertificationRequest.getInstance(
-                  ASN1Primitive.fromByteArray(request.proofOfPossession().octets())));
+              CertificationRequest.getInstance(ASN1Primitive.fromByteArray(proof.octets())));
       Der proven = Der.of(pkcs10.getSubjectPublicKeyInfo().getEncoded());
-      if (!proven.equals(request.order().subjectPublicKeyInfo())) {
+      if (!proven.equals(subjectPublicKeyInfo)) {
         throw failed("the proof of possession is for another key");
       }
       if (!isSound(pkcs10.getSignatureAlgorithm())

@@ -50,6 +50,7 @@ final class TimeStampResponses {
           PROOF_OF_POSSESSION_FAILED,
           WEAK_KEY,
           DEVICE_NOT_APPROVED,
+          KEY_NOT_ATTESTED,
           PROFILE_VIOLATION,
           LINT_FAILED,
           SEAL_BROKEN,

@@ -36,6 +36,8 @@ public enum Refusal {
   PROOF_OF_POSSESSION_FAILED,
   /** The subject's key is too weak or has a known defect. */
   WEAK_KEY,
+  /** No device that this system trusts says that the key is in it (KM1.4, TS4.2). */
+  KEY_NOT_ATTESTED,
   /** The cryptographic device may hold no such key: not approved, or not any more (KM1.2). */
   DEVICE_NOT_APPROVED,
   /** The profile does not allow a field, a key, a name or an extension asked for (CG1.5). */

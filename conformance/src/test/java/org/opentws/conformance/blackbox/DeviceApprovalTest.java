@@ -11,10 +11,13 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,6 +43,10 @@ import org.opentws.conformance.Requirement.Kind;
 @Order(Faults.SECOND_NODE)
 class DeviceApprovalTest {
   private static final int NOTICED_SECONDS = 30;
+  private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
+  private static final String PASSWORD_HASH =
+      "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+          + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
   private static final String VALID = LocalDate.now(ZoneOffset.UTC).plusYears(4).toString();
   private static final String OVER = LocalDate.now(ZoneOffset.UTC).minusDays(2).toString();
 
@@ -49,6 +56,9 @@ class DeviceApprovalTest {
   private static final Path RUN = new Node(FIRST).run();
   private static final Path LIST = RUN.resolve("config/approved-devices.json");
   private static final PretendedDevice DEVICE = new PretendedDevice(FIRST, RUN);
+
+  private static final Path ROOTS = RUN.resolve("config/attestation-roots.pem");
+  private static final OfficerDevice TOKEN = new OfficerDevice().publishRoot(ROOTS);
 
   private final Journey journey = new Journey(SYSTEM);
   private final String unit = "approved-" + UUID.randomUUID().toString().substring(0, 8);
@@ -65,6 +75,7 @@ class DeviceApprovalTest {
         List.of(
             "opentws.keymanagement.mode=production",
             "opentws.keymanagement.approved-devices=" + LIST,
+            "opentws.certificategeneration.attestation-roots=" + ROOTS,
             "opentws.hsm.library=" + DEVICE.library()));
     NODE.start();
     new Activation(SYSTEM).ensureOpen();
@@ -258,14 +269,74 @@ class DeviceApprovalTest {
   }
 
   @Test
+  @Requirement("KM1.4")
   void infrastructureKeyIsMadeInAnApprovedDevice() {
     JsonNode made = journey.operation("GENERATE_KEY", order("MESSAGE_SEALING", unit, "infra"));
     keys.add(made.get("keyId").asText());
   }
 
   @Test
+  @Requirement(value = "KM1.4", kind = Kind.NEGATIVE)
   void infrastructureDeviceMakesNoKeyOfAPurposeThatItIsNotApprovedFor() {
     refusedAndRecorded("TLS_SERVER", "infra", "for TLS_SERVER");
+  }
+
+  private static Map<String, String> controlKey(Subscriber officer, String attestation) {
+    Map<String, String> order = new HashMap<>();
+    order.put("person", "Administrator of the time-stamping authority");
+    order.put("pkcs10", Base64.getEncoder().encodeToString(officer.pkcs10()));
+    if (!attestation.isEmpty()) {
+      order.put("attestation", attestation);
+    }
+    return order;
+  }
+
+  @Test
+  @Requirement({"KM1.4", "TS4.2"})
+  void controlKeyInADeviceThatATrustedMakerAttestsIsCertified() throws Exception {
+    Subscriber officer = Subscriber.named("Officer");
+    JsonNode made =
+        journey.operation("CERTIFY_CONTROL_KEY", controlKey(officer, TOKEN.attest(officer.keys())));
+    String encoded = made.get("certificate").asText();
+    X509Certificate certificate = RunningSystem.certificate(Base64.getDecoder().decode(encoded));
+    certificate.verify(SYSTEM.certificate("tls-ca.pem").getPublicKey());
+    assertEquals(officer.keys().getPublic(), certificate.getPublicKey());
+    assertEquals(List.of(CLIENT_AUTHENTICATION), certificate.getExtendedKeyUsage());
+    Map<String, String> user =
+        Map.of(
+            "account", unit, "person", unit, "certificate", encoded, "passwordHash", PASSWORD_HASH);
+    journey.withdraw(journey.request("CREATE_USER", user).expect(201));
+    // Where the policy does not demand it, as on the first node, none is asked for.
+    Journey first = new Journey(FIRST);
+    first.withdraw(first.request("CERTIFY_CONTROL_KEY", controlKey(officer, "")).expect(201));
+  }
+
+  @Test
+  @Requirement(
+      value = {"KM1.4", "TS4.2"},
+      kind = Kind.NEGATIVE)
+  void controlKeyWithoutAnAttestationThatHoldsIsRefused() {
+    Subscriber officer = Subscriber.named("Officer");
+    String ofAnotherKey = TOKEN.attest(Subscriber.ec("secp256r1"));
+    String ofAStranger = new OfficerDevice().attest(officer.keys());
+    String noCertificate = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3});
+    for (String attestation : List.of("", ofAnotherKey, ofAStranger, noCertificate)) {
+      Client.Answer answer =
+          journey.request("CERTIFY_CONTROL_KEY", controlKey(officer, attestation)).expect(422);
+      assertTrue(answer.json().get("type").asText().endsWith("key-not-attested"), answer.text());
+    }
+    // And a key whose holder did not sign, although a device attests it.
+    Map<String, String> stolen = controlKey(officer, TOKEN.attest(officer.keys()));
+    stolen.put(
+        "pkcs10",
+        Base64.getEncoder()
+            .encodeToString(officer.pkcs10(Subscriber.ec("secp256r1").getPrivate())));
+    assertTrue(
+        journey
+            .request("CERTIFY_CONTROL_KEY", stolen)
+            .expect(422)
+            .text()
+            .contains("proof-of-possession"));
   }
 
   @Test

@@ -145,6 +145,21 @@ class TimeStampingKeysTest {
     }
   }
 
+  @Test
+  @Requirement(value = "TS4-t2", kind = Kind.NEGATIVE)
+  void relyingPartyThatAsksLearnsThatAUnitsCertificateIsRevoked() {
+    JsonNode made = generated();
+    String serial = made.get("serial").asText();
+    RelyingParty relyingParty = new RelyingParty(system);
+    assertEquals("good", relyingParty.ocsp(serial));
+    journey.operation(
+        "REVOKE_TSP_CERTIFICATE",
+        Map.of("issuer", "issuing", "serial", serial, "reason", "keyCompromise"));
+    Within.seconds(30).until("revoked", () -> relyingParty.ocsp(serial).equals("revoked"));
+    does("DEACTIVATE_KEY", made.get("keyId").asText());
+    does("DESTROY_KEY", made.get("keyId").asText());
+  }
+
   private long ofUnit(String type) {
     JsonNode found =
         auditor

@@ -47,6 +47,9 @@ public final class RefusalProblem {
       case PROOF_OF_POSSESSION_FAILED ->
           problem(refusal, UNPROCESSABLE, "Proof of possession failed").withRequirement("R1.2");
       case WEAK_KEY -> problem(refusal, UNPROCESSABLE, "The key is weak");
+      case KEY_NOT_ATTESTED ->
+          problem(refusal, UNPROCESSABLE, "The key is not attested by a device")
+              .withRequirement("KM1.4");
       case DEVICE_NOT_APPROVED ->
           problem(refusal, CONFLICT, "The cryptographic device is not approved for this")
               .withRequirement("KM1.2");
