@@ -119,7 +119,7 @@ public final class AuditSearchRepository {
             connection.prepareStatement(
                 "select distinct s.first + p.idx from audit_personal p join audit_sealed s"
                     + " on (s.kind, s.epoch, s.seq) = (p.kind, p.epoch, p.seq)"
-                    + " where p.words @> array[?] order by 1 desc limit ?")) {
+                    + " where p.words @> array[cast(? as text)] order by 1 desc limit ?")) {
       statement.setString(1, word);
       statement.setInt(2, limit);
       try (ResultSet result = statement.executeQuery()) {

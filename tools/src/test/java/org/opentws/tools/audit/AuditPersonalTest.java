@@ -9,12 +9,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.Outcome;
+import org.opentws.audit.format.SearchKey;
+import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditPersonalRepository;
+import org.opentws.audit.store.AuditSearchRepository;
 
 /** Personal values beside the log: proved like the log, and erased without breaking it. */
 class AuditPersonalTest extends AuditLogCase {
@@ -60,6 +64,16 @@ class AuditPersonalTest extends AuditLogCase {
         return result.getLong(1);
       }
     }
+  }
+
+  @Test
+  void recordsAreFoundByAWordOfTheValueBesideThem() throws Exception {
+    write();
+    AuditSearchRepository search = new AuditDatabase(postgres.as("tws_app")).search();
+    String word = SearchKey.words(ADDRESS).get(0);
+    assertEquals(3, search.withPersonalWord(word, 10).size());
+    assertEquals(2, search.withPersonalWord(word, 2).size());
+    assertEquals(List.of(), search.withPersonalWord("nowhere", 10));
   }
 
   @Test

@@ -49,6 +49,20 @@ public final class TsaBenchmark implements Benchmark {
       results.add(rounds.measure(p256));
       results.ratio("tsa-archived", "device");
       results.ratio("tsa-archived", "constant");
+      int archived = system.number("archived", 0);
+      if (archived > 0) {
+        system.terminal().progress("fill the archive: " + archived + " tokens");
+        ArchivedTokens.fill(system, archived);
+        Series grown =
+            new Series(
+                "P-256, " + archived + " tokens in the archive",
+                List.of(
+                    device.signing("device-again", "EC:secp256r1", "SHA256withECDSA"),
+                    new BenchCase("tsa-archived-grown", BenchCase.CONNECTIONS, tokens)));
+        results.add(rounds.measure(grown));
+        results.ratio("tsa-archived-grown", "device-again");
+        results.ratio("tsa-archived-grown", "tsa-archived");
+      }
       Officer.newKey(system, "TIME_STAMP_SIGNING", "tsu-1", "RSA:3072");
       Series rsa =
           new Series(
