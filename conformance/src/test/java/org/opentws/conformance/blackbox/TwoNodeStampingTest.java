@@ -29,13 +29,13 @@ import org.opentws.conformance.Requirement;
 /**
  * Two nodes stamp at once and one is killed (kill -9), again and again: no serial number comes
  * twice, and whatever a client received is in the archive. {@code -Dopentws.stamps=1000000
- * -Dopentws.kills=5} makes it a million tokens and five deaths.
+ * -Dopentws.kills=5 -Dopentws.clients=48} makes it a million tokens and five deaths.
  */
 @Tag("blackbox")
 @Order(Faults.TIME_SOURCES)
 class TwoNodeStampingTest {
   private static final int TOKENS = Integer.getInteger("opentws.stamps", 3000);
-  private static final int CLIENTS = 8;
+  private static final int CLIENTS = Integer.getInteger("opentws.clients", 8);
   private static final int ROUNDS = Integer.getInteger("opentws.kills", 1);
 
   private final RunningSystem system = RunningSystem.get();
