@@ -39,11 +39,9 @@ final class EpochStart {
    */
   Map<String, String> recover() throws InterruptedException {
     awaitOldTransactions();
-    Sealer.Round round = sealer.round();
-    while (round != Sealer.Round.COMPLETE) {
-      LOG.debug("Sealing records left by an earlier epoch: {}", round);
+    while (sealer.round() != Sealer.Round.COMPLETE) {
+      LOG.debug("Sealing records left by an earlier epoch, or another node is at it");
       Thread.sleep(PAUSE_MILLIS);
-      round = sealer.round();
     }
     return sealer.read(
         sealing -> {

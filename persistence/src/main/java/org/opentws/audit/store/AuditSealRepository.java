@@ -157,14 +157,10 @@ public final class AuditSealRepository {
     public Optional<SealedItem> lastSegment(long epoch) {
       try (PreparedStatement statement =
           connection.prepareStatement(
-              "select first, kind, epoch, seq, n, at, xid::text::bigint, leaves from audit_sealed"
+              AuditTreeRepository.SEALED
                   + " where kind = 1 and epoch = ? order by seq desc limit 1")) {
         statement.setLong(1, epoch);
-        try (ResultSet result = statement.executeQuery()) {
-          return result.next()
-              ? Optional.of(AuditTreeRepository.sealedItem(result))
-              : Optional.empty();
-        }
+        return AuditTreeRepository.sealedItems(statement).stream().findFirst();
       } catch (SQLException e) {
         throw new AuditStoreFailed("read the end of an epoch", e);
       }
@@ -211,17 +207,10 @@ public final class AuditSealRepository {
     public List<SealedItem> sealedOf(long epoch, long from) {
       try (PreparedStatement statement =
           connection.prepareStatement(
-              "select first, kind, epoch, seq, n, at, xid::text::bigint, leaves from audit_sealed"
-                  + " where first >= ? and epoch = ? order by first")) {
+              AuditTreeRepository.SEALED + " where first >= ? and epoch = ? order by first")) {
         statement.setLong(1, from);
         statement.setLong(2, epoch);
-        List<SealedItem> items = new ArrayList<>();
-        try (ResultSet result = statement.executeQuery()) {
-          while (result.next()) {
-            items.add(AuditTreeRepository.sealedItem(result));
-          }
-        }
-        return items;
+        return AuditTreeRepository.sealedItems(statement);
       } catch (SQLException e) {
         throw new AuditStoreFailed("read the places of an epoch's rows", e);
       }

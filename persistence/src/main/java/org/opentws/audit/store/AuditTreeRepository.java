@@ -16,6 +16,10 @@ import org.opentws.value.Der;
 
 /** Epochs, checkpoints, their notes, and what became of transactions. Each call stands alone. */
 public final class AuditTreeRepository {
+  /** Eight columns, read by {@link #sealedItem}. */
+  static final String SEALED =
+      "select first, kind, epoch, seq, n, at, xid::text::bigint, leaves from audit_sealed";
+
   private final DataSource database;
 
   public AuditTreeRepository(DataSource database) {
@@ -183,22 +187,27 @@ public final class AuditTreeRepository {
     public List<SealedItem> sealedFrom(long from, long to) {
       try (PreparedStatement statement =
           connection.prepareStatement(
-              "select first, kind, epoch, seq, n, at, xid::text::bigint, leaves from audit_sealed"
+              SEALED
                   + " where first >= coalesce((select max(first) from audit_sealed"
                   + " where first <= ?), 0) and first < ? order by first")) {
         statement.setLong(1, from);
         statement.setLong(2, to);
-        List<SealedItem> items = new ArrayList<>();
-        try (ResultSet result = statement.executeQuery()) {
-          while (result.next()) {
-            items.add(sealedItem(result));
-          }
-        }
-        return items;
+        return sealedItems(statement);
       } catch (SQLException e) {
         throw new AuditStoreFailed("read the order of the log", e);
       }
     }
+  }
+
+  /** What a query that begins with {@link #SEALED} finds, in its order. */
+  static List<SealedItem> sealedItems(PreparedStatement statement) throws SQLException {
+    List<SealedItem> items = new ArrayList<>();
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        items.add(sealedItem(result));
+      }
+    }
+    return items;
   }
 
   static SealedItem sealedItem(ResultSet result) throws SQLException {

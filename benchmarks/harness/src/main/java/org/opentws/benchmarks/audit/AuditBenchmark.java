@@ -24,12 +24,12 @@ import org.opentws.benchmarks.frame.Worker;
 public final class AuditBenchmark implements Benchmark {
   private static final List<Integer> CALLERS = List.of(1, 16, 256);
   private static final int FULL = 256;
-  private static final int MINUTES = 1;
+  private static final int LOAD_SECONDS = 60;
   private static final double LATE_NANOS = 1e9;
 
   @Override
   public void run(BenchSystem system, Rounds rounds, Results results) throws Exception {
-    Duration load = Duration.ofSeconds(system.number("sealing-seconds", 60 * MINUTES));
+    Duration load = Duration.ofSeconds(system.number("sealing-seconds", LOAD_SECONDS));
     try (Worker rows = worker(system, RowWriter.class, "none");
         Worker first = worker(system, LogWriter.class, "bench-a")) {
       results.add(rounds.measure(series("audit-log", "audit-row", first, rows, CALLERS)));

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class RowWriter {
   /** With the columns and indexes of the log's own table of business records. */
   private void createTable() throws SQLException {
     try (Connection connection = database.getConnection();
-        java.sql.Statement statement = connection.createStatement()) {
+        Statement statement = connection.createStatement()) {
       statement.execute("drop table if exists bench_audit_row");
       statement.execute("create table bench_audit_row (like audit_record including all)");
     }

@@ -1,6 +1,7 @@
 package org.opentws.benchmarks.audit;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
@@ -86,8 +87,7 @@ final class SealingLag {
   /** Since the last call: an answer of {@link Orders} and the worst, in nanoseconds. */
   synchronized List<String> answer() {
     long now = System.nanoTime();
-    List<String> said =
-        new java.util.ArrayList<>(Orders.answer(lags.all(), (now - begun) / 1000, late));
+    List<String> said = new ArrayList<>(Orders.answer(lags.all(), (now - begun) / 1000, late));
     said.add(Long.toString(worst));
     lags = new Durations();
     worst = 0;

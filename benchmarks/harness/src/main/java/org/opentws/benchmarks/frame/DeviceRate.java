@@ -1,5 +1,6 @@
 package org.opentws.benchmarks.frame;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class DeviceRate {
     Path library = Path.of(arguments[0]);
     Path pinFile = Path.of(arguments[1]);
     int threads = Integer.parseInt(arguments[2]);
-    char[] pin = java.nio.file.Files.readString(pinFile).strip().toCharArray();
+    char[] pin = Files.readString(pinFile).strip().toCharArray();
     TokenInitialisation.initialise(library, TOKEN, pin, pin);
     DeviceRate rate = new DeviceRate(open(library, TOKEN, pinFile, threads), threads);
     Orders.serve(rate::measure);
