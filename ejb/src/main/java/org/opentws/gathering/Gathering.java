@@ -4,17 +4,33 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What callers hand over and one thread takes in batches: whatever gathers while a batch is on its
  * way is the next batch. No caller waits. Safe for many threads.
  */
 public final class Gathering<E> {
+  /**
+   * A batch of this size says that many are at it, each with a request or two: the next one waits
+   * {@link #LINGER_NANOS} for more of them. A single caller is never held up by that, and what
+   * fills larger batches needs no waiting.
+   */
+  private static final int LINGERING_FROM = 6;
+
+  private static final int LINGERING_TO = 64;
+
+  /** Far less than a commit costs the database and all that wait for it. */
+  private static final long LINGER_NANOS = 2_000_000;
+
   /** Guards waiting and stopping. */
   private final Object lock = new Object();
 
   private Deque<E> waiting = new ArrayDeque<>();
   private boolean stopping;
+
+  /** Of the one thread that takes. */
+  private int lastSize;
 
   /**
    * Hands over, unless too much waits or the end was asked for.
@@ -53,6 +69,15 @@ public final class Gathering<E> {
    * nothing is left.
    */
   public List<E> next(int most) throws InterruptedException {
+    if (lastSize >= LINGERING_FROM && lastSize <= LINGERING_TO) {
+      LockSupport.parkNanos(LINGER_NANOS);
+    }
+    List<E> batch = take(most);
+    lastSize = batch.size();
+    return batch;
+  }
+
+  private List<E> take(int most) throws InterruptedException {
     synchronized (lock) {
       while (waiting.isEmpty() && !stopping) {
         lock.wait();

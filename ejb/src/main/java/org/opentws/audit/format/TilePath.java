@@ -1,10 +1,24 @@
 package org.opentws.audit.format;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Names of files in an export (C2SP tlog-tiles). */
+/** Names of a log's files, on disk or at a URL (C2SP tlog-tiles). */
 public final class TilePath {
   public static final String CHECKPOINT = "checkpoint";
+
+  /** Enough for an index of 15 digits. */
+  private static final Pattern PART =
+      Pattern.compile("((?:x[0-9]{3}/){0,4}[0-9]{3})(\\.p/[0-9]+)?");
+
+  /**
+   * A tile or bundle of some level.
+   *
+   * @param width hashes or entries in it, from its first one on: 1 to 256
+   */
+  public record Part(long index, int width) {}
 
   private TilePath() {}
 
@@ -24,6 +38,25 @@ public final class TilePath {
 
   private static String partial(int width) {
     return width == TreeEdge.TILE_WIDTH ? "" : ".p/" + width;
+  }
+
+  /** What the end of a path names, such as {@code x001/x234/067.p/17}; empty if nothing. */
+  public static Optional<Part> part(String text) {
+    Matcher matcher = PART.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long index = Long.parseLong(matcher.group(1).replaceAll("[x/]", ""));
+    String width = matcher.group(2);
+    if (width != null && !width.matches("\\.p/(?:[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])")) {
+      return Optional.empty();
+    }
+    Part part =
+        new Part(index, width == null ? TreeEdge.TILE_WIDTH : Integer.parseInt(width.substring(3)));
+    // One name for each: no group of zeros in front.
+    return text.equals(number(index) + partial(part.width()))
+        ? Optional.of(part)
+        : Optional.empty();
   }
 
   /** Groups of three digits, all but the last with an x before them. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditFunction;
@@ -22,9 +23,12 @@ import org.opentws.audit.CheckpointSignature;
 import org.opentws.audit.CheckpointSigner;
 import org.opentws.audit.format.BrokenLog;
 import org.opentws.audit.format.RecordProof;
+import org.opentws.audit.format.TilePath;
+import org.opentws.audit.format.TreeEdge;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.verify.ProofWriter;
+import org.opentws.audit.verify.TileWriter;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
@@ -63,9 +67,61 @@ public class AuditExportService {
       }
       return writer.of(index).encoded();
     } catch (BrokenLog e) {
-      throw new RequestRefused(
-          Refusal.WRONG_STATE, e.getMessage() + "; verify the log to know more");
+      throw broken(e);
     }
+  }
+
+  /**
+   * The newest signed checkpoint of the log, with the cosignatures that it has.
+   *
+   * @throws RequestRefused NOT_FOUND: none has been signed yet
+   */
+  @RolesAllowed(PermissionName.AUDIT_READ)
+  public String checkpoint() {
+    return tiles(tiles -> Optional.of(tiles.checkpoint().encoded()));
+  }
+
+  /**
+   * Hashes of the log's tree (C2SP tlog-tiles). They tell nothing of what happened, so the look is
+   * not recorded.
+   *
+   * @throws RequestRefused NOT_FOUND: no signed checkpoint covers them all; WRONG_STATE: the log
+   *     does not verify
+   */
+  @RolesAllowed(PermissionName.AUDIT_READ)
+  public byte[] tile(int level, TilePath.Part part) {
+    return tiles(tiles -> tiles.tile(level, part));
+  }
+
+  /**
+   * Records of the log as a bundle of entries (C2SP tlog-tiles).
+   *
+   * @throws RequestRefused NOT_FOUND: no signed checkpoint covers them all; WRONG_STATE: the log
+   *     does not verify
+   */
+  @RolesAllowed(PermissionName.AUDIT_READ)
+  public byte[] entries(TilePath.Part part) {
+    Map<String, String> details =
+        Map.of("format", "entries", "index", Long.toString(part.index() * TreeEdge.TILE_WIDTH));
+    journal.looked(AuditEventType.AUDIT_EXPORTED, details);
+    return tiles(tiles -> tiles.entries(part));
+  }
+
+  private <T> T tiles(Function<TileWriter, Optional<T>> file) {
+    try (AuditLogReader reader = database.reader()) {
+      return TileWriter.over(reader)
+          .flatMap(file)
+          .orElseThrow(
+              () ->
+                  new RequestRefused(Refusal.NOT_FOUND, "no signed checkpoint covers all of that"));
+    } catch (BrokenLog e) {
+      throw broken(e);
+    }
+  }
+
+  private static RequestRefused broken(BrokenLog why) {
+    return new RequestRefused(
+        Refusal.WRONG_STATE, why.getMessage() + "; verify the log to know more");
   }
 
   private static ProofWriter writer(AuditLogReader reader, long covering) {
@@ -131,8 +187,7 @@ public class AuditExportService {
       return new SignedExport(lines, proofs, query.described(), time.now())
           .zip(writer.checkpoint(), reader.signers(), keys.authority(), this::sign);
     } catch (BrokenLog e) {
-      throw new RequestRefused(
-          Refusal.WRONG_STATE, e.getMessage() + "; verify the log to know more");
+      throw broken(e);
     }
   }
 

@@ -94,15 +94,22 @@ public final class AuditLogReader implements AutoCloseable {
     return found;
   }
 
+  /** The rows that hold leaves from one index up to before another, in order. */
+  public void rowsHolding(long from, long to, Consumer<StoredRow> each) {
+    rows(
+        ROWS
+            + " where s.first >= (select max(first) from audit_sealed where first <= "
+            + from
+            + ") and s.first < "
+            + to
+            + " order by s.first",
+        each);
+  }
+
   /** The row that holds the leaf of this index; empty if there is none. */
   public Optional<StoredRow> rowAt(long index) {
     List<StoredRow> found = new ArrayList<>();
-    String query =
-        ROWS
-            + " where s.first = (select max(first) from audit_sealed where first <= "
-            + index
-            + ") order by s.first";
-    rows(query, found::add);
+    rowsHolding(index, index + 1, found::add);
     return found.stream()
         .filter(row -> index < row.sealed().first() + row.sealed().item().count())
         .findFirst();

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.opentws.access.store.PermissionName;
+import org.opentws.audit.format.TilePath;
 import org.opentws.audit.review.AuditCatalogue;
 import org.opentws.audit.review.AuditExportService;
 import org.opentws.audit.review.AuditLine;
@@ -55,6 +56,52 @@ public class AuditExportResource {
         exports.prove(AuditQueryText.numberInPath(index)),
         "text/plain; charset=utf-8",
         index + ".tlog-proof");
+  }
+
+  @GET
+  @RolesAllowed(PermissionName.AUDIT_READ)
+  @Path("log/checkpoint")
+  @Produces({"text/plain", MediaType.APPLICATION_JSON})
+  @Operation(summary = "The log as C2SP tlog-tiles: its newest signed checkpoint")
+  public Response checkpoint() {
+    return Response.ok(exports.checkpoint(), "text/plain; charset=utf-8").build();
+  }
+
+  @GET
+  @RolesAllowed(PermissionName.AUDIT_READ)
+  @Path("log/tile/{level}/{part: .+}")
+  @Produces({MediaType.APPLICATION_OCTET_STREAM, MediaType.APPLICATION_JSON})
+  @Operation(summary = "The log as C2SP tlog-tiles: hashes of a level of the tree")
+  @APIResponse(responseCode = "404", description = "no signed checkpoint covers all of it")
+  public Response tile(@PathParam("level") String level, @PathParam("part") String part) {
+    return octets(exports.tile(level(level), part(part)));
+  }
+
+  @GET
+  @RolesAllowed(PermissionName.AUDIT_READ)
+  @Path("log/tile/entries/{part: .+}")
+  @Produces({MediaType.APPLICATION_OCTET_STREAM, MediaType.APPLICATION_JSON})
+  @Operation(summary = "The log as C2SP tlog-tiles: records; the look is recorded")
+  @APIResponse(responseCode = "404", description = "no signed checkpoint covers all of it")
+  public Response entries(@PathParam("part") String part) {
+    return octets(exports.entries(part(part)));
+  }
+
+  private static int level(String text) {
+    if (!text.matches("[0-9]|[1-5][0-9]|6[0-3]")) {
+      throw new RequestRefused(Refusal.NOT_FOUND, "a level is a number from 0 to 63");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static TilePath.Part part(String text) {
+    return TilePath.part(text)
+        .orElseThrow(
+            () -> new RequestRefused(Refusal.NOT_FOUND, "no tile or bundle has such a name"));
+  }
+
+  private static Response octets(byte[] contents) {
+    return Response.ok(contents, MediaType.APPLICATION_OCTET_STREAM).build();
   }
 
   @GET

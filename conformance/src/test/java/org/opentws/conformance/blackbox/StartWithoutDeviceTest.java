@@ -1,0 +1,116 @@
+package org.opentws.conformance.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.opentws.conformance.Requirement;
+import org.opentws.conformance.Requirement.Kind;
+
+/** A second node that starts without its devices, or without the right PIN, serves nothing. */
+@Tag("blackbox")
+@Order(Faults.SECOND_NODE)
+class StartWithoutDeviceTest {
+  private static final int ANSWER_SECONDS = 90;
+
+  private final RunningSystem system = RunningSystem.get();
+  private final Node node = new Node(system);
+  private final SecondNode second = new SecondNode(system);
+  private final AuditLook look = new AuditLook(system);
+  private final Instant begin = Instant.now();
+
+  @AfterEach
+  void stop() {
+    second.stop();
+  }
+
+  /** While the launcher waits for it to be ready; it never is. */
+  private void starting(Runnable look) throws Exception {
+    ExecutorService launcher = Executors.newSingleThreadExecutor();
+    try {
+      Future<Node.Said> start =
+          launcher.submit(() -> node.launcher(Map.of("TWS_NODE", "b"), "start"));
+      Within.seconds(ANSWER_SECONDS).until("an answer", () -> !stamp().equals("no answer"));
+      look.run();
+      second.stop();
+      Node.Said said = start.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      assertNotEquals(0, said.exit(), said.text());
+    } finally {
+      launcher.shutdownNow();
+    }
+  }
+
+  private void isNotReady(TestReporter evidence) {
+    Client.Answer ready = system.anonymous().getUri(second.uri("/health/ready")).expect(503);
+    evidence.publishEntry("readiness", ready.text());
+    assertNotEquals("ok", ready.json().get("checks").get("devices").asText());
+  }
+
+  private String stamp() {
+    try {
+      return second.stamps().outcome();
+    } catch (UncheckedIOException e) {
+      return "no answer";
+    }
+  }
+
+  private boolean handshakes() {
+    try {
+      URI https = second.instead(URI.create(system.value("publicHttps") + "/health/live"));
+      system.anonymous().getUri(https);
+      return true;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  @Requirement(
+      value = {"KM6.3", "KM1.1"},
+      kind = Kind.NEGATIVE)
+  void withoutItsDevicesANodeServesNothing(TestReporter evidence) throws Exception {
+    PretendedDevice device = new PretendedDevice(system, node.run());
+    second.configure(List.of("opentws.hsm.library=" + device.library()));
+    Path removed = device.library().resolveSibling("removed");
+    Files.createFile(removed);
+    try {
+      starting(
+          () -> {
+            assertNotEquals("granted", stamp());
+            assertFalse(handshakes(), "TLS without the key in the device");
+            isNotReady(evidence);
+          });
+    } finally {
+      Files.delete(removed);
+    }
+  }
+
+  @Test
+  @Requirement({"AA6.1", "KM1.1"})
+  void pinThatADeviceRefusesIsAnAlarmAndIsNotOfferedAgain(TestReporter evidence) throws Exception {
+    second.configure(List.of("opentws.hsm.tsp.pin=credential-store:opentws/hsm-infra"));
+    starting(
+        () -> {
+          evidence.publishEntry("alarm", look.awaitAlarm("PIN_FAILURE", begin).toString());
+          assertNotEquals("granted", stamp());
+          isNotReady(evidence);
+        });
+    assertEquals("granted", new StampClient(system.anonymous(), system.uri("tsa")).outcome());
+  }
+}
