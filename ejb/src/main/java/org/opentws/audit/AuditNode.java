@@ -57,7 +57,7 @@ public final class AuditNode {
 
   private final Parts parts;
   private final AuditCondition condition = new AuditCondition();
-  private final PendingLeaves pending = new PendingLeaves();
+  private final PendingLeaves pending;
   private final AtomicLong lastRecord = new AtomicLong();
   private final EpochKey key;
   private final AuditTreeRepository repository;
@@ -82,6 +82,7 @@ public final class AuditNode {
     AuditDatabase database = parts.database();
     TrustedTime time = parts.time();
     String node = parts.settings().node();
+    pending = new PendingLeaves(time);
     repository = database.tree();
     rounds = new Rounds(parts.threads(), time);
     indexer = new LogIndexer(database.index());

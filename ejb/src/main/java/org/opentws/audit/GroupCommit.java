@@ -3,6 +3,7 @@ package org.opentws.audit;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.store.AuditSegment;
@@ -34,6 +35,17 @@ final class GroupCommit implements Runnable {
   private static final long PATIENCE_NANOS = 2_000_000_000L;
 
   private static final long PAUSE_MILLIS = 250;
+
+  /**
+   * When the oldest segment has waited so long for its place, writing gives way to sealing, which
+   * shares the machine with it: a signed checkpoint shall cover each record within a second.
+   */
+  private static final long BEHIND_NANOS = 300_000_000L;
+
+  /** Of what sealing is behind, so much is paused after each batch, up to the most. */
+  private static final long GIVEN_WAY = 5;
+
+  private static final long GIVEN_WAY_NANOS_MAX = 100_000_000L;
 
   private final SegmentFactory factory;
   private final AuditSegmentRepository repository;
@@ -94,6 +106,7 @@ final class GroupCommit implements Runnable {
       List<Entry> batch = gathering.next(BATCH_MAX);
       while (!batch.isEmpty()) {
         write(batch);
+        giveWay();
         batch = gathering.next(BATCH_MAX);
       }
     } catch (InterruptedException e) {
@@ -104,6 +117,13 @@ final class GroupCommit implements Runnable {
       condition.storageFailed("the writer of audit records has ended");
       failWaiting("the writer of audit records has ended");
       repository.close();
+    }
+  }
+
+  private void giveWay() {
+    long behind = pending.waitingNanos() - BEHIND_NANOS;
+    if (behind > 0) {
+      LockSupport.parkNanos(Math.min(behind / GIVEN_WAY, GIVEN_WAY_NANOS_MAX));
     }
   }
 

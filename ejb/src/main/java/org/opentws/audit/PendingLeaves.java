@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.opentws.audit.format.MerkleHash;
+import org.opentws.time.TrustedTime;
 
 /**
  * Leaf hashes of what this node wrote and the log has not yet sealed. The sealer takes hashes from
@@ -30,12 +31,14 @@ final class PendingLeaves {
   static final class Row {
     private final byte[] leaves;
     private final Instant at;
+    private final long knownSinceNanos;
     private volatile State state = State.OPEN;
     private volatile long transaction;
 
-    Row(byte[] leaves, Instant at, long transaction) {
+    Row(byte[] leaves, Instant at, long knownSinceNanos, long transaction) {
       this.leaves = leaves;
       this.at = at;
+      this.knownSinceNanos = knownSinceNanos;
       this.transaction = transaction;
     }
 
@@ -65,10 +68,15 @@ final class PendingLeaves {
   private final NavigableMap<Long, Row> records = new ConcurrentSkipListMap<>();
   private final Queue<Long> uncertain = new ConcurrentLinkedQueue<>();
   private final AtomicInteger leaves = new AtomicInteger();
+  private final TrustedTime time;
+
+  PendingLeaves(TrustedTime time) {
+    this.time = time;
+  }
 
   /** Before the segment is written: whatever appears in the database is already known here. */
   void segmentGoesOut(long sequence, Instant at, byte[] hashes) {
-    segments.put(sequence, new Row(hashes, at, 0));
+    segments.put(sequence, new Row(hashes, at, time.monotonicNanos(), 0));
     leaves.addAndGet(hashes.length / MerkleHash.LENGTH);
   }
 
@@ -81,7 +89,7 @@ final class PendingLeaves {
   }
 
   void recordWritten(long sequence, Instant at, byte[] hash, long transaction) {
-    records.put(sequence, new Row(hash, at, transaction));
+    records.put(sequence, new Row(hash, at, time.monotonicNanos(), transaction));
     leaves.incrementAndGet();
   }
 
@@ -149,6 +157,12 @@ final class PendingLeaves {
   long lowestRecord() {
     Map.Entry<Long, Row> first = records.firstEntry();
     return first == null ? Long.MAX_VALUE : first.getKey();
+  }
+
+  /** For how long the oldest segment has waited for its place; 0: none does. */
+  long waitingNanos() {
+    Map.Entry<Long, Row> first = segments.firstEntry();
+    return first == null ? 0 : time.monotonicNanos() - first.getValue().knownSinceNanos;
   }
 
   boolean hasOpenRecords() {

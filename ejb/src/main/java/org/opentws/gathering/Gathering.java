@@ -12,16 +12,18 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Gathering<E> {
   /**
-   * A batch of this size says that many are at it, each with a request or two: the next one waits
-   * {@link #LINGER_NANOS} for more of them. A single caller is never held up by that, and what
-   * fills larger batches needs no waiting.
+   * A batch of this size says that many are at it, each with a request or two: before the next one
+   * is taken, it is waited for more of them, as long as more come. A single caller is never held up
+   * by that, and what fills larger batches needs no waiting.
    */
   private static final int LINGERING_FROM = 6;
 
   private static final int LINGERING_TO = 64;
 
-  /** Far less than a commit costs the database and all that wait for it. */
-  private static final long LINGER_NANOS = 2_000_000;
+  /** In all 1.6 ms: less than a commit costs the database and all that wait for it. */
+  private static final int LINGERING_STEPS = 4;
+
+  private static final long LINGERING_STEP_NANOS = 400_000;
 
   /** Guards waiting and stopping. */
   private final Object lock = new Object();
@@ -70,11 +72,27 @@ public final class Gathering<E> {
    */
   public List<E> next(int most) throws InterruptedException {
     if (lastSize >= LINGERING_FROM && lastSize <= LINGERING_TO) {
-      LockSupport.parkNanos(LINGER_NANOS);
+      linger();
     }
     List<E> batch = take(most);
     lastSize = batch.size();
     return batch;
+  }
+
+  private void linger() {
+    int before = -1;
+    int now = size();
+    for (int step = 0; step < LINGERING_STEPS && now > before; step++) {
+      LockSupport.parkNanos(LINGERING_STEP_NANOS);
+      before = now;
+      now = size();
+    }
+  }
+
+  private int size() {
+    synchronized (lock) {
+      return waiting.size();
+    }
   }
 
   private List<E> take(int most) throws InterruptedException {
