@@ -48,7 +48,8 @@ class StartWithoutDeviceTest {
           launcher.submit(() -> node.launcher(Map.of("TWS_NODE", "b"), "start"));
       Within.seconds(ANSWER_SECONDS).until("an answer", () -> !stamp().equals("no answer"));
       look.run();
-      second.stop();
+      // The launcher waits for a node as long as it lives.
+      second.kill();
       Node.Said said = start.get(ANSWER_SECONDS, TimeUnit.SECONDS);
       assertNotEquals(0, said.exit(), said.text());
     } finally {
