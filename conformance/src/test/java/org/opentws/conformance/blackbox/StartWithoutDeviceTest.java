@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -29,15 +30,25 @@ import org.opentws.conformance.Requirement.Kind;
 class StartWithoutDeviceTest {
   private static final int ANSWER_SECONDS = 90;
 
-  private final RunningSystem system = RunningSystem.get();
-  private final Node node = new Node(system);
-  private final SecondNode second = new SecondNode(system);
-  private final AuditLook look = new AuditLook(system);
+  private static final RunningSystem SYSTEM = RunningSystem.get();
+
+  private final Node node = new Node(SYSTEM);
+  private final SecondNode second = new SecondNode(SYSTEM);
+  private final AuditLook look = new AuditLook(SYSTEM);
   private final Instant begin = Instant.now();
 
   @AfterEach
   void stop() {
     second.stop();
+  }
+
+  /** Nobody vouched for what the node recorded without its devices: it does so when it has them. */
+  @AfterAll
+  static void startsWithItsDevicesAndVouches() {
+    SecondNode whole = new SecondNode(SYSTEM);
+    whole.start();
+    whole.stop();
+    new Node(SYSTEM).auditVerified();
   }
 
   /** While the launcher waits for it to be ready; it never is. */
@@ -58,7 +69,7 @@ class StartWithoutDeviceTest {
   }
 
   private void isNotReady(TestReporter evidence) {
-    Client.Answer ready = system.anonymous().getUri(second.uri("/health/ready")).expect(503);
+    Client.Answer ready = SYSTEM.anonymous().getUri(second.uri("/health/ready")).expect(503);
     evidence.publishEntry("readiness", ready.text());
     assertNotEquals("ok", ready.json().get("checks").get("devices").asText());
   }
@@ -73,8 +84,8 @@ class StartWithoutDeviceTest {
 
   private boolean handshakes() {
     try {
-      URI https = second.instead(URI.create(system.value("publicHttps") + "/health/live"));
-      system.anonymous().getUri(https);
+      URI https = second.instead(URI.create(SYSTEM.value("publicHttps") + "/health/live"));
+      SYSTEM.anonymous().getUri(https);
       return true;
     } catch (UncheckedIOException e) {
       return false;
@@ -86,7 +97,7 @@ class StartWithoutDeviceTest {
       value = {"KM6.3", "KM1.1"},
       kind = Kind.NEGATIVE)
   void withoutItsDevicesANodeServesNothing(TestReporter evidence) throws Exception {
-    PretendedDevice device = new PretendedDevice(system, node.run());
+    PretendedDevice device = new PretendedDevice(SYSTEM, node.run());
     second.configure(List.of("opentws.hsm.library=" + device.library()));
     Path removed = device.library().resolveSibling("removed");
     Files.createFile(removed);
@@ -112,6 +123,6 @@ class StartWithoutDeviceTest {
           assertNotEquals("granted", stamp());
           isNotReady(evidence);
         });
-    assertEquals("granted", new StampClient(system.anonymous(), system.uri("tsa")).outcome());
+    assertEquals("granted", new StampClient(SYSTEM.anonymous(), SYSTEM.uri("tsa")).outcome());
   }
 }

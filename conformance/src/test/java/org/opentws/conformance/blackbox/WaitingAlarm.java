@@ -3,11 +3,13 @@ package org.opentws.conformance.blackbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** An alarm whose web server refuses it at first, and then is down: it waits in the queue. */
 final class WaitingAlarm {
   private static final String KIND = "ROLE_CONFLICT";
   private static final int SECONDS_MAX = 60;
+  private static final long PARAMETERS_KNOWN_NANOS = 2_500_000_000L;
 
   private final RunningSystem system;
   private final int port;
@@ -24,6 +26,8 @@ final class WaitingAlarm {
     try (AlarmSinks.Web refusing = new AlarmSinks.Web(0, 500)) {
       port = refusing.port();
       journey.auditParameter("alarm-webhook", "http://127.0.0.1:" + port + "/alarms");
+      // Nodes read parameters every two seconds, and an alarm goes to the sinks of its time.
+      LockSupport.parkNanos(PARAMETERS_KNOWN_NANOS);
       Instant begin = Instant.now();
       journey
           .as("security-officer-1")
