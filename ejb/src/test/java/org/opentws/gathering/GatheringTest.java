@@ -22,6 +22,20 @@ class GatheringTest {
     assertEquals(List.of("c", "e"), gathering.next(2));
   }
 
+  /** The wait for more ends by itself, whether or not more comes. */
+  @Test
+  void afterABatchOfSeveralTheNextOneIsWaitedFor() throws InterruptedException {
+    List<String> several = List.of("1", "2", "3", "4", "5", "6", "7");
+    several.forEach(gathering::add);
+    assertEquals(several, gathering.next(100));
+    gathering.add("alone");
+    assertEquals(List.of("alone"), gathering.next(100));
+    several.forEach(gathering::add);
+    assertEquals(several, gathering.next(100));
+    gathering.stop();
+    assertEquals(List.of(), gathering.next(100));
+  }
+
   @Test
   void endIsTakenAfterWhatWaits() throws InterruptedException {
     gathering.add("a");
