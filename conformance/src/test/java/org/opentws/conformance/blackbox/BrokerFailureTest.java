@@ -28,6 +28,7 @@ class BrokerFailureTest {
 
   /** Overdue requests are looked for once in a minute. */
   private static final int OVERDUE_SEEN_SECONDS = 90;
+
   private static final String BROKER = "/subsystem=messaging-activemq/server=default/";
   private static final String QUEUE = BROKER + "jms-queue=StatusChangeRequests:";
   private static final String ACCEPTOR = BROKER + "in-vm-acceptor=in-vm:";
