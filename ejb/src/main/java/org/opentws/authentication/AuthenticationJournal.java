@@ -29,14 +29,19 @@ public class AuthenticationJournal {
             AuditEventType.LOGIN, Outcome.REFUSED, account, fingerprint, Map.of("reason", reason)));
   }
 
-  void locked(String account, String fingerprint, int attempts) {
+  /**
+   * An alarm by itself (IA2.2), for each account apart.
+   *
+   * @param where the certificate at a login, or what else the factor was given for
+   */
+  void locked(String account, String where, int attempts) {
     audit.recordAndWait(
-        event(
+        new AuditEvent(
             AuditEventType.ACCOUNT_LOCKED,
             Outcome.REFUSED,
             account,
-            fingerprint,
-            Map.of("attempts", Integer.toString(attempts))));
+            "account:" + account,
+            Map.of("attempts", Integer.toString(attempts), "factorOf", where)));
   }
 
   void loggedOut(String account, String fingerprint) {
@@ -51,6 +56,17 @@ public class AuthenticationJournal {
             account,
             fingerprint,
             Map.of("reason", reason)));
+  }
+
+  /** An officer ended another's session. */
+  void ended(String by, String account, String fingerprint) {
+    audit.record(
+        event(
+            AuditEventType.SESSION_ENDED,
+            Outcome.SUCCESS,
+            by,
+            fingerprint,
+            Map.of("sessionOf", account)));
   }
 
   /** Somebody wrote into the database what only this system may write there. */

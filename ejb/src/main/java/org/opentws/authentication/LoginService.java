@@ -5,6 +5,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.opentws.access.store.User;
@@ -34,8 +35,8 @@ public class LoginService {
    * @param certificate of the TLS connection; without one there is nothing to guess, and no hash is
    *     computed
    * @param password wiped before this returns
-   * @throws RequestRefused NOT_AUTHENTICATED, for whatever reason; ROLE_CONFLICT after both factors
-   *     were right
+   * @throws RequestRefused NOT_AUTHENTICATED, for whatever reason; WEAK_PASSWORD or ROLE_CONFLICT
+   *     after both factors were right
    */
   @PermitAll
   public OpenedSession login(Optional<CallerCertificate> certificate, char[] password) {
@@ -63,7 +64,7 @@ public class LoginService {
     boolean matches = passwordOf(user).matches(password);
 
     if (user.isPresent() && objection.isEmpty() && attempt.isPresent() && matches) {
-      return open(user.get(), certificate);
+      return open(user.get(), certificate, password);
     }
     String reason = reason(user, objection, attempt);
     journal.loginRefused(account, certificate.fingerprint(), reason);
@@ -80,12 +81,22 @@ public class LoginService {
     return objection;
   }
 
-  private OpenedSession open(User user, CallerCertificate certificate) {
+  private OpenedSession open(User user, CallerCertificate certificate, char[] password) {
     try {
+      requireStrong(user, password);
       return ledger.open(user, certificate);
-    } catch (RequestRefused conflict) {
-      journal.loginRefused(user.account(), certificate.fingerprint(), conflict.detail());
-      throw conflict;
+    } catch (RequestRefused refused) {
+      journal.loginRefused(user.account(), certificate.fingerprint(), refused.detail());
+      throw refused;
+    }
+  }
+
+  /** IA3.1: a password may have come as a hash, which shows nothing of it; here it is seen. */
+  private static void requireStrong(User user, char[] password) {
+    Optional<String> objection =
+        PasswordPolicy.objection(password, List.of(user.account(), user.person()));
+    if (objection.isPresent()) {
+      throw new RequestRefused(Refusal.WEAK_PASSWORD, objection.get());
     }
   }
 

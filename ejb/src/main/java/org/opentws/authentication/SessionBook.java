@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.opentws.access.RowSeal;
 import org.opentws.access.SealedText;
 import org.opentws.authentication.store.SessionRepository;
@@ -22,6 +23,7 @@ public class SessionBook {
   @Inject SessionRepository sessions;
   @Inject RowSeal rowSeal;
   @Inject Randomness randomness;
+  @Inject AuthenticationJournal journal;
   @Inject TrustedTime time;
 
   /**
@@ -40,6 +42,16 @@ public class SessionBook {
     sessions.add(
         new SessionRow(unsealed.tokenHash(), account, fingerprint, now, now, factors, seal));
     return token;
+  }
+
+  /** Ends every session of an account, on every node, in the caller's transaction. */
+  public void endAll(String account, String reason) {
+    Instant now = time.now();
+    for (SessionRow session : sessions.open(Optional.of(account), Integer.MAX_VALUE)) {
+      if (sessions.end(session.tokenHash(), reason, now)) {
+        journal.expired(session.account(), session.fingerprint(), reason);
+      }
+    }
   }
 
   boolean isGenuine(SessionRow session) {

@@ -62,14 +62,7 @@ public class CertificateIssuance {
     // Refuses before anything happens: wrong asker, no CA key that may sign (CG1.4, CG2.3).
     CertificateProfile profile = desk.profile(order.profile(), orderedBy);
     IssuingKey ca = IssuingKey.of(order.issuer(), keys);
-    CertificateDraft draft =
-        new CertificateDraft(
-            profile,
-            ca.issuer(),
-            order.subject(),
-            order.subjectPublicKeyInfo(),
-            serial(),
-            time.now());
+    CertificateDraft draft = draft(order, profile, ca);
 
     // CG1.2, CG1.5, CG1.6: the profile decides every field or refuses; then the linter judges.
     LintedCertificate linted = desk.lint(desk.compose(draft), draft);
@@ -95,6 +88,23 @@ public class CertificateIssuance {
       journal.failed(entry, e);
       throw e;
     }
+  }
+
+  /**
+   * Refuses what {@link #issue} would refuse, and leaves nothing.
+   *
+   * @throws org.opentws.error.RequestRefused PROFILE_VIOLATION, WEAK_KEY, LINT_FAILED
+   */
+  void requireIssuable(CertificateOrder order, CertificateProfile.OrderedBy orderedBy) {
+    CertificateProfile profile = desk.profile(order.profile(), orderedBy);
+    CertificateDraft draft = draft(order, profile, IssuingKey.of(order.issuer(), keys));
+    desk.lint(desk.compose(draft), draft);
+  }
+
+  private CertificateDraft draft(
+      CertificateOrder order, CertificateProfile profile, IssuingKey ca) {
+    return new CertificateDraft(
+        profile, ca.issuer(), order.subject(), order.subjectPublicKeyInfo(), serial(), time.now());
   }
 
   /** CG1.6d: assigned here; 159 random bits, the most that 20 octets hold as a positive number. */

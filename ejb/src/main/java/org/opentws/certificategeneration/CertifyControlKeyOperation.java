@@ -52,7 +52,9 @@ public class CertifyControlKeyOperation implements OperationHandler {
   @Override
   public String describe(Map<String, String> parameters) {
     Request request = acceptable(parameters);
-    return "Certify the control key of '%s', %s. It opens nothing before CREATE_USER."
+    // IA3.1: a weak key is refused before anybody is asked to approve it.
+    issuance.requireIssuable(order(request), OrderedBy.KEY_MANAGEMENT);
+    return "Certify the control key of '%s', %s. It opens nothing before CREATE_USER or ADD_CONTROL_CERTIFICATE."
         .formatted(
             request.person(),
             request

@@ -31,6 +31,11 @@ public enum OperationType {
   CERTIFY_CONTROL_KEY(Permission.USER_REQUEST, Permission.USER_APPROVE),
   // M1.2a, M1.3
   CREATE_USER(Permission.USER_REQUEST, Permission.USER_APPROVE),
+  DISABLE_USER(Permission.USER_REQUEST, Permission.USER_APPROVE),
+  ENABLE_USER(Permission.USER_REQUEST, Permission.USER_APPROVE),
+  // IA4.1
+  ADD_CONTROL_CERTIFICATE(Permission.USER_REQUEST, Permission.USER_APPROVE),
+  SET_PASSWORD(Permission.USER_REQUEST, Permission.USER_APPROVE),
   ASSIGN_ROLE(Permission.USER_REQUEST, Permission.USER_APPROVE),
   REMOVE_ROLE(Permission.USER_REQUEST, Permission.USER_APPROVE),
   // AA5.1

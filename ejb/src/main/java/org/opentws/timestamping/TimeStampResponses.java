@@ -48,6 +48,7 @@ final class TimeStampResponses {
           SAME_PERSON,
           EXPIRED,
           PROOF_OF_POSSESSION_FAILED,
+          WEAK_PASSWORD,
           WEAK_KEY,
           DEVICE_NOT_APPROVED,
           KEY_NOT_ATTESTED,

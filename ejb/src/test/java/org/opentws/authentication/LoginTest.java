@@ -23,7 +23,7 @@ import org.opentws.error.ServiceUnavailable;
 import org.opentws.random.Randomness;
 
 class LoginTest {
-  private static final String PASSWORD = "a long enough password";
+  private static final String PASSWORD = "gravel otter lantern mosaic";
   private static final String ACCOUNT = "security-officer-1";
 
   private final Fakes.Time time = new Fakes.Time();
@@ -181,6 +181,18 @@ class LoginTest {
     time.pass(Duration.ofDays(366));
 
     assertEquals(Refusal.NOT_AUTHENTICATED, refused(certificate, PASSWORD).refusal());
+  }
+
+  @Test
+  void aWeakPasswordOpensNothingThoughItIsRight() {
+    String weak = "passwordpassword";
+    CallerCertificate control = ca.control("CN=weak");
+    users.add(Fakes.officer("weak", Role.SYSTEM_OPERATOR, weak.toCharArray(), time.now()));
+    register(control, "weak");
+
+    assertEquals(Refusal.WEAK_PASSWORD, refused(control, weak).refusal());
+    assertEquals(Refusal.NOT_AUTHENTICATED, refused(control, "wrong").refusal());
+    assertTrue(sessions.open.isEmpty());
   }
 
   @Test

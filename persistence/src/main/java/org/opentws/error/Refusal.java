@@ -36,6 +36,8 @@ public enum Refusal {
   PROOF_OF_POSSESSION_FAILED,
   /** The subject's key is too weak or has a known defect. */
   WEAK_KEY,
+  /** A password is too short, too near to a name of its owner, or guessed too easily (IA3.1). */
+  WEAK_PASSWORD,
   /** No device that this system trusts says that the key is in it (KM1.4, TS4.2). */
   KEY_NOT_ATTESTED,
   /** The cryptographic device may hold no such key: not approved, or not any more (KM1.2). */

@@ -28,6 +28,13 @@ public class AccessJournal {
     record(type, requester.account(), account, details);
   }
 
+  /** What somebody changed of the own account. */
+  void own(String account, String what, int version) {
+    Map<String, String> details =
+        Map.of("changed", what, AuditedAccountHistory.VERSION, Integer.toString(version));
+    record(AuditEventType.USER_CHANGED, account, account, details);
+  }
+
   /** What the installation ceremony brought. */
   void installed(AuditEventType type, String account, Map<String, String> details) {
     record(type, "installation", account, details);

@@ -26,6 +26,7 @@ public class AuditedAccountHistory implements AccountHistory {
   private static final Set<Integer> CHANGES =
       EnumSet.of(
               AuditEventType.USER_CREATED,
+              AuditEventType.USER_CHANGED,
               AuditEventType.ROLE_ASSIGNED,
               AuditEventType.ROLE_REMOVED,
               AuditEventType.PERMISSION_GRANTED,

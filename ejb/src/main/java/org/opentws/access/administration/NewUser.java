@@ -55,7 +55,12 @@ record NewUser(
         && person.chars().noneMatch(Character::isISOControl);
   }
 
-  private static CallerCertificate certificate(String base64) {
+  /**
+   * Reads a control certificate.
+   *
+   * @param base64 of DER
+   */
+  static CallerCertificate certificate(String base64) {
     try {
       return CallerCertificate.of(Base64.getDecoder().decode(base64));
     } catch (IllegalArgumentException e) {

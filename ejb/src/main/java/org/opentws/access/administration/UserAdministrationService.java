@@ -17,17 +17,61 @@ import org.opentws.access.store.User;
 import org.opentws.access.store.UserRepository;
 import org.opentws.dualcontrol.DualControlService;
 import org.opentws.dualcontrol.OperationView;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
 
 /** Users and roles as the security officer administers them (M1.2a): every change takes two. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class UserAdministrationService {
+  /** So many users a page has. */
+  public static final int PAGE_SIZE = 100;
+
+  private static final int FILTER_LENGTH_MAX = 200;
+
   @Inject UserRepository users;
   @Inject DualControlService dualControl;
 
+  /**
+   * Users by account, {@value #PAGE_SIZE} a page.
+   *
+   * @param filter part of the account or the person; empty for all
+   * @param page from 0
+   */
   @RolesAllowed(PermissionName.USER_READ)
-  public List<UserView> users() {
-    return users.all().stream().map(UserView::of).toList();
+  public List<UserView> users(String filter, int page) {
+    requireFilter(filter);
+    return users.page(filter, page * PAGE_SIZE, PAGE_SIZE).stream().map(this::view).toList();
+  }
+
+  /** How many users the filter leaves. */
+  @RolesAllowed(PermissionName.USER_READ)
+  public long count(String filter) {
+    requireFilter(filter);
+    return users.count(filter);
+  }
+
+  /**
+   * One user.
+   *
+   * @throws RequestRefused NOT_FOUND
+   */
+  @RolesAllowed(PermissionName.USER_READ)
+  public UserView user(String account) {
+    return users
+        .find(account)
+        .map(this::view)
+        .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such account"));
+  }
+
+  private UserView view(User user) {
+    return UserView.of(user, users.certificatesOf(user.account()));
+  }
+
+  private static void requireFilter(String filter) {
+    if (filter.length() > FILTER_LENGTH_MAX || filter.indexOf('\0') >= 0) {
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "filter: up to 200 characters");
+    }
   }
 
   @RolesAllowed(PermissionName.USER_READ)

@@ -12,6 +12,7 @@ import org.opentws.access.store.Person;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
 import org.opentws.access.store.UserRepository;
+import org.opentws.authentication.CallerCertificate;
 import org.opentws.authentication.ManagementCa;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -32,11 +33,16 @@ public class UserRegister {
     if (users.find(user.account()).isPresent()) {
       throw new RequestRefused(Refusal.WRONG_STATE, "the account exists");
     }
-    if (users.findCertificate(user.certificate().fingerprint()).isPresent()) {
-      throw new RequestRefused(Refusal.WRONG_STATE, "the certificate belongs to another account");
+    requireRegistrable(user.certificate());
+  }
+
+  /** Refuses a certificate that somebody has, or that no control key may have (IA3.1). */
+  void requireRegistrable(CallerCertificate certificate) {
+    if (users.findCertificate(certificate.fingerprint()).isPresent()) {
+      throw new RequestRefused(
+          Refusal.WRONG_STATE, "the certificate belongs to an account already");
     }
-    Optional<String> objection =
-        managementCa.objection(user.certificate().certificate(), time.now());
+    Optional<String> objection = managementCa.objection(certificate.certificate(), time.now());
     if (objection.isPresent()) {
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "certificate: " + objection.get());
     }
@@ -52,14 +58,16 @@ public class UserRegister {
     User created = new User(user.account(), user.person(), user.passwordHash().text(), now);
     users.add(created);
     users.flush();
+    add(created, user.certificate());
+    return created;
+  }
+
+  /** Registers a control certificate; the caller has judged it and seals the account. */
+  void add(User user, CallerCertificate certificate) {
     users.add(
         new ControlCertificate(
-            user.certificate().fingerprint(),
-            user.account(),
-            user.certificate().certificate(),
-            now));
-    registered.fire(new ControlCertificateRegistered(user.certificate().certificate()));
-    return created;
+            certificate.fingerprint(), user.account(), certificate.certificate(), time.now()));
+    registered.fire(new ControlCertificateRegistered(certificate.certificate()));
   }
 
   /** A new account that two persons agreed to. */
@@ -69,6 +77,15 @@ public class UserRegister {
     seals.sealFirst(created);
     users.flush();
     return created;
+  }
+
+  /** The account with its certificates, as officers see it. */
+  UserView view(String account) {
+    return UserView.of(
+        users
+            .find(account)
+            .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no account " + account)),
+        users.certificatesOf(account));
   }
 
   /** Keeps every other change of users out until the transaction ends. */
@@ -101,6 +118,8 @@ public class UserRegister {
         users
             .find(account)
             .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no account " + account));
+    // The person's accounts may have been read before others were kept out.
+    users.reread(user.person());
     Optional<String> objection = seals.objection(user);
     if (objection.isPresent()) {
       throw new RequestRefused(Refusal.WRONG_STATE, objection.get());

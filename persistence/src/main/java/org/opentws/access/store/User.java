@@ -96,6 +96,24 @@ public class User {
     return state;
   }
 
+  /** An account that opens nothing any more; its roles stay, so that separation still counts. */
+  public void disable() {
+    state = UserState.DISABLED;
+  }
+
+  public void enable() {
+    state = UserState.ACTIVE;
+  }
+
+  /**
+   * Sets another password.
+   *
+   * @param newHash Argon2id in PHC text form
+   */
+  public void changePassword(String newHash) {
+    passwordHash = newHash;
+  }
+
   public Instant createdAt() {
     return createdAt;
   }

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,6 +14,9 @@ import java.util.Set;
 public class UserRepository {
   /** Our number for this lock: clause 5.2.1, M1.4. */
   private static final long ASSIGNMENTS = 5_214L;
+
+  private static final String MATCHES =
+      "lower(u.account) like :part escape '!' or lower(u.person) like :part escape '!'";
 
   @PersistenceContext(unitName = "opentws")
   EntityManager entityManager;
@@ -55,6 +59,38 @@ public class UserRepository {
             String.class)
         .setParameter("account", account)
         .getResultList();
+  }
+
+  /**
+   * Some of the users, by account.
+   *
+   * @param filter part of the account or the person, in whatever case; empty for all
+   */
+  public List<User> page(String filter, int first, int limit) {
+    return entityManager
+        .createQuery("select u from User u where " + MATCHES + " order by u.account", User.class)
+        .setParameter("part", part(filter))
+        .setFirstResult(first)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  /** How many {@link #page} has altogether. */
+  public long count(String filter) {
+    return entityManager
+        .createQuery("select count(u) from User u where " + MATCHES, Long.class)
+        .setParameter("part", part(filter))
+        .getSingleResult();
+  }
+
+  /** What is typed is text, never a pattern. */
+  private static String part(String filter) {
+    return "%" + filter.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+  }
+
+  /** Reads all accounts of a person as they are committed now. */
+  public void reread(String person) {
+    ofPerson(person).forEach(this::reread);
   }
 
   /** Reads the account as it is committed now. */
@@ -103,13 +139,12 @@ public class UserRepository {
 
   /**
    * Keeps other role changes out until the transaction ends, so that two assignments that exclude
-   * each other cannot pass side by side. Users that the transaction had read before are read again:
-   * they may have changed while it waited here.
+   * each other cannot pass side by side. What the transaction had read before may have changed
+   * while it waited here: see {@link #reread(String)}.
    */
   public void lockAssignments() {
     entityManager
         .createNativeQuery("select 1 from pg_advisory_xact_lock(" + ASSIGNMENTS + ")")
         .getSingleResult();
-    all().forEach(entityManager::refresh);
   }
 }

@@ -92,6 +92,38 @@ public class SessionRepository {
     }
   }
 
+  /**
+   * Open sessions, the one last used first.
+   *
+   * @param account whose; empty for everybody's
+   */
+  public List<SessionRow> open(Optional<String> account, int limit) {
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + " FROM user_session WHERE ended_at IS NULL AND (?::text IS NULL OR account = ?::text)"
+            + " ORDER BY last_seen_at DESC LIMIT ?";
+    try (Connection connection = database.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, account.orElse(null));
+      select.setString(2, account.orElse(null));
+      select.setInt(3, limit);
+      return sessions(select);
+    } catch (SQLException e) {
+      throw DatabaseFailure.of(e);
+    }
+  }
+
+  private static List<SessionRow> sessions(PreparedStatement select) throws SQLException {
+    List<SessionRow> sessions = new ArrayList<>();
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        sessions.add(session(row));
+      }
+    }
+    return sessions;
+  }
+
   /** Open sessions that were idle since, or open since, the given times. */
   public List<SessionRow> overdue(Instant idleSince, Instant openSince) {
     String sql =
@@ -102,13 +134,7 @@ public class SessionRepository {
         PreparedStatement select = connection.prepareStatement(sql)) {
       select.setObject(1, utc(idleSince));
       select.setObject(2, utc(openSince));
-      List<SessionRow> sessions = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          sessions.add(session(row));
-        }
-      }
-      return sessions;
+      return sessions(select);
     } catch (SQLException e) {
       throw DatabaseFailure.of(e);
     }

@@ -13,12 +13,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.opentws.access.web.AccountResource;
 import org.opentws.access.web.RolesResource;
 import org.opentws.access.web.UsersResource;
 import org.opentws.audit.web.AlarmResource;
 import org.opentws.audit.web.AuditExportResource;
 import org.opentws.audit.web.AuditResource;
 import org.opentws.authentication.web.SessionResource;
+import org.opentws.authentication.web.SessionsResource;
 import org.opentws.dissemination.web.CertificateResource;
 import org.opentws.dualcontrol.web.OperationsResource;
 import org.opentws.error.web.FailureMapper;
@@ -51,8 +53,10 @@ public class ApiApplication extends Application {
           // 5.2.1, 5.2.4 access
           entry(UsersResource.class, ADMINISTRATION),
           entry(RolesResource.class, ADMINISTRATION),
+          entry(AccountResource.class, ADMINISTRATION),
           // 5.2.3 authentication
           entry(SessionResource.class, ADMINISTRATION),
+          entry(SessionsResource.class, ADMINISTRATION),
           // 5.2.5 key management
           entry(KeysResource.class, ADMINISTRATION),
           entry(DevicesResource.class, ADMINISTRATION),

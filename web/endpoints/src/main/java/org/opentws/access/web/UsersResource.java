@@ -4,10 +4,13 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -22,6 +25,8 @@ import org.opentws.access.administration.UserView;
 import org.opentws.access.store.PermissionName;
 import org.opentws.dualcontrol.OperationView;
 import org.opentws.dualcontrol.web.OperationsResource;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
 
 /** Users (M1.2a). A new one is an operation that a second security officer approves. */
 @Path("users")
@@ -45,13 +50,28 @@ public class UsersResource {
     }
   }
 
+  private static final int PAGE_MAX = 1_000_000;
+
   @Inject UserAdministrationService administration;
 
   @GET
   @RolesAllowed(PermissionName.USER_READ)
-  @Operation(summary = "All users and their roles (Security Officer)")
-  public List<UserView> list() {
-    return administration.users();
+  @Operation(summary = "Users with what they hold, by account, 100 a page (Security Officer)")
+  public List<UserView> list(
+      @QueryParam("filter") @DefaultValue("") String filter,
+      @QueryParam("page") @DefaultValue("0") int page) {
+    if (page < 0 || page > PAGE_MAX) {
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "page: 0 to " + PAGE_MAX);
+    }
+    return administration.users(filter, page);
+  }
+
+  @GET
+  @RolesAllowed(PermissionName.USER_READ)
+  @Path("{account}")
+  @Operation(summary = "One user (Security Officer)")
+  public UserView find(@PathParam("account") String account) {
+    return administration.user(account);
   }
 
   @POST

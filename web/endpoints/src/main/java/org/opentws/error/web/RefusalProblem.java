@@ -47,6 +47,8 @@ public final class RefusalProblem {
       case PROOF_OF_POSSESSION_FAILED ->
           problem(refusal, UNPROCESSABLE, "Proof of possession failed").withRequirement("R1.2");
       case WEAK_KEY -> problem(refusal, UNPROCESSABLE, "The key is weak");
+      case WEAK_PASSWORD ->
+          problem(refusal, UNPROCESSABLE, "The password is weak").withRequirement("IA3.1");
       case KEY_NOT_ATTESTED ->
           problem(refusal, UNPROCESSABLE, "The key is not attested by a device")
               .withRequirement("KM1.4");
