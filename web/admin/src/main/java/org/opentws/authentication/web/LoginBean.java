@@ -14,6 +14,7 @@ import org.opentws.authentication.CallerCertificate;
 import org.opentws.authentication.LoginService;
 import org.opentws.authentication.SessionAuthenticationMechanism;
 import org.opentws.authentication.SessionService;
+import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 
@@ -65,11 +66,18 @@ public class LoginBean {
       setCookie(faces, token + ATTRIBUTES);
       return HOME;
     } catch (RequestRefused e) {
-      say(faces, FacesMessage.SEVERITY_ERROR, "Login refused.");
+      say(faces, FacesMessage.SEVERITY_ERROR, words(e));
     } catch (ServiceUnavailable e) {
       say(faces, FacesMessage.SEVERITY_WARN, "Login is not available now; try again later.");
     }
     return "";
+  }
+
+  /** Who gave both factors may know what is wrong with the password. */
+  private static String words(RequestRefused refused) {
+    return refused.refusal() == Refusal.WEAK_PASSWORD
+        ? "Login refused: " + refused.detail() + ". Two Security Officers can set another one."
+        : "Login refused.";
   }
 
   /** Ends the session everywhere (IA1.3). */

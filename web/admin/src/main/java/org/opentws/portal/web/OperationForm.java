@@ -50,6 +50,30 @@ public enum OperationForm {
       text("issuer", "Issuer", "The id of the CA that signed it."),
       text("serial", "Serial number", "Hexadecimal."),
       choice("reason", "Reason", reasons())),
+  CERTIFY_CONTROL_KEY(
+      "Certify a control key",
+      text("person", "Person", "Whose key it is; the certificate's common name."),
+      large("pkcs10", "PKCS#10 of the control key, base64 of DER"),
+      optionalLarge(
+          "attestation",
+          "Attestation, base64 of DER",
+          "By the device that holds the key; needed where the configuration names attestation roots.")),
+  CREATE_USER(
+      "Create a user",
+      text("account", "Account", "2 to 63 of a-z, 0-9 and -, for example registration-officer-3."),
+      text("person", "Person", "Two accounts of one person count as one."),
+      large("certificate", "Control certificate, base64 of DER"),
+      passwordHash()),
+  ADD_CONTROL_CERTIFICATE(
+      "Add a control certificate",
+      text("account", "Account", "For example registration-officer-1."),
+      large("certificate", "Control certificate, base64 of DER")),
+  SET_PASSWORD(
+      "Set a password",
+      text("account", "Account", "For example registration-officer-1. Its sessions end."),
+      passwordHash()),
+  DISABLE_USER("Disable a user", text("account", "Account", "For example registration-officer-3.")),
+  ENABLE_USER("Enable a user", text("account", "Account", "For example registration-officer-3.")),
   ASSIGN_ROLE(
       "Give a user a role",
       text("account", "Account", "For example registration-officer-3."),
@@ -111,6 +135,17 @@ public enum OperationForm {
 
   private static Parameter large(String name, String label) {
     return new Parameter(name, label, "", "large", List.of(), true);
+  }
+
+  private static Parameter optionalLarge(String name, String label, String hint) {
+    return new Parameter(name, label, hint, "large", List.of(), false);
+  }
+
+  private static Parameter passwordHash() {
+    return text(
+        "passwordHash",
+        "Hash of the password",
+        "Argon2id in PHC form; nobody but the user knows the password.");
   }
 
   private static Parameter choice(String name, String label, List<String> choices) {

@@ -59,6 +59,17 @@ public class OperationRequestBean implements Serializable {
     return values;
   }
 
+  /** Filled in by the page from which one came. */
+  public @Nullable String getAccount() {
+    return values.get("account");
+  }
+
+  public void setAccount(@Nullable String account) {
+    if (account != null) {
+      values.put("account", account);
+    }
+  }
+
   public String getType() {
     return form.name();
   }

@@ -22,12 +22,15 @@ public enum PortalPage {
       "operations.xhtml",
       "operation.xhtml",
       "request.xhtml"),
+  USERS("Users", Permission.USER_READ, "users.xhtml", "user.xhtml"),
+  SESSIONS("Sessions", Permission.SESSION_ADMINISTER, "sessions.xhtml"),
   KEYS("Keys", Permission.KEY_READ, "keys.xhtml"),
   AUDIT("Audit log", Permission.AUDIT_READ, "audit.xhtml", "audit-live.xhtml", "audit-chart.xhtml"),
   ALARMS("Alarms", Permission.ALARM_READ, "alarms.xhtml"),
   TIME_STAMPS("Time-stamps", Permission.ARCHIVE_READ, "time-stamps.xhtml"),
   TIME("Time", Permission.PORTAL_USE, "time.xhtml"),
-  HEALTH("Health", Permission.PORTAL_USE, "health.xhtml");
+  HEALTH("Health", Permission.PORTAL_USE, "health.xhtml"),
+  ACCOUNT("My account", Permission.PORTAL_USE, "account.xhtml");
 
   private final String title;
   private final Permission permission;

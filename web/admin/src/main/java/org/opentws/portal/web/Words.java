@@ -40,6 +40,7 @@ public class Words {
           "FAILED",
           "FAILURE",
           "DESTROYED",
+          "DISABLED",
           "COMPROMISED",
           "OUT_OF_SYNC",
           "FALSETICKER",
