@@ -3,6 +3,7 @@ package org.opentws.conformance.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
@@ -11,6 +12,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ClientCertificate;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,11 +67,32 @@ final class PortalBrowser implements AutoCloseable {
 
   /** A browser in which this officer's control certificate lies. */
   BrowserContext withCertificateOf(String account) {
+    return context(withCertificate(account));
+  }
+
+  private Browser.NewContextOptions withCertificate(String account) {
     ClientCertificate own =
         new ClientCertificate(origin())
             .setCertPath(system.path(system.node("officers").get(account).get("certificate")))
             .setKeyPath(system.path(system.node("officers").get(account).get("key")));
+    return options().setClientCertificates(List.of(own));
+  }
+
+  /** A browser in which this control key lies. */
+  BrowserContext withKeyOf(Newcomer newcomer) {
+    ClientCertificate own =
+        new ClientCertificate(origin())
+            .setCert(newcomer.certificatePem().getBytes(StandardCharsets.US_ASCII))
+            .setKey(newcomer.keyPem().getBytes(StandardCharsets.US_ASCII));
     return context(options().setClientCertificates(List.of(own)));
+  }
+
+  /** The officer's first tab, logged in, in a browser that stands in another time zone. */
+  Tab officer(String account, String zone) {
+    Tab tab = new Tab(context(withCertificate(account).setTimezoneId(zone)), account);
+    tab.open("login.xhtml");
+    tab.login(system.password(account));
+    return tab;
   }
 
   private static Browser.NewContextOptions options() {
@@ -170,12 +193,17 @@ final class PortalBrowser implements AutoCloseable {
       return String.valueOf(page.evaluate("() => (" + function + ")(document.activeElement)"));
     }
 
-    /** What axe and the browser say of this page as it is now; keeps a picture. */
-    Tab look(String name) {
+    /** Keeps a picture of the whole page as it is now. */
+    void picture(String name) {
       Path picture = SCREENS.resolve(account + "-" + name + ".png");
       page.screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(true));
+    }
+
+    /** What axe and the browser say of this page as it is now; keeps a picture. */
+    Tab look(String name) {
+      picture(name);
       List<String> found = new ArrayList<>(complaints);
-      for (Rule rule : new AxeBuilder(page).setLegacyMode(true).analyze().getViolations()) {
+      for (Rule rule : axe().analyze().getViolations()) {
         rule.getNodes()
             .forEach(
                 node ->
@@ -190,6 +218,13 @@ final class PortalBrowser implements AutoCloseable {
       }
       assertEquals(List.of(), found, account + " at " + name);
       return this;
+    }
+
+    /** Told to count up the violations only: naming all that is right takes most of the time. */
+    private AxeBuilder axe() {
+      AxeRunOptions options = new AxeRunOptions();
+      options.setResultTypes(List.of("violations"));
+      return new AxeBuilder(page).setLegacyMode(true).options(options);
     }
 
     /** What the browser complained of since the last call, for pages that must fail. */

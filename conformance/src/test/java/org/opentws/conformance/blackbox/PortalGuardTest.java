@@ -31,7 +31,7 @@ class PortalGuardTest {
 
   /** Pages about one object, which need its id. */
   private static final Set<String> OF_ONE_OBJECT =
-      Set.of("application.xhtml", "certificate.xhtml", "operation.xhtml");
+      Set.of("application.xhtml", "certificate.xhtml", "operation.xhtml", "user.xhtml");
 
   /** The demo's first account of each role. */
   static final List<String> OFFICERS = TABLE.roles().stream().map(role -> role + "-1").toList();

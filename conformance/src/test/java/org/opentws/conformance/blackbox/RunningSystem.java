@@ -124,6 +124,18 @@ final class RunningSystem {
         this, httpClient(path(officer.get("certificate")), path(officer.get("key"))), account);
   }
 
+  /** With any key and its certificate. */
+  Client withKey(String name, PrivateKey key, X509Certificate certificate) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry("control", key, IN_MEMORY, new X509Certificate[] {certificate});
+      return new Client(this, httpClient(tls(store)), name);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("TLS client", e);
+    }
+  }
+
   String password(String account) {
     return officerNode(account).get("password").asText();
   }
@@ -143,8 +155,12 @@ final class RunningSystem {
   private HttpClient httpClient(
       @org.jspecify.annotations.Nullable Path certificate,
       @org.jspecify.annotations.Nullable Path key) {
+    return httpClient(tls(certificate, key));
+  }
+
+  private static HttpClient httpClient(SSLContext tls) {
     return HttpClient.newBuilder()
-        .sslContext(tls(certificate, key))
+        .sslContext(tls)
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(Duration.ofSeconds(10))
         .build();
@@ -159,15 +175,18 @@ final class RunningSystem {
       @org.jspecify.annotations.Nullable Path certificate,
       @org.jspecify.annotations.Nullable Path key) {
     try {
-      SSLContext tls = SSLContext.getInstance("TLS");
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(keyStore(certificate, key), IN_MEMORY);
-      tls.init(keys.getKeyManagers(), trust().getTrustManagers(), null);
-      return tls;
+      return tls(keyStore(certificate, key));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("TLS client", e);
     }
+  }
+
+  private SSLContext tls(KeyStore own) throws IOException, GeneralSecurityException {
+    SSLContext tls = SSLContext.getInstance("TLS");
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(own, IN_MEMORY);
+    tls.init(keys.getKeyManagers(), trust().getTrustManagers(), null);
+    return tls;
   }
 
   private static KeyStore keyStore(

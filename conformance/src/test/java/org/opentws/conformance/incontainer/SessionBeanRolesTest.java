@@ -65,6 +65,7 @@ class SessionBeanRolesTest extends InContainer {
           "OperationDecisions",
           "OperationExecution",
           "OperationSteps",
+          "OwnAccountChange",
           "SealingKey",
           // timers and start-up, which the container itself calls
           "ActivationWatch",

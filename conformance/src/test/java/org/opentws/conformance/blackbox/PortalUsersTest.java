@@ -1,0 +1,189 @@
+package org.opentws.conformance.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.opentws.conformance.Requirement;
+import org.opentws.conformance.Requirement.Kind;
+import org.opentws.conformance.blackbox.PortalBrowser.Tab;
+
+/** Users, sessions and the own account in the officers' portal; every page on the way is judged. */
+@Tag("blackbox")
+class PortalUsersTest {
+  private static final RunningSystem SYSTEM = RunningSystem.get();
+  private static final Journey JOURNEY = new Journey(SYSTEM);
+  private static PortalBrowser browser;
+
+  @BeforeAll
+  static void open() {
+    browser = new PortalBrowser(SYSTEM);
+  }
+
+  @AfterAll
+  static void close() {
+    browser.close();
+  }
+
+  private static void press(Tab tab, String button) {
+    tab.page
+        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        .click();
+  }
+
+  private static String note(Tab tab) {
+    Locator note = tab.page.locator(".note").first();
+    note.waitFor();
+    return note.innerText();
+  }
+
+  @Test
+  @Requirement({"M1.2a", "M1.3"})
+  void securityOfficerFindsAUserAndAsksForAChange() {
+    try (Tab tab = browser.officer("security-officer-1")) {
+      tab.open("users.xhtml").look("users");
+      tab.page.getByLabel("Account or person").fill("SYSTEM-OPERATOR");
+      press(tab, "Search");
+      assertTrue(tab.text().contains("system-operator-2"), tab.text());
+      assertEquals(0, tab.page.getByText("system-auditor-1").count());
+      tab.page.getByText("system-operator-1", new Page.GetByTextOptions().setExact(true)).click();
+      tab.page.waitForURL("**/user.xhtml*");
+      tab.look("user");
+      assertTrue(tab.text().contains("System operator"), tab.text());
+
+      tab.page.getByText("Give a role", new Page.GetByTextOptions().setExact(true)).click();
+      tab.page.waitForURL("**/request.xhtml*");
+      assertEquals("system-operator-1", tab.page.getByLabel("Account").inputValue());
+      tab.page.getByLabel("Role").selectOption("SYSTEM_AUDITOR");
+      press(tab, "Request");
+      assertTrue(note(tab).contains("excludes"), note(tab));
+      tab.open("request.xhtml?type=CREATE_USER").look("request-user");
+      tab.open("user.xhtml?account=nobody-at-all");
+      assertTrue(note(tab).contains("no such account"), note(tab));
+    }
+  }
+
+  @Test
+  @Requirement("IA1.1")
+  void securityOfficerEndsASessionWhichOpensNothingAnyMore() {
+    Newcomer guest = Newcomer.officer(JOURNEY, "SYSTEM_OPERATOR");
+    Client other = guest.loggedIn(SYSTEM);
+    other.get("/account").expect(200);
+    try (Tab tab = browser.officer("security-officer-2")) {
+      tab.open("sessions.xhtml").look("sessions");
+      press(tab, "End the session of " + guest.account);
+      Locator dialog = tab.page.getByRole(AriaRole.ALERTDIALOG);
+      dialog.waitFor();
+      tab.look("session-confirm");
+      dialog.getByText("End it", new Locator.GetByTextOptions().setExact(true)).click();
+      assertEquals("The session is ended.", note(tab));
+      assertFalse(tab.text().contains(guest.account), tab.text());
+      other.get("/account").expect(401);
+    }
+    guest.leave(JOURNEY);
+  }
+
+  @Test
+  @Requirement({"IA3.1", "IA4.1"})
+  void ownPasswordIsChangedAndTheNewOneOpensThePortal() {
+    String next = "gravel otter lantern mosaic 62";
+    Newcomer guest = Newcomer.officer(JOURNEY, "REVOCATION_OFFICER");
+    try (Tab tab = browser.new Tab(browser.withKeyOf(guest), "newcomer")) {
+      tab.open("login.xhtml");
+      tab.login(guest.password);
+      tab.open("account.xhtml").look("account");
+      assertTrue(tab.text().contains("Revocation officer"), tab.text());
+      fill(tab, guest.password, next, next);
+      tab.page.waitForURL("**/login.xhtml*");
+      assertEquals("The password is changed. Log in with it.", note(tab));
+      tab.look("login-password-changed");
+      tab.login(next);
+      assertEquals("What waits for you", tab.heading());
+    }
+    guest.leave(JOURNEY);
+  }
+
+  @Test
+  @Requirement(value = "IA3.1", kind = Kind.NEGATIVE)
+  void weakPasswordIsToldToItsOwnerAtTheLogin() {
+    Newcomer guest = new Newcomer(JOURNEY, "P@ssw0rd12345");
+    JOURNEY.operation("CREATE_USER", guest.parameters());
+    try (Tab tab = browser.new Tab(browser.withKeyOf(guest), "newcomer")) {
+      tab.open("login.xhtml");
+      tab.page.getByLabel("Password").fill(guest.password);
+      tab.page.keyboard().press("Enter");
+      assertTrue(note(tab).contains("guessed too easily"), note(tab));
+      tab.look("login-weak-password");
+    }
+    guest.leave(JOURNEY);
+  }
+
+  @Test
+  @Requirement(value = "IA3.1", kind = Kind.NEGATIVE)
+  void ownPasswordIsNotChangedIntoAWeakOne() {
+    String account = "registration-officer-2";
+    try (Tab tab = browser.officer(account)) {
+      tab.open("account.xhtml").look("account");
+      fill(tab, SYSTEM.password(account), "passwordpassword", "passwordpassword");
+      assertTrue(note(tab).contains("guessed too easily"), note(tab));
+      fill(tab, SYSTEM.password(account), "gravel otter lantern mosaic", "something else");
+      assertTrue(note(tab).contains("the new passwords differ"), note(tab));
+      tab.look("account-refused");
+    }
+    SYSTEM.officer(account).get("/account").expect(200);
+  }
+
+  private static void fill(Tab tab, String present, String next, String again) {
+    tab.page.getByLabel("Present password").fill(present);
+    tab.page.getByLabel("New password", new Page.GetByLabelOptions().setExact(true)).fill(next);
+    tab.page.getByLabel("New password once more").fill(again);
+    press(tab, "Change");
+  }
+
+  @Test
+  void timesAreShownInUtcAndWhereTheReaderIs() {
+    try (Tab tab = browser.officer("system-administrator-1", "Europe/Vienna")) {
+      tab.open("keys.xhtml").look("keys-in-vienna");
+      Locator utc = tab.page.locator("main time").first();
+      Instant at = Instant.parse(utc.getAttribute("datetime"));
+      assertTrue(utc.innerText().endsWith("UTC"), utc.innerText());
+      String expected =
+          DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.of("Europe/Vienna")).format(at);
+      String local = tab.page.locator("main time + .local").first().innerText();
+      assertTrue(local.contains(expected), local + " for " + at);
+      assertEquals(
+          tab.page.locator("main time[datetime]").count(),
+          tab.page.locator("main time + .local").count());
+    }
+  }
+
+  @Test
+  @Requirement(
+      value = {"M1.2a", "SA1.1"},
+      kind = Kind.NEGATIVE)
+  void nobodyElseIsOfferedUsersOrSessions() {
+    for (String account : new String[] {"system-administrator-1", "system-auditor-1"}) {
+      try (Tab tab = browser.officer(account)) {
+        for (String page : new String[] {"Users", "Sessions"}) {
+          assertEquals(
+              0,
+              tab.page
+                  .getByRole(
+                      AriaRole.LINK, new Page.GetByRoleOptions().setName(page).setExact(true))
+                  .count());
+        }
+      }
+    }
+    JOURNEY.as("system-auditor-1").get("/sessions").expect(403);
+  }
+}
