@@ -43,14 +43,16 @@ public final class PasswordPolicy {
     if (parts.stream().anyMatch(part -> contains(password, part))) {
       return Optional.of("the password has a name of its owner in it");
     }
-    CharBuffer estimated = CharBuffer.wrap(password, 0, Math.min(password.length, ESTIMATED_MAX));
-    Strength strength = ESTIMATE.measure(estimated, parts);
+    // A copy: the estimate wipes what it was given.
+    char[] estimated = Arrays.copyOf(password, Math.min(password.length, ESTIMATED_MAX));
+    Strength strength = ESTIMATE.measure(CharBuffer.wrap(estimated), parts);
     try {
       return strength.getGuessesLog10() < GUESSES_LOG10_MIN
           ? Optional.of("the password is guessed too easily: known ones, words, dates, patterns")
           : Optional.empty();
     } finally {
       strength.wipe();
+      Arrays.fill(estimated, '\0');
     }
   }
 

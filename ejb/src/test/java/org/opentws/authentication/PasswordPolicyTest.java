@@ -60,4 +60,11 @@ class PasswordPolicyTest {
     assertEquals(Optional.empty(), objection("k7#Vq!x2Rb9Lm4z".repeat(17)));
     assertTrue(objection("k7#Vq!x2Rb9Lm4z".repeat(18)).isPresent());
   }
+
+  @Test
+  void judgedPasswordIsStillThereAfterwards() {
+    char[] password = "gravel otter lantern mosaic".toCharArray();
+    assertEquals(Optional.empty(), PasswordPolicy.objection(password, NAMES));
+    assertEquals("gravel otter lantern mosaic", new String(password));
+  }
 }
