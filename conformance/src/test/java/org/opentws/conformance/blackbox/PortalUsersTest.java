@@ -64,7 +64,9 @@ class PortalUsersTest {
       tab.page.getByText("Give a role", new Page.GetByTextOptions().setExact(true)).click();
       tab.page.waitForURL("**/request.xhtml*");
       assertEquals("system-operator-1", tab.page.getByLabel("Account").inputValue());
-      tab.page.getByLabel("Role").selectOption("SYSTEM_AUDITOR");
+      tab.page
+          .getByLabel("Role", new Page.GetByLabelOptions().setExact(true))
+          .selectOption("SYSTEM_AUDITOR");
       press(tab, "Request");
       assertTrue(note(tab).contains("excludes"), note(tab));
       tab.open("request.xhtml?type=CREATE_USER").look("request-user");
