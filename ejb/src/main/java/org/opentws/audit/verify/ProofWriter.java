@@ -30,9 +30,7 @@ public final class ProofWriter {
    * @throws BrokenLog the tree cannot be read
    */
   public static Optional<ProofWriter> over(AuditLogReader reader, long covering) {
-    return reader
-        .lastNote(covering)
-        .map(stored -> new ProofWriter(CoveredLog.of(reader, stored)));
+    return reader.lastNote(covering).map(stored -> new ProofWriter(CoveredLog.of(reader, stored)));
   }
 
   /** Records that the checkpoint covers. */
@@ -61,7 +59,8 @@ public final class ProofWriter {
       throw new BrokenLog("record " + index + " is missing in its row");
     }
     List<Der> path = proofs.inclusion(index, log.size()).stream().map(Der::of).toList();
-    RecordProof proof = new RecordProof(Der.of(entries.get(position)), index, path, log.checkpoint());
+    RecordProof proof =
+        new RecordProof(Der.of(entries.get(position)), index, path, log.checkpoint());
     if (!proof.holds()) {
       throw new BrokenLog("record " + index + " is not what was sealed");
     }
