@@ -17,6 +17,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 
 /** One run of a script: plan, steps, report. */
 final class CeremonyRun {
+  private static final String SELF_SIGN = "self-sign";
   private static final Map<String, CeremonyAction> ACTIONS =
       Map.ofEntries(
           Map.entry("initialise-token", TokenActions::initialiseToken),
@@ -24,7 +25,7 @@ final class CeremonyRun {
           Map.entry("initialise-shared-token", ShareActions::initialiseSharedToken),
           Map.entry("open-shared-token", ShareActions::openSharedToken),
           Map.entry("generate-key", TokenActions::generateKey),
-          Map.entry("self-sign", CertificateActions::selfSign),
+          Map.entry(SELF_SIGN, CertificateActions::selfSign),
           Map.entry("issue-tls-server", CertificateActions::issueTlsServer),
           Map.entry("issue-control-certificates", OfficerActions::issueControlCertificates),
           Map.entry("write-installation", InstallationActions::writeInstallation),
@@ -58,6 +59,9 @@ final class CeremonyRun {
     for (CeremonyStep step : script.steps()) {
       if (!ACTIONS.containsKey(step.action())) {
         throw new CeremonyFailure("step " + step.id() + ": unknown action " + step.action());
+      }
+      if (step.action().equals(SELF_SIGN)) {
+        CertificateActions.demandOneName(step.with());
       }
     }
     out.printf("%s%n", script.title());
