@@ -64,8 +64,7 @@ class OfflineRootTest {
         root.getSubjectX500Principal().getEncoded(), root.getIssuerX500Principal().getEncoded());
     ((X509CRL)
             CertificateFactory.getInstance("X.509")
-                .generateCRL(
-                    new ByteArrayInputStream(Files.readAllBytes(own.resolve("root.crl")))))
+                .generateCRL(new ByteArrayInputStream(Files.readAllBytes(own.resolve("root.crl")))))
         .verify(root.getPublicKey());
 
     JsonNode key = report.get("keys").get(0);
