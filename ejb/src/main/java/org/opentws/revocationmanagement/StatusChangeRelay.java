@@ -58,7 +58,7 @@ public class StatusChangeRelay {
     }
   }
 
-  @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
+  @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false)
   @PermitAll
   public void raiseAlarms() {
     if (!node.runs(NodeService.REVOCATION_MANAGEMENT)) {

@@ -37,7 +37,7 @@ class PortalAuditTest {
       made.first().waitFor();
       tab.look("audit-live-new");
       tab.page.getByRole(AriaRole.BUTTON, named("Pause")).click();
-      assertEquals("Paused.", tab.page.getByRole(AriaRole.STATUS).innerText());
+      assertEquals("Paused.", tab.page.locator("#live-state").innerText());
 
       tab.open("audit-chart.xhtml").look("audit-chart-drawn");
       Locator chart = tab.page.locator("section").filter(filter("Certificate generated"));

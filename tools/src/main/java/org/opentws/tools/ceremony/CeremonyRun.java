@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,16 +101,23 @@ final class CeremonyRun {
     return plan;
   }
 
-  private static List<String> networkInterfaces() throws SocketException {
+  private static List<String> networkInterfaces() throws IOException {
     List<String> up = new ArrayList<>();
-    var all = NetworkInterface.getNetworkInterfaces();
-    while (all.hasMoreElements()) {
-      NetworkInterface each = all.nextElement();
-      if (each.isUp() && !each.isLoopback()) {
-        up.add(each.getName());
+    try {
+      for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        if (each.isUp() && !each.isLoopback()) {
+          up.add(each.getName());
+        }
       }
+      return up;
+    } catch (SocketException e) {
+      // Java fails where not even a loopback is up; what the kernel lists counts then.
+      return Files.readAllLines(Path.of("/proc/self/net/dev")).stream()
+          .filter(line -> line.contains(":"))
+          .map(line -> line.substring(0, line.indexOf(':')).strip())
+          .filter(name -> !name.equals("lo"))
+          .toList();
     }
-    return up;
   }
 
   /** At installation nobody has a control key yet: then the signed report alone binds the two. */
