@@ -51,6 +51,8 @@ public enum AuditEventType {
   DEVICE_ACTIVATED(69, "Cryptographic device activated"),
   DEVICE_LOCKED(70, "Cryptographic device locked"),
   KEY_COMPROMISED(71, "Key marked as compromised"),
+  KEY_BACKED_UP(72, "Key backed up"),
+  KEY_RESTORED(73, "Key restored from its backup"),
   APPLICATION_SUBMITTED(80, "Certificate application submitted"),
   APPLICATION_APPROVED(81, "Certificate application approved"),
   APPLICATION_REJECTED(82, "Certificate application rejected"),

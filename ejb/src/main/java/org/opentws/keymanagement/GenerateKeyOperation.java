@@ -128,6 +128,9 @@ public class GenerateKeyOperation implements OperationHandler {
           Refusal.WRONG_STATE,
           "'" + order.owner() + "' is an offline CA: its key is never made here (KM1.6)");
     }
+    if (order.backup()) {
+      devices.with(order.token(), device -> BackupKeys.strong(device.backupKey(), order.token()));
+    }
     return order;
   }
 

@@ -28,7 +28,7 @@ record KeyOrder(
     String subject,
     boolean backup) {
   private static final Set<String> KNOWN =
-      Set.of("purpose", "owner", "token", "algorithm", "subject");
+      Set.of("purpose", "owner", "token", "algorithm", "subject", "backup");
   private static final Pattern OWNER = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
   /** The root CA's id: its key is never made on a connected system (KM1.6). */

@@ -97,6 +97,7 @@ class DatabaseGrantsTest extends InContainer {
                       "completed_at")));
 
   static {
+    CHANGING.put("key_backup", Set.of("wrapped", "erased_at"));
     CHANGING.put("device_activation", Set.of("wanted", "generation", "changed_at", "changed_by"));
     CHANGING.put("activation_station", Set.of("public_key", "signature", "locked", "seen_at"));
   }
