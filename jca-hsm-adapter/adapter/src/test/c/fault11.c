@@ -8,6 +8,7 @@
  *   library   text file: path of the module to forward to (default: SoftHSM where Debian has it)
  *   removed   while it exists: the device is gone; all sessions are closed, logins ended
  *   sessions  each time it is written: all sessions are closed, logins ended; the device stays
+ *   sessions-at  text file: all sessions are closed at the next call of the function that it names; then it is gone
  *   hang      while it exists: calls do not return
  *   error     while it exists: calls that need a session return CKR_DEVICE_ERROR
  *   nomechanisms  while it exists: the device says that it offers no mechanism
@@ -109,14 +110,28 @@ static int written(const char *name) {
   return changed;
 }
 
+/* Whether this is the function that sessions-at names: once. */
+static int loss_wanted_at(const char *function) {
+  char path[PATH_MAX + 16];
+  char name[64] = "";
+  snprintf(path, sizeof path, "%s/sessions-at", directory);
+  FILE *file = fopen(path, "r");
+  if (file == NULL) {
+    return 0;
+  }
+  int wanted = fgets(name, sizeof name, file) != NULL && strcmp(name, function) == 0;
+  fclose(file);
+  return wanted && unlink(path) == 0;
+}
+
 /* 0: forward the call. Otherwise what to return instead. */
-static word fault(char needs) {
+static word fault(char needs, const char *function) {
   while (flag("hang")) {
     usleep(20000);
   }
   int removed = flag("removed");
   pthread_mutex_lock(&lock);
-  int lost = written("sessions");
+  int lost = written("sessions") | loss_wanted_at(function);
   if (lost || (removed && !sessions_closed)) {
     pthread_rwlock_wrlock(&running);
     close_all_sessions();
@@ -151,7 +166,7 @@ static word fault(char needs) {
 
 #define FORWARD(name, count, needs)                                                 \
   static word fault_##name(PARAMETERS##count) {                                     \
-    word result = fault(#needs[0]);                                                 \
+    word result = fault(#needs[0], #name);                                          \
     if (result == OK) {                                                             \
       pthread_rwlock_rdlock(&running);                                              \
       result = ((word(*)(PARAMETERS##count))real->name)(ARGUMENTS##count);          \

@@ -51,6 +51,7 @@ public class CompromiseKeyOperation implements OperationHandler {
     OperationParameters parameters = parameters(raw);
     TwoPersons persons = TwoPersons.of(requester, approver);
     SigningKey key = key(parameters);
+    String reason = reason(parameters);
     key.compromised(time.now());
     register.flush();
     journal.record(

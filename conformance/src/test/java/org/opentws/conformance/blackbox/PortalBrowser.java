@@ -19,6 +19,8 @@ import java.util.Map;
 
 /** Chromium before the portal: one for all checks, each officer in a context of its own. */
 final class PortalBrowser implements AutoCloseable {
+  private static final String LOST_BY_THE_PROXY = "ERR_TOO_MANY_RETRIES";
+  private static final int ATTEMPTS_MAX = 3;
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path SCREENS = Path.of("..", "target", "screens");
   private static final int PATIENCE_MS = 15_000;
@@ -45,7 +47,7 @@ final class PortalBrowser implements AutoCloseable {
                     .setExecutablePath(CHROMIUM)
                     // As root, as in a container of CI, Chromium's own sandbox cannot start.
                     // Playwright's proxy, which holds the client certificates, loses streams of
-                    // HTTP/2 now and then (ERR_TOO_MANY_RETRIES).
+                    // HTTP/2 now and then, and seldom whole connections.
                     .setArgs(
                         List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-http2")));
   }
@@ -126,6 +128,12 @@ final class PortalBrowser implements AutoCloseable {
 
     /** Opens a page of the portal, by its name below /admin/. */
     Tab open(String name) {
+      for (int attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
+        page.navigate(system.value("admin") + name);
+        if (!complaints.removeIf(complaint -> complaint.contains(LOST_BY_THE_PROXY))) {
+          return this;
+        }
+      }
       page.navigate(system.value("admin") + name);
       return this;
     }

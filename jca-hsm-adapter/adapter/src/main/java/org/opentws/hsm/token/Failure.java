@@ -66,6 +66,10 @@ final class Failure {
           "CKR_ARGUMENTS_BAD",
           "CKR_GENERAL_ERROR");
 
+  /** The device is there; only what we had open in it is not. */
+  private static final Set<String> LOST_SESSION =
+      Set.of("CKR_SESSION_HANDLE_INVALID", "CKR_SESSION_CLOSED", "CKR_USER_NOT_LOGGED_IN");
+
   private static final Pattern NAME = Pattern.compile("CKR_[A-Z0-9_]+");
   private static final int CAUSES_MAX = 10;
 
@@ -93,6 +97,11 @@ final class Failure {
 
   static boolean isAboutWrapping(PKCS11Exception cause) {
     return ABOUT_WRAPPING.contains(returnValue(cause));
+  }
+
+  /** Whether a new login helps for certain, if the device does not lose it as well. */
+  static boolean isLostSession(Throwable cause) {
+    return LOST_SESSION.contains(returnValue(cause));
   }
 
   /** Whether a new login may help. */

@@ -30,6 +30,8 @@ import org.xipki.pkcs11.wrapper.TokenInfo;
  * one of this class is made instead.
  */
 final class TokenLogin {
+  private static final int ATTEMPTS_MAX = 3;
+
   private final String tokenLabel;
   private final Token token;
   private final TokenObjects objects;
@@ -58,7 +60,22 @@ final class TokenLogin {
     this.keyStore = keyStore;
   }
 
+  /** A login whose sessions the device closes while it is made is made anew, at once. */
   static TokenLogin open(TokenSettings settings, char[] pin)
+      throws PKCS11Exception, GeneralSecurityException, IOException {
+    for (int attempt = 1; attempt < ATTEMPTS_MAX; attempt++) {
+      try {
+        return openOnce(settings, pin);
+      } catch (PKCS11Exception | GeneralSecurityException | IOException | RuntimeException e) {
+        if (!Failure.isLostSession(e)) {
+          throw e;
+        }
+      }
+    }
+    return openOnce(settings, pin);
+  }
+
+  private static TokenLogin openOnce(TokenSettings settings, char[] pin)
       throws PKCS11Exception, GeneralSecurityException, IOException {
     Pkcs11Library library = Pkcs11Library.at(settings.library());
     Token token = library.token(settings.token());

@@ -184,6 +184,16 @@ public final class SoftHsm {
     public void end(String fault) throws IOException {
       Files.delete(directory.resolve(fault));
     }
+
+    /** Once now, and once more at the next call of a PKCS#11 function. */
+    public void loseSessionsNowAndAt(String function) throws IOException {
+      Files.writeString(directory.resolve("sessions-at"), function);
+      Files.writeString(directory.resolve("sessions"), "now");
+    }
+
+    public boolean hasLostAllSessions() {
+      return Files.notExists(directory.resolve("sessions-at"));
+    }
   }
 
   /** A certificate for localhost of a key in the token, signed with that key itself. */

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentws.hsm.HsmUnavailable;
 import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.SigningUse;
@@ -68,6 +70,14 @@ class TokenHealingTest {
     }
     fault.end("removed");
     assertDoesNotThrow(this::sign);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C_Login", "C_FindObjectsInit", "C_GetAttributeValue"})
+  void sessionLossAmidTheNewLoginIsNotNoticedEither(String function) throws Exception {
+    fault.loseSessionsNowAndAt(function);
+    assertDoesNotThrow(this::sign);
+    assertTrue(fault.hasLostAllSessions());
   }
 
   @Test
