@@ -66,7 +66,7 @@ public class CompromiseKeyOperation implements OperationHandler {
             "spkiSha256",
             key.spkiSha256(),
             REASON,
-            reason(parameters),
+            reason,
             "requester",
             persons.requester(),
             "approver",
