@@ -73,7 +73,13 @@ public enum AuditEventType {
   CRL_IMPORTED(107, "CRL of an offline CA imported"),
   OCSP_ANSWERED(120, "OCSP request answered"),
   TIME_STAMP_ISSUED(140, "Time-stamp issued"),
-  TIME_STAMP_REFUSED(141, "Time-stamp refused");
+  TIME_STAMP_REFUSED(141, "Time-stamp refused"),
+  TIME_STAMP_UNIT_CHANGED(142, "Time-stamping unit or policy changed"),
+  TIME_STAMP_CLIENT_CHANGED(143, "Client of the time-stamping service changed"),
+  TIME_STAMP_ARCHIVE_READ(144, "Archive of time-stamps read"),
+  CLOCK_CALIBRATED(150, "Clock compared with its sources"),
+  LEAP_SECOND(151, "Leap second"),
+  TIME_SOURCE_CHANGED(152, "Time source judged differently");
 
   private static final Map<Integer, AuditEventType> BY_CODE =
       Arrays.stream(values()).collect(Collectors.toMap(AuditEventType::code, Function.identity()));

@@ -60,6 +60,9 @@ final class SegmentFactory {
           case UNKNOWN -> 0;
           case INSYNC -> 1;
           case OUT_OF_SYNC -> 2;
+          case DEGRADED -> 3;
+          case HOLD -> 4;
+          case LEAP_PENDING -> 5;
         };
     int outcome =
         switch (event.outcome()) {

@@ -5,16 +5,17 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.time.TrustedTime;
+import org.opentws.timestamping.DisclosureStatements;
 
 /** Policy documents: for everybody, each version for ever. */
 @Stateless
 public class PolicyService {
   @Inject PolicyLibrary library;
+  @Inject DisclosureStatements statements;
   @Inject TrustedTime time;
 
   /**
@@ -28,7 +29,8 @@ public class PolicyService {
     LocalDate today = LocalDate.ofInstant(time.now(), ZoneOffset.UTC);
     return versions(id).stream()
         .filter(document -> !document.validFrom().isAfter(today))
-        .max(Comparator.comparing(PolicyDocument::validFrom))
+        // Of two of one day, the one that came later.
+        .reduce((one, next) -> next.validFrom().isBefore(one.validFrom()) ? one : next)
         .map(PolicyService::object)
         .orElseThrow(PolicyService::notFound);
   }
@@ -48,9 +50,30 @@ public class PolicyService {
   }
 
   private List<PolicyDocument> versions(String id) {
-    return library.all().stream()
-        .filter(document -> document.oid().equals(id) || document.name().equals(id))
+    List<PolicyDocument> shipped =
+        library.all().stream()
+            .filter(document -> document.oid().equals(id) || document.name().equals(id))
+            .toList();
+    return shipped.isEmpty() ? disclosures(id) : shipped;
+  }
+
+  private List<PolicyDocument> disclosures(String policy) {
+    return statements.all().stream()
+        .filter(statement -> statement.policy().equals(policy))
+        .map(PolicyService::disclosure)
         .toList();
+  }
+
+  /** TS3.2, TS3.3: of each time-stamping policy that was defined here. */
+  private static PolicyDocument disclosure(DisclosureStatements.Statement statement) {
+    return new PolicyDocument(
+        statement.policy(),
+        statement.policy(),
+        "PDS",
+        statement.version(),
+        statement.title(),
+        LocalDate.ofInstant(statement.since(), ZoneOffset.UTC),
+        statement.text());
   }
 
   private static DisseminatedObject object(PolicyDocument document) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.opentws.access.RoleName;
 import org.opentws.dualcontrol.store.DualControlRepository;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.time.TrustedTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ public class OperationTimer {
   /** The approving request executes at once; after this time it will not come any more. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  @Inject ThisNode node;
   @Inject DualControlRepository operations;
   @Inject OperationDecisions decisions;
   @Inject OperationExecution execution;
@@ -39,6 +42,9 @@ public class OperationTimer {
   @PermitAll
   @Schedule(hour = "*", minute = "*", second = "*/15", persistent = false)
   public void tidy() {
+    if (!node.runs(NodeService.ADMINISTRATION)) {
+      return;
+    }
     Instant now = time.now();
     each(operations.overdue(now), decisions::expire);
     each(operations.waiting(now.minus(PATIENCE)), execution::run);

@@ -7,12 +7,15 @@ import jakarta.ejb.Singleton;
 import jakarta.inject.Inject;
 import org.opentws.access.RoleName;
 import org.opentws.idempotency.store.IdempotencyRepository;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.time.TrustedTime;
 
 /** Forgets old answers once an hour; two nodes doing it at once do no harm. */
 @Singleton
 @RunAs(RoleName.SYSTEM)
 public class IdempotencyTimer {
+  @Inject ThisNode node;
   @Inject IdempotencyRepository requests;
   @Inject IdempotencyConfiguration configuration;
   @Inject TrustedTime time;
@@ -20,6 +23,9 @@ public class IdempotencyTimer {
   @PermitAll
   @Schedule(hour = "*", minute = "17", persistent = false)
   public void forget() {
+    if (!node.runs(NodeService.ADMINISTRATION)) {
+      return;
+    }
     requests.forgetBefore(time.now().minus(configuration.memory()));
   }
 }

@@ -13,6 +13,8 @@ import org.bouncycastle.operator.ContentSigner;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.SigningUse;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.time.TrustedTime;
 
 /**
@@ -30,6 +32,7 @@ public class KeyUseService implements KeyUse {
   @Inject RefusalJournal refusals;
   @Inject CryptographicDevices devices;
   @Inject TrustedTime time;
+  @Inject ThisNode node;
 
   @Override
   @PermitAll
@@ -97,7 +100,10 @@ public class KeyUseService implements KeyUse {
 
   /** Why the key may not sign now, already recorded; empty if it may. */
   private Optional<String> objection(HeldKey held) {
-    Optional<String> objection = held.objection(time.now());
+    Optional<String> objection = foreign(held.key().purpose());
+    if (objection.isEmpty()) {
+      objection = held.objection(time.now());
+    }
     if (objection.isEmpty()) {
       objection = verdicts.defect(held);
     }
@@ -116,6 +122,21 @@ public class KeyUseService implements KeyUse {
       case TLS_SERVER -> SigningUse.TLS;
       case AUDIT_SIGNING, MESSAGE_SEALING -> SigningUse.DATA;
     };
+  }
+
+  /** NET1.3: keys of services that run elsewhere sign nothing here. */
+  private Optional<String> foreign(KeyPurpose purpose) {
+    boolean own =
+        switch (purpose) {
+          case CERTIFICATE_SIGNING ->
+              node.runs(NodeService.CERTIFICATE_GENERATION)
+                  || node.runs(NodeService.REVOCATION_MANAGEMENT);
+          case OCSP_SIGNING -> node.runs(NodeService.REVOCATION_STATUS);
+          case TIME_STAMP_SIGNING -> node.runs(NodeService.TIME_STAMPING);
+          case MANAGEMENT_CERTIFICATE_SIGNING -> node.runs(NodeService.ADMINISTRATION);
+          case TLS_SERVER, AUDIT_SIGNING, MESSAGE_SEALING -> true;
+        };
+    return own ? Optional.empty() : Optional.of("its service does not run on this node");
   }
 
   private static ServiceUnavailable noKey(String detail) {

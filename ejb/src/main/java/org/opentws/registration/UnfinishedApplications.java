@@ -12,6 +12,8 @@ import jakarta.inject.Inject;
 import org.opentws.access.RoleName;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public class UnfinishedApplications {
   private static final Logger LOG = LoggerFactory.getLogger(UnfinishedApplications.class);
   private static final int BATCH = 20;
 
+  @Inject ThisNode node;
   @Inject ApplicationDecisions decisions;
   @Inject Certification certification;
 
@@ -35,6 +38,9 @@ public class UnfinishedApplications {
   @PermitAll
   @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false)
   public void finish() {
+    if (!node.runs(NodeService.REGISTRATION)) {
+      return;
+    }
     try {
       decisions.unfinished(BATCH).forEach(this::finish);
     } catch (ServiceUnavailable e) {

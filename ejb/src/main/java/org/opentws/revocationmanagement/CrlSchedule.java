@@ -27,6 +27,8 @@ import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.RegisteredKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.revocationstatus.CurrentCrlService;
 import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.time.TrustedTime;
@@ -50,6 +52,7 @@ public class CrlSchedule {
   /** RM2.2a allows 24 hours: the alarm leaves time to act. */
   private static final Duration ALARM_AGE = Duration.ofHours(20);
 
+  @Inject ThisNode node;
   @Inject KeyRegister keyRegister;
   @Inject CrlGenerationService generation;
   @Inject CurrentCrlService currentCrls;
@@ -62,6 +65,9 @@ public class CrlSchedule {
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   @PermitAll
   public void makeDueCrls() {
+    if (!node.runs(NodeService.REVOCATION_MANAGEMENT)) {
+      return;
+    }
     try {
       for (KeyPurpose purpose : CA_PURPOSES) {
         keyRegister.ofPurpose(purpose).stream()

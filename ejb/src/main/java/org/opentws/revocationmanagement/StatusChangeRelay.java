@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.opentws.access.RoleName;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.revocationmanagement.store.StatusChangeRequestRepository;
 import org.opentws.time.TrustedTime;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ public class StatusChangeRelay {
   private static final Duration SEND_AGAIN_AFTER = Duration.ofSeconds(2);
   private static final int REQUESTS_A_ROUND = 500;
 
+  @Inject ThisNode node;
   @Inject StatusChangeRequestRepository requests;
   @Inject StatusChangeInbox inbox;
   @Inject StatusMessaging messaging;
@@ -42,6 +45,9 @@ public class StatusChangeRelay {
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   @PermitAll
   public void sendAgain() {
+    if (!node.runs(NodeService.REVOCATION_MANAGEMENT)) {
+      return;
+    }
     Instant now = trustedTime.now();
     try {
       requests
@@ -55,6 +61,9 @@ public class StatusChangeRelay {
   @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
   @PermitAll
   public void raiseAlarms() {
+    if (!node.runs(NodeService.REVOCATION_MANAGEMENT)) {
+      return;
+    }
     try {
       inbox.alarmOverdue(trustedTime.now().minus(configuration.alarmAfter()));
     } catch (ServiceUnavailable e) {

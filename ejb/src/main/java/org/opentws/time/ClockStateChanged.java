@@ -7,4 +7,5 @@ import java.time.Instant;
  *
  * @param detail one sentence: sources, offsets, bound
  */
-public record ClockStateChanged(ClockState before, ClockState after, String detail, Instant at) {}
+public record ClockStateChanged(ClockState before, ClockState after, String detail, Instant at)
+    implements ClockEvent {}

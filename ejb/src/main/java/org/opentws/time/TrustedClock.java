@@ -2,6 +2,7 @@ package org.opentws.time;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -44,9 +45,8 @@ public class TrustedClock implements TrustedTime {
     return new TimeSettings(
         TimeSettings.parse(""),
         1,
-        1,
-        java.time.Duration.ofSeconds(1),
-        java.time.Duration.ofSeconds(1),
-        1);
+        new TimeSettings.Rhythm(1, 1, Duration.ofMinutes(1)),
+        new TimeSettings.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
+        new TimeSettings.Leap(LeapPolicy.SUSPEND, Duration.ofSeconds(10)));
   }
 }

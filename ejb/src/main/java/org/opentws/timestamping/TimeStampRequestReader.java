@@ -28,24 +28,13 @@ final class TimeStampRequestReader {
   /** RFC 3161 sets no limit; 64 bits is usual, and what we echo must stay small. */
   private static final int NONCE_BITS_MAX = 256;
 
-  private final ASN1ObjectIdentifier policy;
-
-  TimeStampRequestReader(ASN1ObjectIdentifier policy) {
-    this.policy = policy;
-  }
-
   /**
-   * @throws RequestRefused BAD_DATA_FORMAT, BAD_REQUEST, BAD_ALGORITHM, UNACCEPTED_POLICY or
-   *     UNACCEPTED_EXTENSION
+   * @throws RequestRefused BAD_DATA_FORMAT, BAD_REQUEST, BAD_ALGORITHM or UNACCEPTED_EXTENSION
    */
   TimeStampRequest read(Der encoded) {
     TimeStampRequest request = decode(encoded);
     checkVersionAndNonce(request);
     checkImprint(request);
-    if (request.getReqPolicy() != null && !request.getReqPolicy().equals(policy)) {
-      throw new RequestRefused(
-          Refusal.UNACCEPTED_POLICY, "policy " + request.getReqPolicy() + " is not offered");
-    }
     if (request.hasExtensions()) {
       throw new RequestRefused(Refusal.UNACCEPTED_EXTENSION, "no request extension is supported");
     }

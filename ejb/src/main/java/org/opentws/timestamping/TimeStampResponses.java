@@ -8,35 +8,14 @@ import org.bouncycastle.asn1.cmp.PKIFreeText;
 import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
 import org.bouncycastle.asn1.tsp.TimeStampResp;
-import org.bouncycastle.tsp.TSPException;
-import org.bouncycastle.tsp.TimeStampRequest;
-import org.bouncycastle.tsp.TimeStampResponse;
-import org.bouncycastle.tsp.TimeStampToken;
 import org.jspecify.annotations.Nullable;
 import org.opentws.error.Refusal;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.value.Der;
 
-/** Encodes answers of RFC 3161, 2.4.2; the one mapping of refusals to its failure codes. */
+/** Encodes rejections of RFC 3161, 2.4.2; the one mapping of refusals to its failure codes. */
 final class TimeStampResponses {
   private TimeStampResponses() {}
-
-  /**
-   * Granted; checks that the answer carries the datum and nonce as they were sent (TS4.4).
-   *
-   * @throws IllegalStateException if not: our bug, nothing leaves
-   */
-  static Der granted(TimeStampRequest request, TimeStampToken token) {
-    try {
-      TimeStampResp response =
-          new TimeStampResp(
-              new PKIStatusInfo(PKIStatus.granted), token.toCMSSignedData().toASN1Structure());
-      new TimeStampResponse(response).validate(request);
-      return Der.of(response.getEncoded(ASN1Encoding.DL));
-    } catch (TSPException | IOException e) {
-      throw new IllegalStateException("the answer does not fit the request", e);
-    }
-  }
 
   static Der rejection(int failureInfo, String text) {
     PKIStatusInfo status =
@@ -44,12 +23,8 @@ final class TimeStampResponses {
             PKIStatus.rejection,
             new PKIFreeText(new DERUTF8String(text)),
             new PKIFailureInfo(failureInfo));
-    return encode(new TimeStampResp(status, null));
-  }
-
-  private static Der encode(TimeStampResp response) {
     try {
-      return Der.of(response.getEncoded(ASN1Encoding.DER));
+      return Der.of(new TimeStampResp(status, null).getEncoded(ASN1Encoding.DER));
     } catch (IOException e) {
       throw new IllegalStateException("a rejection cannot be encoded", e);
     }

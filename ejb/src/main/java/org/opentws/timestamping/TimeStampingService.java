@@ -1,96 +1,193 @@
 package org.opentws.timestamping;
 
-import jakarta.annotation.security.PermitAll;
-import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.EJB;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
+import org.jspecify.annotations.Nullable;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.timestamping.store.ArchivedTimeStamp;
 import org.opentws.value.Der;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Time-stamping as the protocol sees it: bytes in, bytes out, each answer in the log first. */
-@Stateless
+/**
+ * Time-stamping as the protocol sees it: bytes in, bytes out. A token is archived first, then in
+ * the audit log, then it leaves; a crash in between leaves a token that nobody received, which does
+ * no harm. No thread waits: the answer comes on the thread of the writer that was last.
+ */
+@ApplicationScoped
 public class TimeStampingService {
+  /** Who asks a unit that answers anybody. */
+  public static final String ANONYMOUS = "anonymous";
+
   private static final Logger LOG = LoggerFactory.getLogger(TimeStampingService.class);
   private static final String ACTOR = "timestamping";
 
-  @Inject private TimeStampIssuanceService issuance;
-  @Inject private AuditLog audit;
+  @Inject TokenSigning signing;
+  @Inject TimeStampPolicies policies;
+  @Inject AuditLog audit;
+  @EJB TimeStampArchiving archiving;
 
-  /** Whether the unit exists here. */
-  @PermitAll
-  public boolean serves(String unit) {
-    return issuance.unit().equals(unit);
+  /** Kept after the first use: the hot path makes no call through the container. */
+  private volatile @Nullable ArchiveWriter writer;
+
+  /** The unit that {@code /tsa} without a name means. */
+  public String firstUnit() {
+    return policies.firstUnit();
   }
 
   /**
-   * Answers one request. The consumer is called once, on any thread, when the record of the answer
-   * is durable (TS5.1); what it gets is always a DER TimeStampResp, also for garbage.
+   * Whether this client may ask (TS1.1); one that may is counted.
+   *
+   * @throws ServiceUnavailable DATABASE
    */
-  @PermitAll
-  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-  public void answer(Der request, Consumer<Der> answered) {
-    Answer answer = decide(request);
+  public Admission admit(String unit, Optional<ClientCredential> credential) {
+    Optional<TimeStampingUnit> offered = policies.unit(unit);
+    if (offered.isEmpty()) {
+      return Admission.NO_SUCH_UNIT;
+    }
+    Admission admission = Admission.ADMITTED;
+    if (credential.isPresent()) {
+      admission = policies.admit(unit, credential.get());
+    } else if (offered.get().registeredOnly()) {
+      admission = Admission.CREDENTIAL_NEEDED;
+    }
+    if (admission != Admission.ADMITTED) {
+      recordRefusedClient(unit, admission, credential);
+    }
+    return admission;
+  }
+
+  private void recordRefusedClient(
+      String unit, Admission admission, Optional<ClientCredential> credential) {
+    AuditEvent event =
+        refusal(
+            "client: " + admission,
+            Outcome.REFUSED,
+            credential.map(ClientCredential::client).orElse(ANONYMOUS));
+    audit.recordAsync(
+        event,
+        failure -> {
+          if (failure != null) {
+            LOG.error("A refusal of unit {} could not be recorded", unit, failure);
+          }
+        });
+  }
+
+  /**
+   * Answers one request of a client that was admitted. The consumer is called once, on any thread,
+   * when the answer is durable; it must not block. What it gets is always a DER TimeStampResp, also
+   * for garbage.
+   */
+  public void answer(String unit, String client, Der request, Consumer<Der> answered) {
+    try {
+      TimeStampingUnit offered =
+          policies
+              .unit(unit)
+              .orElseThrow(
+                  () -> new ServiceUnavailable(ServiceUnavailable.Cause.KEY, "unit was withdrawn"));
+      ArchivedTimeStamp stamp = signing.sign(offered, request, client);
+      writer().append(stamp, failure -> archived(stamp, failure, answered));
+    } catch (RequestRefused e) {
+      int failureInfo = TimeStampResponses.failureInfo(e.refusal());
+      reject(failureInfo, refusal(e.detail(), Outcome.REFUSED, client), answered);
+    } catch (ServiceUnavailable e) {
+      unavailable(e, client, answered);
+    } catch (RuntimeException e) {
+      LOG.error("time-stamping failed", e);
+      AuditEvent event = refusal("internal error", Outcome.FAILURE, client);
+      reject(PKIFailureInfo.systemFailure, event, answered);
+    }
+  }
+
+  private ArchiveWriter writer() {
+    ArchiveWriter running = writer;
+    if (running == null) {
+      running = archiving.writer();
+      writer = running;
+    }
+    return running;
+  }
+
+  private void archived(
+      ArchivedTimeStamp stamp, @Nullable ServiceUnavailable failure, Consumer<Der> answered) {
+    if (failure != null) {
+      unavailable(failure, stamp.client(), answered);
+      return;
+    }
+    record(issued(stamp), () -> TokenTemplate.granted(stamp.token()), answered);
+  }
+
+  private void unavailable(ServiceUnavailable e, String client, Consumer<Der> answered) {
+    LOG.warn("time-stamping unavailable: {} {}", e.missing(), e.getMessage());
+    String text = e.missing() == ServiceUnavailable.Cause.TIME ? "no trusted time" : "try later";
+    AuditEvent event = refusal(text, Outcome.FAILURE, client);
+    reject(TimeStampResponses.failureInfo(e.missing()), event, answered);
+  }
+
+  private void reject(int failureInfo, AuditEvent event, Consumer<Der> answered) {
+    String text = event.details().getOrDefault("reason", "");
+    record(event, () -> TimeStampResponses.rejection(failureInfo, text), answered);
+  }
+
+  /** What leaves, leaves after its record is durable. */
+  private void record(AuditEvent event, Supplier<Der> answer, Consumer<Der> answered) {
     try {
       audit.recordAsync(
-          answer.event(),
-          failure -> answered.accept(failure == null ? answer.response() : auditFailed(failure)));
+          event, failure -> answered.accept(failure == null ? answer.get() : auditFailed(failure)));
     } catch (ServiceUnavailable e) {
       answered.accept(auditFailed(e));
     }
   }
 
-  private record Answer(Der response, AuditEvent event) {}
+  /** The token's hash seals the archive's row: another token there would contradict the log. */
+  private static AuditEvent issued(ArchivedTimeStamp stamp) {
+    return new AuditEvent(
+        AuditEventType.TIME_STAMP_ISSUED,
+        Outcome.SUCCESS,
+        stamp.client().equals(ANONYMOUS) ? ACTOR : "client:" + stamp.client(),
+        "time-stamp:" + stamp.serial().hex(),
+        Map.of(
+            "unit", stamp.unit(),
+            "genTime", stamp.genTime().toString(),
+            "imprintAlgorithm", stamp.imprintAlgorithm(),
+            "imprint", HexFormat.of().formatHex(stamp.imprint().octets()),
+            "tokenSha256", sha256(stamp.token())));
+  }
 
-  private Answer decide(Der request) {
+  private static String sha256(Der token) {
     try {
-      return granted(issuance.issue(request));
-    } catch (RequestRefused e) {
-      return refused(TimeStampResponses.failureInfo(e.refusal()), e.detail(), Outcome.REFUSED);
-    } catch (ServiceUnavailable e) {
-      LOG.warn("time-stamping unavailable: {} {}", e.missing(), e.getMessage());
-      String text = e.missing() == ServiceUnavailable.Cause.TIME ? "no trusted time" : "try later";
-      return refused(TimeStampResponses.failureInfo(e.missing()), text, Outcome.FAILURE);
-    } catch (RuntimeException e) {
-      LOG.error("time-stamping failed", e);
-      return refused(PKIFailureInfo.systemFailure, "internal error", Outcome.FAILURE);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.octets()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
   }
 
-  private static Answer granted(IssuedTimeStamp stamp) {
-    return new Answer(
-        stamp.response(),
-        new AuditEvent(
-            AuditEventType.TIME_STAMP_ISSUED,
-            Outcome.SUCCESS,
-            ACTOR,
-            "time-stamp:" + stamp.serial().hex(),
-            Map.of(
-                "genTime", stamp.genTime().toString(),
-                "imprintAlgorithm", stamp.imprintAlgorithm(),
-                "imprint", HexFormat.of().formatHex(stamp.imprint().octets()))));
+  private static AuditEvent refusal(String text, Outcome outcome, String client) {
+    return new AuditEvent(
+        AuditEventType.TIME_STAMP_REFUSED,
+        outcome,
+        client.equals(ANONYMOUS) ? ACTOR : "client:" + client,
+        "time-stamp",
+        Map.of("reason", text));
   }
 
-  private static Answer refused(int failureInfo, String text, Outcome outcome) {
-    return new Answer(
-        TimeStampResponses.rejection(failureInfo, text),
-        new AuditEvent(
-            AuditEventType.TIME_STAMP_REFUSED,
-            outcome,
-            ACTOR,
-            "time-stamp",
-            Map.of("reason", text)));
+  /** What is answered when nothing became durable in time; the token may be archived, no harm. */
+  public static Der tooLate() {
+    return TimeStampResponses.rejection(PKIFailureInfo.systemFailure, "try later");
   }
 
   private static Der auditFailed(ServiceUnavailable failure) {

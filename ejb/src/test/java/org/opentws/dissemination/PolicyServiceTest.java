@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.registration.SetTime;
+import org.opentws.timestamping.DisclosureStatements;
+import org.opentws.value.Der;
 
 class PolicyServiceTest {
   private final PolicyService policies = new PolicyService();
@@ -21,7 +24,31 @@ class PolicyServiceTest {
   @BeforeEach
   void wire() {
     policies.library = new PolicyLibrary();
+    policies.statements =
+        new DisclosureStatements() {
+          @Override
+          public List<Statement> all() {
+            return List.of(statement("1"), statement("2"));
+          }
+        };
     policies.time = time;
+  }
+
+  private static DisclosureStatements.Statement statement(String version) {
+    return new DisclosureStatements.Statement(
+        "2.999.7",
+        version,
+        "Statement",
+        Instant.parse("2026-11-02T08:00:00Z"),
+        Der.of(("statement " + version).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void statementOfATimeStampingPolicyIsFoundByItsNumberInEachVersion() {
+    time.now = Instant.parse("2026-11-02T09:00:00Z");
+    assertEquals("statement 2", text(policies.current("2.999.7")));
+    assertEquals("statement 1", text(policies.version("2.999.7", "1")));
+    assertNotFound(() -> policies.current("2.999.8"));
   }
 
   private static String text(DisseminatedObject object) {

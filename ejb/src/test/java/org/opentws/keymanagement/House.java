@@ -7,6 +7,8 @@ import org.opentws.access.Caller;
 import org.opentws.access.store.Role;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.SigningKey;
+import org.opentws.node.NodeKind;
+import org.opentws.node.ThisNode;
 import org.opentws.random.Randomness;
 
 /** Key management, put together from its real parts and fakes around them. */
@@ -63,6 +65,7 @@ final class House {
   }
 
   private void wireUse() {
+    use.node = new ThisNode(NodeKind.ALL);
     use.register = view;
     use.verdicts = verdicts;
     use.refusals = refusals;

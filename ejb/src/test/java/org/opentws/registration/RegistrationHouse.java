@@ -7,6 +7,8 @@ import java.util.Set;
 import org.opentws.access.Caller;
 import org.opentws.access.store.Role;
 import org.opentws.certificategeneration.profile.ProfileCatalogue;
+import org.opentws.node.NodeKind;
+import org.opentws.node.ThisNode;
 import org.opentws.random.Randomness;
 
 /** All of registration, wired by hand to fakes of what lies outside it. */
@@ -67,6 +69,7 @@ final class RegistrationHouse {
     approvals.decisions = decisions;
     approvals.certification = certification;
     approvals.audit = audit;
+    unfinished.node = new ThisNode(NodeKind.ALL);
     unfinished.decisions = decisions;
     unfinished.certification = certification;
   }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.opentws.audit.AuditEventType;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.node.NodeKind;
+import org.opentws.node.ThisNode;
 import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.revocationstatus.TestAuditLog;
 import org.opentws.revocationstatus.TestCrlRepository;
@@ -26,6 +28,7 @@ class CrlScheduleTest {
 
   @BeforeEach
   void assemble() {
+    schedule.node = new ThisNode(NodeKind.ALL);
     schedule.keyRegister = new TestKeys();
     schedule.generation =
         new CrlGenerationService() {

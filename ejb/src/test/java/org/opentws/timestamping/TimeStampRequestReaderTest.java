@@ -18,8 +18,7 @@ import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
 
 class TimeStampRequestReaderTest {
-  private static final ASN1ObjectIdentifier POLICY = new ASN1ObjectIdentifier("0.4.0.2023.1.1");
-  private final TimeStampRequestReader reader = new TimeStampRequestReader(POLICY);
+  private final TimeStampRequestReader reader = new TimeStampRequestReader();
 
   static byte[] query(TimeStampRequestGenerator generator, ASN1ObjectIdentifier alg, int octets)
       throws Exception {
@@ -51,13 +50,6 @@ class TimeStampRequestReaderTest {
     refusedAs(
         Refusal.BAD_DATA_FORMAT,
         query(new TimeStampRequestGenerator(), NISTObjectIdentifiers.id_sha256, 31));
-  }
-
-  @Test
-  void foreignPolicyIsRefused() throws Exception {
-    TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
-    generator.setReqPolicy(new ASN1ObjectIdentifier("1.2.3"));
-    refusedAs(Refusal.UNACCEPTED_POLICY, query(generator, NISTObjectIdentifiers.id_sha256, 32));
   }
 
   @Test

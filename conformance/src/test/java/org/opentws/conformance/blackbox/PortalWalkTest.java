@@ -235,6 +235,8 @@ class PortalWalkTest {
         assertTrue(tab.text().contains("This node is ready to serve."), tab.text());
         assertTrue(tab.text().contains("test device"), "SoftHSM is called a test device");
         assertTrue(tab.text().contains("OCSP signing"), tab.text());
+        tab.open("time.xhtml").look("time");
+        assertTrue(tab.text().contains("Sources in the last round"), tab.text());
       }
     }
   }
@@ -264,6 +266,14 @@ class PortalWalkTest {
       tab.page.getByLabel("User or component").fill("nobody-of-this-name");
       press(tab, "Search");
       tab.page.getByText("No record found.").waitFor();
+
+      tab.open("time-stamps.xhtml").look("time-stamps");
+      tab.page.getByLabel("From, UTC").fill("2026-01-01T00:00:01");
+      tab.page.getByLabel("Until, UTC").fill("2126-01-01T00:00:01");
+      press(tab, "Search");
+      assertTrue(tab.text().contains("tsu-1"), tab.text());
+      tab.look("time-stamps-found");
+      tab.open("audit.xhtml");
 
       press(tab, "Verify the log");
       assertTrue(tab.page.locator("#verdict").innerText().startsWith("OK: "), tab.text());

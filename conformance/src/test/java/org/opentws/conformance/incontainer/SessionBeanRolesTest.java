@@ -52,8 +52,6 @@ class SessionBeanRolesTest extends InContainer {
           "PolicyService",
           "RegistrationService",
           "SessionService",
-          "TimeStampIssuanceService",
-          "TimeStampingService",
           // steps and parts that other beans call, after these have asked for the role; no
           // interface leads to them
           "ActivationSteps",
@@ -76,6 +74,8 @@ class SessionBeanRolesTest extends InContainer {
           "SessionTimer",
           "StatusChangeRelay",
           "StatusFeed",
+          "TimeStampArchiving",
+          "TimeStampPolicyWatch",
           "UnfinishedApplications");
 
   /** One business method. */

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * What a record says (AA3.1).
  *
  * @param at UTC, whole milliseconds
- * @param clockState what TrustedTime said of its clock: 0 unknown, 1 in sync, 2 out of sync (AA8.1)
+ * @param clockState what TrustedTime said of its clock: 0 unknown, 1 in sync, 2 out of sync, 3
+ *     degraded, 4 on hold, 5 leap second pending (AA8.1)
  * @param type code of the event type
  * @param outcome code: 1 success, 2 refused, 3 failure
  * @param node the node that wrote it

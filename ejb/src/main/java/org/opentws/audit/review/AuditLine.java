@@ -13,7 +13,7 @@ import org.opentws.audit.format.RecordContent;
  * escape them where they are shown.
  *
  * @param index position in the log, from 0
- * @param clockState INSYNC, OUT_OF_SYNC or UNKNOWN: what the trusted clock said of itself (AA8.1)
+ * @param clockState what the trusted clock said of itself (AA8.1)
  * @param type stable name of the event type; UNREADABLE if the row was altered so that it cannot be
  *     read any more
  * @param title the event in words
@@ -63,6 +63,9 @@ public record AuditLine(
     return switch (code) {
       case 1 -> "INSYNC";
       case 2 -> "OUT_OF_SYNC";
+      case 3 -> "DEGRADED";
+      case 4 -> "HOLD";
+      case 5 -> "LEAP_PENDING";
       default -> "UNKNOWN";
     };
   }

@@ -19,6 +19,8 @@ import org.opentws.keymanagement.store.ActivationRepository;
 import org.opentws.keymanagement.store.ActivationShare;
 import org.opentws.keymanagement.store.ActivationStation;
 import org.opentws.keymanagement.store.DeviceActivation;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.random.Randomness;
 import org.opentws.secretsharing.SecretShare;
 import org.opentws.time.TrustedTime;
@@ -38,6 +40,7 @@ class Station {
   @Inject CryptographicDevices devices;
   @Inject Randomness randomness;
   @Inject TrustedTime time;
+  @Inject ThisNode thisNode;
 
   private final Map<String, Long> locksFollowed = new ConcurrentHashMap<>();
 
@@ -85,8 +88,17 @@ class Station {
     return locked;
   }
 
+  /** NET1.3: where no service uses keys of CAs, nobody opens their device. */
+  private boolean usesKeysOfCas() {
+    return thisNode.runs(NodeService.CERTIFICATE_GENERATION)
+        || thisNode.runs(NodeService.REVOCATION_MANAGEMENT);
+  }
+
   /** Writes its row anew, in the caller's transaction. */
   void announce() {
+    if (!usesKeysOfCas()) {
+      return;
+    }
     Der publicKey = ShareSeal.publicKey(keyPair);
     if (signature.length() == 0 || !signer.isSigned(statement(id, node, publicKey), signature)) {
       signature = signer.sign(statement(id, node, publicKey));

@@ -10,6 +10,7 @@ import org.opentws.value.SerialNumber;
  * @param unit the time-stamping unit's id
  * @param imprintAlgorithm object identifier in dotted form
  * @param token DER of the TimeStampToken
+ * @param client who asked for it: a registered client's name, or "anonymous"
  */
 public record ArchivedTimeStamp(
     SerialNumber serial,
@@ -17,4 +18,5 @@ public record ArchivedTimeStamp(
     Instant genTime,
     String imprintAlgorithm,
     Der imprint,
-    Der token) {}
+    Der token,
+    String client) {}

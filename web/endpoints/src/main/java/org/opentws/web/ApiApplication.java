@@ -1,9 +1,17 @@
 package org.opentws.web;
 
+import static java.util.Map.entry;
+import static org.opentws.node.NodeService.ADMINISTRATION;
+import static org.opentws.node.NodeService.CERTIFICATE_GENERATION;
+import static org.opentws.node.NodeService.REGISTRATION;
+import static org.opentws.node.NodeService.REVOCATION_MANAGEMENT;
+import static org.opentws.node.NodeService.TIME_STAMPING;
+
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.opentws.access.web.RolesResource;
 import org.opentws.access.web.UsersResource;
@@ -15,8 +23,11 @@ import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
 import org.opentws.keymanagement.web.DevicesResource;
 import org.opentws.keymanagement.web.KeysResource;
+import org.opentws.node.NodeKind;
+import org.opentws.node.NodeService;
 import org.opentws.registration.web.ApplicationResource;
 import org.opentws.revocationmanagement.web.StatusChangeResource;
+import org.opentws.timestamping.web.TimeStampsResource;
 
 /**
  * The REST interface, served by both wars. Nothing is found by scanning: a resource is reachable
@@ -32,31 +43,33 @@ public class ApiApplication extends Application {
   private static final List<Class<?>> BASE = List.of(JsonBody.class, FailureMapper.class);
 
   /** One line for each resource, in the order of the standard's clauses. */
-  private static final List<Class<?>> RESOURCES =
-      List.of(
+  private static final Map<Class<?>, NodeService> RESOURCES =
+      Map.ofEntries(
           // 5.2.1, 5.2.4 access
-          UsersResource.class,
-          RolesResource.class,
+          entry(UsersResource.class, ADMINISTRATION),
+          entry(RolesResource.class, ADMINISTRATION),
           // 5.2.3 authentication
-          SessionResource.class,
+          entry(SessionResource.class, ADMINISTRATION),
           // 5.2.5 key management
-          KeysResource.class,
-          DevicesResource.class,
+          entry(KeysResource.class, ADMINISTRATION),
+          entry(DevicesResource.class, ADMINISTRATION),
           // 5.2.5 dual control
-          OperationsResource.class,
+          entry(OperationsResource.class, ADMINISTRATION),
           // 5.2.6 audit
-          AuditResource.class,
+          entry(AuditResource.class, ADMINISTRATION),
           // 5.3.2 registration
-          ApplicationResource.class,
+          entry(ApplicationResource.class, REGISTRATION),
           // 5.3.4 dissemination
-          CertificateResource.class,
+          entry(CertificateResource.class, CERTIFICATE_GENERATION),
           // 5.3.5 revocation management
-          StatusChangeResource.class);
+          entry(StatusChangeResource.class, REVOCATION_MANAGEMENT),
+          // 5.5.1 time-stamping
+          entry(TimeStampsResource.class, TIME_STAMPING));
 
   @Override
   public Set<Class<?>> getClasses() {
     Set<Class<?>> classes = new LinkedHashSet<>(BASE);
-    classes.addAll(RESOURCES);
+    classes.addAll(ServedResources.of(NodeKind.configured(), RESOURCES));
     return classes;
   }
 }

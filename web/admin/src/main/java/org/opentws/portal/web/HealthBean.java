@@ -21,9 +21,7 @@ import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.RegisteredKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
-import org.opentws.time.ClockDisciplineService;
 import org.opentws.time.ClockReading;
-import org.opentws.time.SourceStatus;
 import org.opentws.time.TrustedTime;
 
 /** Whether this node serves, and what its services stand on (SO2.2). */
@@ -31,7 +29,6 @@ import org.opentws.time.TrustedTime;
 @RequestScoped
 public class HealthBean {
   @EJB private HealthService healthService;
-  @EJB private ClockDisciplineService clockDiscipline;
   @Inject private DeviceHealth deviceHealth;
   @Inject private KeyRegister register;
   @Inject private TrustedTime time;
@@ -75,10 +72,6 @@ public class HealthBean {
 
   public ClockReading getClock() {
     return time.reading();
-  }
-
-  public List<SourceStatus> getSources() {
-    return clockDiscipline.sources();
   }
 
   /** Each purpose and owner that ever had a key, and each purpose that has none. */

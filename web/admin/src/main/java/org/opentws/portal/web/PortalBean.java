@@ -105,6 +105,12 @@ public class PortalBean {
     ClockReading reading = time.reading();
     return switch (reading.state()) {
       case INSYNC -> "synchronised, at most %d ms off".formatted(reading.errorBound().toMillis());
+      case DEGRADED ->
+          "a source is wrong or silent, at most %d ms off"
+              .formatted(reading.errorBound().toMillis());
+      case HOLD ->
+          "no source answers, at most %d ms off yet".formatted(reading.errorBound().toMillis());
+      case LEAP_PENDING -> "suspended for a leap second";
       case OUT_OF_SYNC -> "out of tolerance";
       case UNKNOWN -> "not yet measured";
     };

@@ -18,6 +18,8 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.authentication.SessionAuthenticationMechanism;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 
 /**
  * The gate before every page: a session for all but the login, the role for the page (SA1.1), no
@@ -30,12 +32,17 @@ public class PortalFilter extends HttpFilter {
 
   @Inject private transient CurrentCaller currentCaller;
   @Inject private transient AuditLog audit;
+  @Inject private transient ThisNode node;
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     PageHeaders.set(response);
+    if (!node.runs(NodeService.ADMINISTRATION)) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
     Caller caller = currentCaller.get();
     boolean atLogin = request.getRequestURI().endsWith(LOGIN);
     if (SessionAuthenticationMechanism.isUnavailable(request)) {

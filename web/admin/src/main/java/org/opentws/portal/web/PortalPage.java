@@ -24,6 +24,8 @@ public enum PortalPage {
       "request.xhtml"),
   KEYS("Keys", Permission.KEY_READ, "keys.xhtml"),
   AUDIT("Audit log", Permission.AUDIT_READ, "audit.xhtml"),
+  TIME_STAMPS("Time-stamps", Permission.ARCHIVE_READ, "time-stamps.xhtml"),
+  TIME("Time", Permission.PORTAL_USE, "time.xhtml"),
   HEALTH("Health", Permission.PORTAL_USE, "health.xhtml");
 
   private final String title;

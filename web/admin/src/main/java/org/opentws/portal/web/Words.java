@@ -22,7 +22,16 @@ public class Words {
           .withZone(ZoneOffset.UTC);
   private static final Set<String> GOOD =
       Set.of(
-          "GOOD", "ACTIVE", "CERTIFIED", "EXECUTED", "INSYNC", "SUCCESS", "OK", "UP", "ACTIVATED");
+          "GOOD",
+          "ACTIVE",
+          "CERTIFIED",
+          "EXECUTED",
+          "INSYNC",
+          "AGREES",
+          "SUCCESS",
+          "OK",
+          "UP",
+          "ACTIVATED");
   private static final Set<String> BAD =
       Set.of(
           "REVOKED",
@@ -33,6 +42,8 @@ public class Words {
           "DESTROYED",
           "COMPROMISED",
           "OUT_OF_SYNC",
+          "FALSETICKER",
+          "SILENT",
           "DOWN");
   private static final Set<String> CALM = Set.of("EXPIRED", "WITHDRAWN", "INACTIVE", "OFFLINE");
   private static final Set<String> CAPITALS = Set.of("OCSP", "TLS", "CA", "TSP", "CRL", "NTP");

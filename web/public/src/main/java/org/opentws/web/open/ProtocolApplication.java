@@ -1,18 +1,26 @@
 package org.opentws.web.open;
 
+import static org.opentws.node.NodeService.DISSEMINATION;
+import static org.opentws.node.NodeService.REVOCATION_STATUS;
+import static org.opentws.node.NodeService.TIME_STAMPING;
+
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.opentws.dissemination.web.CaResource;
 import org.opentws.dissemination.web.PolicyResource;
 import org.opentws.dissemination.web.PublishedCertificateResource;
 import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
+import org.opentws.node.NodeKind;
+import org.opentws.node.NodeService;
 import org.opentws.revocationstatus.web.CrlResource;
 import org.opentws.revocationstatus.web.OcspResource;
 import org.opentws.timestamping.web.TsaResource;
+import org.opentws.web.ServedResources;
 
 /**
  * The protocol endpoints of the public listeners: signed objects for everybody (OCSP, CRL, CA
@@ -21,27 +29,26 @@ import org.opentws.timestamping.web.TsaResource;
  */
 @ApplicationPath("/")
 public class ProtocolApplication extends Application {
-  private static final List<Class<?>> BASE = List.of(JsonBody.class, FailureMapper.class);
+  private static final List<Class<?>> BASE = // Every node describes what it serves.
+      List.of(JsonBody.class, FailureMapper.class, OpenApiResource.class);
 
   /** One line for each resource. */
-  private static final List<Class<?>> RESOURCES =
-      List.of(
-          // the description of all of them
-          OpenApiResource.class,
+  private static final Map<Class<?>, NodeService> RESOURCES =
+      Map.of(
           // 5.3.4
-          CaResource.class,
-          PolicyResource.class,
-          PublishedCertificateResource.class,
+          CaResource.class, DISSEMINATION,
+          PolicyResource.class, DISSEMINATION,
+          PublishedCertificateResource.class, DISSEMINATION,
           // 5.3.6 revocation status
-          OcspResource.class,
-          CrlResource.class,
+          OcspResource.class, REVOCATION_STATUS,
+          CrlResource.class, REVOCATION_STATUS,
           // 5.5.1 time-stamping
-          TsaResource.class);
+          TsaResource.class, TIME_STAMPING);
 
   @Override
   public Set<Class<?>> getClasses() {
     Set<Class<?>> classes = new LinkedHashSet<>(BASE);
-    classes.addAll(RESOURCES);
+    classes.addAll(ServedResources.of(NodeKind.configured(), RESOURCES));
     return classes;
   }
 }
