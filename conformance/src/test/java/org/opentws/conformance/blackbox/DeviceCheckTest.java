@@ -23,7 +23,7 @@ class DeviceCheckTest {
   private final Path configuration = node.run().resolve("config/opentws.properties");
 
   @Test
-  @Requirement({"KM1.1", "KM1.2", "KM6.2", "KM6.3"})
+  @Requirement({"KM1.1", "KM6.3"})
   void everyDeviceAndEveryKeyIsShownWithWhatItIs() {
     Said said = node.launcher("device", "check").expectOk();
     String text = said.text();

@@ -196,7 +196,7 @@ class KeyBackupTest {
   }
 
   @Test
-  @Requirement({"KM5.1", "KM5.3"})
+  @Requirement("KM5.1")
   void destructionErasesTheBackupsToo() {
     journey.operation("BACKUP_KEY", Map.of("keyId", keyId));
     String victim = keyId;
