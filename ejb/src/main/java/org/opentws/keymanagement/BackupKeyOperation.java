@@ -2,7 +2,6 @@ package org.opentws.keymanagement;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import org.opentws.access.Caller;
@@ -46,7 +45,7 @@ public class BackupKeyOperation implements OperationHandler {
     SigningKey key = key(parameters);
     return "Take the %s key %s of '%s' out of the device '%s', encrypted with that device's backup key"
             .formatted(key.purpose(), key.keyId(), key.owner(), key.token())
-        + " (AES-256, RFC 5649), and keep it in the database and in the result of this operation.";
+        + " (AES-256, RFC 5649), and keep it in the database.";
   }
 
   @Override
@@ -66,6 +65,7 @@ public class BackupKeyOperation implements OperationHandler {
             "backupKey", backup.checkValue(),
             "requester", persons.requester(),
             "approver", persons.approver()));
+    // Not the backup itself: results of operations stay for ever, a backup goes with its key.
     return Map.of(
         KEY_ID,
         key.keyId(),
@@ -74,9 +74,7 @@ public class BackupKeyOperation implements OperationHandler {
         "encryption",
         "AES-256 KWP (RFC 5649)",
         "backupKey",
-        backup.checkValue(),
-        "backup",
-        Base64.getEncoder().encodeToString(backup.wrapped().orElseThrow().octets()));
+        backup.checkValue());
   }
 
   private KeyBackup made(SigningKey key, TwoPersons persons) {

@@ -69,7 +69,7 @@ public class DestroyKeyOperation implements OperationHandler {
             .formatted(key.purpose(), key.keyId(), key.owner(), key.token())
         + (made.isEmpty()
             ? ""
-            : " Erased with it: the backups %s. Copies of them elsewhere must be destroyed too."
+            : " Erased with it: the backups %s. What backups of the database hold of them stays encrypted."
                 .formatted(String.join(", ", made)));
   }
 

@@ -31,7 +31,6 @@ import org.opentws.value.Der;
 @ApplicationScoped
 public class RestoreKeyOperation implements OperationHandler {
   private static final String KEY_ID = "keyId";
-  private static final String BACKUP = "backup";
 
   @Inject SigningKeyRepository register;
   @Inject KeyBackupRepository backups;
@@ -48,28 +47,24 @@ public class RestoreKeyOperation implements OperationHandler {
 
   @Override
   public String describe(Map<String, String> raw) {
-    OperationParameters parameters = parameters(raw);
-    SigningKey key = lost(parameters);
+    SigningKey key = lost(raw);
     KeyBackup newest = newest(key);
-    wrapped(parameters, newest);
-    return "Bring the %s key %s of '%s' back into the device '%s' from %s."
+    return "Bring the %s key %s of '%s' back into the device '%s' from its backup %s of %s."
         .formatted(
             key.purpose(),
             key.keyId(),
             key.owner(),
             key.token(),
-            parameters.optional(BACKUP).isPresent()
-                ? "the backup that is given"
-                : "its backup " + newest.backupId() + " of " + newest.madeAt());
+            newest.backupId(),
+            newest.madeAt());
   }
 
   @Override
   public Map<String, String> execute(Map<String, String> raw, Caller requester, Caller approver) {
-    OperationParameters parameters = parameters(raw);
     TwoPersons persons = TwoPersons.of(requester, approver);
-    SigningKey key = lost(parameters);
+    SigningKey key = lost(raw);
     KeyBackup newest = newest(key);
-    bringBack(key, newest.publicKey(), wrapped(parameters, newest));
+    bringBack(key, newest.publicKey(), newest.wrapped().orElseThrow());
     key.restored(time.now());
     register.flush();
     journal.record(
@@ -77,6 +72,7 @@ public class RestoreKeyOperation implements OperationHandler {
         "key:" + key.keyId(),
         persons,
         Map.of(
+            "backup", newest.backupId(),
             "device", key.token(),
             "backupKey", newest.checkValue(),
             "spkiSha256", key.spkiSha256(),
@@ -124,15 +120,11 @@ public class RestoreKeyOperation implements OperationHandler {
     }
   }
 
-  private static OperationParameters parameters(Map<String, String> raw) {
-    return new OperationParameters(raw, Set.of(KEY_ID, BACKUP));
-  }
-
   /** The key, if the register has it and its device has not. */
-  private SigningKey lost(OperationParameters parameters) {
+  private SigningKey lost(Map<String, String> raw) {
     SigningKey key =
         register
-            .find(parameters.required(KEY_ID))
+            .find(new OperationParameters(raw, Set.of(KEY_ID)).required(KEY_ID))
             .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "there is no such key"));
     if (!key.mayBeBackedUp()
         || key.state() == KeyState.DESTROYED
@@ -154,11 +146,5 @@ public class RestoreKeyOperation implements OperationHandler {
         .filter(backup -> Fingerprint.sha256(backup.publicKey()).equals(key.spkiSha256()))
         .findFirst()
         .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "there is no backup of this key"));
-  }
-
-  private static Der wrapped(OperationParameters parameters, KeyBackup newest) {
-    return parameters.optional(BACKUP).isPresent()
-        ? parameters.requiredDer(BACKUP)
-        : newest.wrapped().orElseThrow();
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +14,10 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.hsm.BackupKeyFacts;
+import org.opentws.keymanagement.store.KeyBackup;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.SigningKey;
+import org.opentws.value.Der;
 
 /** Keys out of their device and back (KM6.4, KM6.6, KMF-e). */
 class KeyBackupOperationsTest {
@@ -108,19 +109,44 @@ class KeyBackupOperationsTest {
   void alteredOrForeignBackupIsRefusedAndLeavesNothing() {
     SigningKey key = caKey("yes");
     backUp(key);
-    Map<String, String> given = new HashMap<>(which(key));
     SigningKey other = caKey("yes");
-    String foreign = backUp(other).get("backup");
+    backUp(other);
     lose(key);
-    String nonsense =
-        Base64.getEncoder().encodeToString("altered".getBytes(StandardCharsets.UTF_8));
-    for (String wrong : new String[] {nonsense, foreign}) {
-      given.put("backup", wrong);
-      assertEquals(Refusal.SEAL_BROKEN, refusedRestoration(given));
+    KeyBackup genuine = house.backups.rows.get(0);
+    Der foreign = house.backups.rows.get(1).wrapped().orElseThrow();
+    Der nonsense = Der.of("altered".getBytes(StandardCharsets.UTF_8));
+    for (Der wrong : new Der[] {nonsense, foreign}) {
+      house.backups.rows.set(0, rewritten(genuine, genuine.publicKey(), wrong));
+      assertEquals(Refusal.SEAL_BROKEN, refusedRestoration(which(key)));
       assertFalse(house.devices.ca.keyLabels().contains(key.label()));
     }
-    given.put("backup", "***");
-    assertEquals(Refusal.MALFORMED_REQUEST, refusedRestoration(given));
+    // Another key's whole row under this key's name is no backup of this key.
+    Der publicKey = house.backups.rows.get(1).publicKey();
+    house.backups.rows.set(0, rewritten(genuine, publicKey, foreign));
+    assertEquals(Refusal.NOT_FOUND, refusedRestoration(which(key)));
+  }
+
+  /** As whoever writes into the database can. */
+  private KeyBackup rewritten(KeyBackup row, Der publicKey, Der wrapped) {
+    return new KeyBackup(
+        new KeyBackup.Made(
+            row.backupId(),
+            row.keyId(),
+            "ca",
+            row.checkValue(),
+            publicKey,
+            row.madeAt(),
+            "Ada",
+            "Bob"),
+        wrapped);
+  }
+
+  @Test
+  void nothingOfTheBackupIsInTheResultThatStaysForEver() {
+    String wrapped = house.devices.ca.backupKey.orElseThrow().checkValue() + "/";
+    Map<String, String> result = backUp(caKey("yes"));
+    assertFalse(result.containsKey("backup"));
+    assertFalse(result.values().stream().anyMatch(value -> value.contains(wrapped)));
   }
 
   @Test

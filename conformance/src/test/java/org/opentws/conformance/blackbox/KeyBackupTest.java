@@ -1,6 +1,7 @@
 package org.opentws.conformance.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,11 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,45 +25,31 @@ import org.opentws.conformance.blackbox.Client.Answer;
 /** A CA's key out of its device and back, never without two persons (KM6). */
 @Tag("blackbox")
 class KeyBackupTest {
-  private static final int AES_KWP_OCTETS_MIN = 32;
-
   private final RunningSystem system = RunningSystem.get();
   private final Journey journey = new Journey(system);
-  private String keyId = "";
+  private BackedUpKey key;
+  private boolean destroyed;
 
   @BeforeEach
   void makeKey() {
     new Activation(system).ensureOpen();
-    keyId = made("yes");
+    key = BackedUpKey.made(system, journey);
   }
 
   @AfterEach
   void destroyKey() {
-    journey.operation("DESTROY_KEY", Map.of("keyId", keyId));
-  }
-
-  private String made(String backup) {
-    Map<String, String> order = new HashMap<>();
-    order.put("purpose", "CERTIFICATE_SIGNING");
-    order.put("owner", "backup-check");
-    order.put("token", Activation.DEVICE);
-    order.put("algorithm", "EC:secp384r1");
-    order.put("backup", backup);
-    return journey.operation("GENERATE_KEY", order).get("keyId").asText();
-  }
-
-  private JsonNode line() {
-    for (JsonNode key : journey.as("security-officer-1").get("/keys").expect(200).json()) {
-      if (key.get("keyId").asText().equals(keyId)) {
-        return key;
-      }
+    if (!destroyed) {
+      key.destroy();
     }
-    throw new AssertionError("no line of key " + keyId);
   }
 
   private void mayNot(String type, Map<String, String> parameters) {
     Answer answer = journey.request(type, parameters);
     assertEquals(4, answer.status() / 100, type + parameters.keySet() + ": " + answer.text());
+  }
+
+  private Map<String, String> which() {
+    return Map.of("keyId", key.keyId());
   }
 
   /** As another process with the right PIN could: the server is not asked. */
@@ -102,114 +88,124 @@ class KeyBackupTest {
         .launcher(
             "ceremony",
             script.toString(),
-            "label=" + line().get("label").asText(),
+            "label=" + key.line().get("label").asText(),
             "report=" + report.toAbsolutePath(),
             "confirm=demo")
         .expectOk();
   }
 
   @Test
-  @Requirement({"KM2.2", "KM6.4", "KM6.4-s2", "KM6.5", "KM6.6", "KMF-e"})
-  void lostKeyComesBackFromItsBackupAndNoOtherOneDoes(@TempDir Path folder) throws IOException {
-    assertTrue(line().get("backup").asBoolean());
-    JsonNode made = journey.operation("BACKUP_KEY", Map.of("keyId", keyId));
-    assertTrue(made.get("encryption").asText().startsWith("AES-256"), made::toString);
-    byte[] backup = Base64.getDecoder().decode(made.get("backup").asText());
-    // RFC 5649: whole blocks of 64 bits, and nothing of PKCS#8's outer form stands in clear.
-    assertTrue(backup.length > AES_KWP_OCTETS_MIN && backup.length % 8 == 0);
-    mayNot("RESTORE_KEY", Map.of("keyId", keyId));
+  @Requirement({"KM2.1", "KM2.2", "KM6.4", "KM6.4-s2", "KM6.5", "KM6.6", "KMF-e"})
+  void lostKeyComesBackFromItsBackupAndNoOtherOneDoes(@TempDir Path folder) throws Exception {
+    assertTrue(key.line().get("backup").asBoolean());
+    byte[] backup = key.backUp();
+    // What left the device opens with the shares of both officers, and only unaltered.
+    key.opened(backup);
+    assertThrows(InvalidCipherTextException.class, () -> key.opened(altered(backup)));
+    mayNot("RESTORE_KEY", which());
 
     loseKey(folder);
     refusedRestorations(backup);
-    JsonNode restored = journey.operation("RESTORE_KEY", Map.of("keyId", keyId));
-    assertEquals(line().get("spkiSha256").asText(), restored.get("spkiSha256").asText());
-
-    // The same key can be lost and brought back again, from the copy that somebody kept.
-    loseKey(folder);
-    journey.operation("RESTORE_KEY", Map.of("keyId", keyId, "backup", base64(backup)));
+    JsonNode restored = journey.operation("RESTORE_KEY", which());
+    assertEquals(key.line().get("spkiSha256").asText(), restored.get("spkiSha256").asText());
+    // It is in the device again, and no weaker than before: a second backup is the same key.
+    key.opened(key.backUp());
   }
 
-  private void refusedRestorations(byte[] backup) {
+  private static byte[] altered(byte[] backup) {
     byte[] altered = backup.clone();
     altered[backup.length / 2] ^= 1;
-    String other = keyId;
-    keyId = made("yes");
-    String foreign = journey.operation("BACKUP_KEY", Map.of("keyId", keyId)).get("backup").asText();
-    journey.operation("DESTROY_KEY", Map.of("keyId", keyId));
-    keyId = other;
-    for (String wrong :
-        List.of(base64(altered), base64(Arrays.copyOf(backup, backup.length - 8)), foreign)) {
-      Answer requested =
-          journey.request("RESTORE_KEY", Map.of("keyId", keyId, "backup", wrong)).expect(201);
+    return altered;
+  }
+
+  /** Whoever writes into the database instead of the backup: altered, cut, another key's. */
+  private void refusedRestorations(byte[] backup) {
+    BackedUpKey other = BackedUpKey.made(system, journey);
+    byte[] foreign = other.backUp();
+    other.destroy();
+    for (byte[] wrong :
+        List.of(altered(backup), Arrays.copyOf(backup, backup.length - 8), foreign)) {
+      write(wrong);
+      Answer requested = journey.request("RESTORE_KEY", which()).expect(201);
       JsonNode failed =
           journey
               .as("security-officer-2")
-              .post("/operations/" + requested.json().get("id").asText() + "/approval", Map.of())
+              .approve(requested.json().get("id").asText())
               .expect(200)
               .json();
       assertEquals("FAILED", failed.get("state").asText(), failed::toString);
-      assertTrue(failed.get("reason").asText().contains("refused"), failed::toString);
+      assertTrue(failed.get("reason").asText().contains("backup"), failed::toString);
     }
+    write(backup);
   }
 
-  private static String base64(byte[] octets) {
-    return Base64.getEncoder().encodeToString(octets);
+  private void write(byte[] wrapped) {
+    try (Superuser superuser = new Superuser(system)) {
+      superuser.tamper("update key_backup set wrapped = ? where key_id = ?", wrapped, key.keyId());
+    }
   }
 
   @Test
   @Requirement(
-      value = {"KM6.4", "KM6.4-s2", "KM6.5", "KM6.6"},
+      value = {"KM2.1", "KM2.2", "KM6.4", "KM6.4-s2", "KM6.5", "KM6.6", "KMF-e"},
       kind = Kind.NEGATIVE)
   void neitherOnePersonNorAnotherRoleNorAWeakerWayGetsAKeyOut() {
-    Answer requested = journey.request("BACKUP_KEY", Map.of("keyId", keyId)).expect(201);
-    String approval = "/operations/" + requested.json().get("id").asText() + "/approval";
-    Answer own = journey.as("security-officer-1").post(approval, Map.of()).expect(403);
+    Answer requested = journey.request("BACKUP_KEY", which()).expect(201);
+    String id = requested.json().get("id").asText();
+    Answer own = journey.as("security-officer-1").approve(id).expect(403);
     assertTrue(own.text().contains("same-person"), own.text());
     for (String account :
         List.of("registration-officer-1", "revocation-officer-1", "system-operator-1")) {
-      journey.as(account).post(approval, Map.of()).expect(403);
+      journey.as(account).approve(id).expect(403);
       for (String type : List.of("BACKUP_KEY", "RESTORE_KEY")) {
         journey
             .as(account)
-            .post("/operations", Map.of("type", type, "parameters", Map.of("keyId", keyId)))
+            .post("/operations", Map.of("type", type, "parameters", which()))
             .expect(403);
       }
     }
     journey.withdraw(requested);
-    mayNot("BACKUP_KEY", Map.of("keyId", keyId, "encryption", "AES-128"));
-    mayNot("BACKUP_KEY", Map.of("keyId", keyId, "wrap", "none"));
+    for (String wish : List.of("AES-128", "3DES", "RSA-PKCS1", "none")) {
+      mayNot("BACKUP_KEY", Map.of("keyId", key.keyId(), "encryption", wish));
+      mayNot("BACKUP_KEY", Map.of("keyId", key.keyId(), "wrap", wish));
+    }
+    mayNot(
+        "GENERATE_KEY",
+        Map.of(
+            "purpose", "MESSAGE_SEALING",
+            "owner", BackedUpKey.OWNER,
+            "token", "infra",
+            "algorithm", "EC:secp256r1",
+            "backup", "yes"));
+  }
 
-    String kept = made("no");
+  @Test
+  @Requirement(
+      value = {"KM6.4", "KM2.1"},
+      kind = Kind.NEGATIVE)
+  void keyThatWasMadeToStayDoesNotLeave() {
+    String kept = BackedUpKey.generated(journey, "no");
     try {
       mayNot("BACKUP_KEY", Map.of("keyId", kept));
     } finally {
       journey.operation("DESTROY_KEY", Map.of("keyId", kept));
     }
-    Map<String, String> sealing =
-        Map.of(
-            "purpose", "MESSAGE_SEALING",
-            "owner", "backup-check",
-            "token", "infra",
-            "algorithm", "EC:secp256r1",
-            "backup", "yes");
-    mayNot("GENERATE_KEY", sealing);
   }
 
   @Test
   @Requirement("KM5.1")
   void destructionErasesTheBackupsToo() {
-    journey.operation("BACKUP_KEY", Map.of("keyId", keyId));
-    String victim = keyId;
-    JsonNode destroyed = journey.operation("DESTROY_KEY", Map.of("keyId", victim));
-    assertEquals("1", destroyed.get("backupsErased").asText());
-    mayNot("RESTORE_KEY", Map.of("keyId", victim));
+    key.backUp();
+    JsonNode result = key.destroy();
+    destroyed = true;
+    assertEquals("1", result.get("backupsErased").asText());
+    mayNot("RESTORE_KEY", which());
     try (Superuser superuser = new Superuser(system)) {
       assertEquals(
           List.of("0"),
           superuser.texts(
               "select count(*)::text from key_backup where key_id = ? and wrapped is not null",
-              victim));
+              key.keyId()));
     }
-    keyId = made("yes");
   }
 }

@@ -9,6 +9,8 @@ import java.security.Signature;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.opentws.hsm.BackupKeyFacts;
@@ -24,6 +26,7 @@ import org.opentws.hsm.token.TokenOffers;
 final class DeviceCheck {
   private static final Provider VERIFIER = new BouncyCastleProvider();
   private static final Duration RATE_TIME = Duration.ofMillis(300);
+  private static final int ROW_WIDTH = 130;
   private static final String KEY_LINE = "    %-38s %-20s %-34s %-12s %-15s %s%n";
 
   private final PrintStream out;
@@ -66,11 +69,24 @@ final class DeviceCheck {
                 facts.model(),
                 facts.firmwareVersion(),
                 facts.testDevice() ? "; TEST DEVICE, never for production" : ""));
-    line("mechanisms", offers.mechanisms().size() + " offered");
+    mechanisms(offers.mechanisms());
     line("can make", String.join(" ", offers.keyAlgorithms()));
     if (!offers.lackingKeyAlgorithms().isEmpty()) {
       line("cannot make", String.join(" ", offers.lackingKeyAlgorithms()));
     }
+  }
+
+  private void mechanisms(Set<String> names) {
+    line("mechanisms", names.size() + " offered:");
+    StringBuilder row = new StringBuilder();
+    for (String name : new TreeSet<>(names)) {
+      if (row.length() + name.length() > ROW_WIDTH) {
+        out.printf("    %s%n", row.toString().strip());
+        row.setLength(0);
+      }
+      row.append(name).append(' ');
+    }
+    out.printf("    %s%n", row.toString().strip());
   }
 
   private void opened(DeviceSetting setting) {
