@@ -60,6 +60,8 @@ public enum AuditEventType {
   DEVICE_SHARE_WITHDRAWN(72, "Share for the activation of a device taken back"),
   KEY_ROLLED_OVER(73, "Spare key took the place of a key whose end is near"),
   DEVICE_REFUSED(74, "Cryptographic device refused for a new key"),
+  KEY_BACKED_UP(75, "Key backed up"),
+  KEY_RESTORED(76, "Key restored from its backup"),
   APPLICATION_SUBMITTED(80, "Certificate application submitted"),
   APPLICATION_APPROVED(81, "Certificate application approved"),
   APPLICATION_REJECTED(82, "Certificate application rejected"),

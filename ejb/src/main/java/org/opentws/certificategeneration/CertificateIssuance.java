@@ -17,6 +17,7 @@ import org.opentws.certificategeneration.store.CertificateRepository;
 import org.opentws.certificategeneration.store.SerialRepository;
 import org.opentws.certificategeneration.store.StoredCertificate;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
@@ -59,8 +60,10 @@ public class CertificateIssuance {
       CertificateOrder order,
       CertificateProfile.OrderedBy orderedBy,
       Optional<String> applicationId) {
-    // Refuses before anything happens: wrong asker, no CA key that may sign (CG1.4, CG2.3).
+    // Refuses before anything happens: wrong asker, a key that has another use (KM3.4), no CA key
+    // that may sign (CG1.4, CG2.3).
     CertificateProfile profile = desk.profile(order.profile(), orderedBy);
+    desk.refuseOtherUse(profile, order.subjectPublicKeyInfo());
     IssuingKey ca = IssuingKey.of(order.issuer(), keys);
     CertificateDraft draft = draft(order, profile, ca);
 
@@ -139,7 +142,7 @@ public class CertificateIssuance {
             certificate.getNotAfter().toInstant(),
             draft.now(),
             entry.applicationId());
-    certificates.store(stored);
+    certificates.store(stored, Fingerprint.sha256(draft.subjectPublicKeyInfo()));
     generated.fire(
         new CertificateGenerated(
             stored.issuer(),

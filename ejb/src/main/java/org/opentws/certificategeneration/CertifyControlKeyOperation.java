@@ -25,6 +25,7 @@ import org.opentws.value.Der;
  */
 @ApplicationScoped
 public class CertifyControlKeyOperation implements OperationHandler {
+  private static final String CONTROL = "control";
   private static final String PERSON = "person";
   private static final String PKCS10 = "pkcs10";
   private static final String ATTESTATION = "attestation";
@@ -82,7 +83,7 @@ public class CertifyControlKeyOperation implements OperationHandler {
     subject.put("organizationName", provider.organization());
     subject.put("commonName", request.person());
     return new CertificateOrder(
-        "control", IssuingKey.MANAGEMENT, request.publicKey(), subject, false);
+        CONTROL, IssuingKey.MANAGEMENT, request.publicKey(), subject, false);
   }
 
   private Request acceptable(Map<String, String> raw) {
@@ -97,6 +98,7 @@ public class CertifyControlKeyOperation implements OperationHandler {
     Der pkcs10 = parameters.requiredDer(PKCS10);
     Der publicKey = publicKey(pkcs10);
     PossessionEvidence.verify(pkcs10, publicKey);
+    desk.refuseOtherUse(desk.profile(CONTROL, OrderedBy.KEY_MANAGEMENT), publicKey);
     Optional<Der> attestation =
         parameters.optional(ATTESTATION).map(given -> parameters.requiredDer(ATTESTATION));
     return new Request(

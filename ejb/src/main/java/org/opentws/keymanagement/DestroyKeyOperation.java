@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.HsmConnection;
+import org.opentws.keymanagement.store.KeyBackup;
+import org.opentws.keymanagement.store.KeyBackupRepository;
 import org.opentws.keymanagement.store.KeyCertificate;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
@@ -39,6 +42,7 @@ public class DestroyKeyOperation implements OperationHandler {
       EnumSet.of(KeyState.GENERATED, KeyState.SPARE, KeyState.INACTIVE, KeyState.COMPROMISED);
 
   @Inject SigningKeyRepository register;
+  @Inject KeyBackupRepository backups;
   @Inject CryptographicDevices devices;
   @Inject KeyJournal journal;
   @Inject DeviceReconciliation reconciliation;
@@ -60,8 +64,13 @@ public class DestroyKeyOperation implements OperationHandler {
           .formatted(label, parameters.required("token"));
     }
     SigningKey key = destructible(keyId.get(), parameters);
+    List<String> made = backups.of(key.keyId()).stream().map(DestroyKeyOperation::named).toList();
     return "Destroy the %s key %s of '%s' in the device '%s' for ever. Nobody can get it back."
-        .formatted(key.purpose(), key.keyId(), key.owner(), key.token());
+            .formatted(key.purpose(), key.keyId(), key.owner(), key.token())
+        + (made.isEmpty()
+            ? ""
+            : " Erased with it: the backups %s. What backups of the database hold of them stays encrypted."
+                .formatted(String.join(", ", made)));
   }
 
   @Override
@@ -77,8 +86,17 @@ public class DestroyKeyOperation implements OperationHandler {
     register.flush();
     journal.record(AuditEventType.KEY_DESTROYED, key, persons);
     changed.fire(new KeyRegisterChanged(key.keyId()));
+    List<KeyBackup> known = backups.of(key.keyId());
+    known.forEach(backup -> backup.erase(time.now()));
     destroyInDevice(key.token(), key.label());
-    return Map.of("keyId", key.keyId(), "state", key.state().name());
+    return Map.of(
+        "keyId", key.keyId(),
+        "state", key.state().name(),
+        "backupsErased", String.valueOf(known.size()));
+  }
+
+  private static String named(KeyBackup backup) {
+    return backup.backupId() + " of " + backup.madeAt();
   }
 
   private Map<String, String> destroyOrphan(String token, String label, TwoPersons persons) {

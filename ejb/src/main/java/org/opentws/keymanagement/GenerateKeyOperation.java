@@ -145,6 +145,7 @@ public class GenerateKeyOperation implements OperationHandler {
           Refusal.WRONG_STATE, "there is no CA '" + unknown.get() + "' whose key is active");
     }
     maker.refuseUnlessApproved(order);
+    maker.refuseUnlessBackupIsSafe(order);
     return order;
   }
 

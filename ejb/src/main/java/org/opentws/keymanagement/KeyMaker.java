@@ -27,6 +27,17 @@ class KeyMaker {
   }
 
   /**
+   * KM6.4: a key that may leave its device is made only where a backup key is that protects it.
+   *
+   * @throws RequestRefused WRONG_STATE, WEAK_KEY
+   */
+  void refuseUnlessBackupIsSafe(KeyOrder order) {
+    if (order.backup()) {
+      devices.with(order.token(), device -> BackupKeys.strong(device.backupKey(), order.token()));
+    }
+  }
+
+  /**
    * Makes the key.
    *
    * @return its public half

@@ -34,7 +34,7 @@ record KeyOrder(
     boolean spare,
     Optional<String> issuer) {
   private static final Set<String> KNOWN =
-      Set.of("purpose", "owner", "token", "algorithm", "subject", "spare", "issuer");
+      Set.of("purpose", "owner", "token", "algorithm", "subject", "backup", "spare", "issuer");
 
   /** Those that roll over by themselves: many sign for relying parties under one CA. */
   static final Set<KeyPurpose> ROLLING =

@@ -2,6 +2,7 @@ package org.opentws.registration;
 
 import java.text.Normalizer;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 
@@ -15,6 +16,8 @@ import org.opentws.error.RequestRefused;
  * @param multiline whether line feeds are text here
  */
 record TextRule(String field, int maxLength, boolean multiline) {
+  private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY");
+
   private static final Set<Integer> NEVER_TEXT =
       Set.of(
           (int) Character.CONTROL,
@@ -41,6 +44,11 @@ record TextRule(String field, int maxLength, boolean multiline) {
     }
     if (!normal.codePoints().allMatch(this::isText)) {
       throw refused("has characters that are not text (control, format or unassigned)");
+    }
+    // KM6.7, KM7.1: what was pasted by mistake would lie in the database and in every archive of
+    // it.
+    if (PRIVATE_KEY.matcher(normal).find()) {
+      throw refused("has a private key in it: keep it to yourself, and use it no more");
     }
     return normal;
   }

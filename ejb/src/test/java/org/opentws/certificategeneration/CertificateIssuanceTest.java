@@ -27,6 +27,7 @@ import org.opentws.certificategeneration.profile.Drafts;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.value.Der;
@@ -52,6 +53,17 @@ class CertificateIssuanceTest {
         "application-1",
         new CertificateOrder(profile, issuer, good.order().subjectPublicKeyInfo(), subject, true),
         good.proofOfPossession());
+  }
+
+  @Test
+  void keyByWhichSomebodyLogsInIsNotCertifiedForSignatures() {
+    CertificateRequest request = world.request("application-1");
+    String key = Fingerprint.sha256(request.order().subjectPublicKeyInfo());
+    world.usesOfKeys.put(key, Set.of("control"));
+    assertEquals(Refusal.PROFILE_VIOLATION, refusal(request));
+    world.usesOfKeys.put(key, Set.of(request.order().profile()));
+    generate(request);
+    assertEquals(1, world.certificates.size());
   }
 
   private static X509Certificate java(Der der) throws Exception {

@@ -72,6 +72,7 @@ final class IssuanceWorld {
           "seal.open",
           "certificates.lockApplication",
           "certificates.ofApplication",
+          "certificates.profilesOfKey",
           "keys.active",
           "serials.reserve",
           "audit.intent",
@@ -95,6 +96,9 @@ final class IssuanceWorld {
   final Map<String, StoredCertificate> certificates = new HashMap<>();
   final Set<String> statuses = new HashSet<>();
   final Set<String> openedMessages = new HashSet<>();
+
+  // What a key was certified for elsewhere.
+  final Map<String, Set<String>> usesOfKeys = new HashMap<>();
 
   // In the transaction.
   private final List<Runnable> pending = new ArrayList<>();
@@ -185,6 +189,7 @@ final class IssuanceWorld {
   ProfileDesk desk() {
     ProfileDesk desk = new ProfileDesk(Drafts.SETTINGS);
     desk.catalogue = new ProfileCatalogue();
+    desk.certificates = new Certificates();
     desk.randomness = new Randomness();
     desk.start();
     return desk;
@@ -296,7 +301,14 @@ final class IssuanceWorld {
     }
 
     @Override
-    public void store(StoredCertificate certificate) {
+    public Set<String> profilesOfKey(String spkiSha256) {
+      return call(
+          "certificates.profilesOfKey",
+          () -> Set.copyOf(usesOfKeys.getOrDefault(spkiSha256, Set.of())));
+    }
+
+    @Override
+    public void store(StoredCertificate certificate, String spkiSha256) {
       call(
           "certificates.store",
           () -> pending.add(() -> certificates.put(certificate.serial().hex(), certificate)));

@@ -40,6 +40,9 @@ final class House {
   final ImportCaCertificateOperation importCa = new ImportCaCertificateOperation();
   final DeactivateKeyOperation deactivate = new DeactivateKeyOperation();
   final ActivateKeyOperation activate = new ActivateKeyOperation();
+  final Fakes.Backups backups = new Fakes.Backups();
+  final BackupKeyOperation backup = new BackupKeyOperation();
+  final RestoreKeyOperation restore = new RestoreKeyOperation();
   final CompromiseKeyOperation compromise = new CompromiseKeyOperation();
   final DestroyKeyOperation destroy = new DestroyKeyOperation();
   final KeyBinding binding = new KeyBinding();
@@ -68,6 +71,7 @@ final class House {
     wireUse();
     wireWatch();
     wireOperations();
+    wireBackup();
   }
 
   private void wireUse() {
@@ -147,6 +151,23 @@ final class House {
     destroy.reconciliation = reconciliation;
     destroy.changed = changed;
     destroy.time = time;
+  }
+
+  private void wireBackup() {
+    backup.register = register;
+    backup.backups = backups;
+    backup.devices = devices;
+    backup.journal = journal;
+    backup.randomness = randomness;
+    backup.time = time;
+    restore.register = register;
+    restore.backups = backups;
+    restore.devices = devices;
+    restore.standings = standings;
+    restore.journal = journal;
+    restore.time = time;
+    restore.changed = changed;
+    destroy.backups = backups;
   }
 
   /** Parameters of GENERATE_KEY in the device that suits the purpose. */

@@ -133,6 +133,15 @@ class SubmissionTest {
   }
 
   @Test
+  void textWithAPrivateKeyInItIsRefused() {
+    String pkcs10 = Pkcs10Samples.base64(Pkcs10Samples.sound());
+    for (String form : List.of("", "EC ", "RSA ", "ENCRYPTED ")) {
+      String key = "-----BEGIN " + form + "PRIVATE KEY-----";
+      assertEquals(Refusal.MALFORMED_REQUEST, refusal(anna(pkcs10, annaWith("surname", key))));
+    }
+  }
+
+  @Test
   void overlongNameIsRefused() {
     String pkcs10 = Pkcs10Samples.base64(Pkcs10Samples.sound());
     assertEquals(

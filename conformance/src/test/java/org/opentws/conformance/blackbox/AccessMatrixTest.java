@@ -1,15 +1,20 @@
 package org.opentws.conformance.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bouncycastle.cert.X509CRLHolder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -186,9 +191,34 @@ class AccessMatrixTest {
     JOURNEY.as(SECURITY).post(path, Map.of("action", "reinstate")).expect(200);
   }
 
+  /** Whether the management CA's current CRL names an officer's certificate. */
+  private static boolean isOnTheList(String account) {
+    byte[] crl =
+        SYSTEM
+            .anonymous()
+            .getUri(URI.create(SYSTEM.value("publicHttp") + "/crl/management.crl"))
+            .expect(200)
+            .octets();
+    try {
+      return new X509CRLHolder(crl)
+              .getRevokedCertificate(
+                  SYSTEM.certificate("officers/" + account + ".pem").getSerialNumber())
+          != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  @Requirement("KM3.6-s2")
+  void controlCertificateThatIsNotOnTheListOpensASession() {
+    assertFalse(isOnTheList("registration-officer-2"));
+    SYSTEM.officer("registration-officer-2").get("/applications").expect(200);
+  }
+
   @Test
   @Requirement(
-      value = {"KM3.6", "RS2-t2"},
+      value = {"KM3.6", "KM3.6-s2", "RS2-t2"},
       kind = Kind.NEGATIVE)
   void suspendedControlCertificateOpensNothing() {
     String serial = RunningSystem.hex(SYSTEM.certificate("officers/registration-officer-2.pem"));
@@ -203,10 +233,14 @@ class AccessMatrixTest {
           .withCertificateOf("registration-officer-2")
           .tryLogin(SYSTEM.password("registration-officer-2"))
           .expect(401);
+      // At once, and not only when the next list is there, by which anybody else learns of it.
+      Within.seconds(30).until("the list names it", () -> isOnTheList("registration-officer-2"));
     } finally {
       JOURNEY.as(SECURITY).post(path, Map.of("action", "reinstate")).expect(200);
     }
     SYSTEM.officer("registration-officer-2").get("/applications").expect(200);
+    Within.seconds(30)
+        .until("the list names it no more", () -> !isOnTheList("registration-officer-2"));
   }
 
   @Test

@@ -275,14 +275,24 @@ class AlarmTest {
     }
   }
 
+  private boolean isTold(String kind, String word) {
+    return look.openAlarms().stream()
+        .filter(alarm -> alarm.get("kind").asText().equals(kind))
+        .anyMatch(alarm -> alarm.toString().contains(word));
+  }
+
   @Test
-  @Requirement("AA6.1")
+  @Requirement({"AA6.1", "KM4.1"})
   void keyWhoseEndIsNearerThanTwoPersonsWantIsAnAlarm() {
     Instant begin = Instant.now();
     set("expiry-warning-days", "999");
     try {
       String told = look.awaitAlarm("EXPIRY_NEAR", begin).toString();
       assertTrue(told.contains("the key ends at 20"), told);
+      for (String purpose : List.of("TLS_SERVER", "AUDIT_SIGNING", "MESSAGE_SEALING")) {
+        Within.seconds(10)
+            .until("an alarm of the " + purpose + " key", () -> isTold("EXPIRY_NEAR", purpose));
+      }
     } finally {
       set("expiry-warning-days", "30");
       look.openAlarms().stream()

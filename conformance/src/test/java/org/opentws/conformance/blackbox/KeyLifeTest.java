@@ -1,5 +1,6 @@
 package org.opentws.conformance.blackbox;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,10 +15,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.opentws.conformance.Requirement;
@@ -76,8 +79,25 @@ class KeyLifeTest {
   }
 
   @Test
-  @Requirement({"KM1.3", "KM1.5", "KM4.2", "KM4.2-s2", "KM4.3", "KM5.1", "KMF-a", "KMF-d", "RM1.4"})
+  @Requirement({
+    "KM1.3",
+    "KM1.3-s2",
+    "KM1.5",
+    "KM4.2",
+    "KM4.2-s2",
+    "KM4.3",
+    "KM5.1",
+    "KMF-a",
+    "KMF-d",
+    "KMF-f",
+    "RM1.4"
+  })
   void responderKeyIsMadeChangedRevokedAndDestroyedByTwoPersons() throws Exception {
+    BasicOCSPResp former =
+        new OcspQuestion(system)
+            .about(system.certificate("certificate.pem").getSerialNumber())
+            .withNonce(UUID.randomUUID().toString().substring(0, 32).getBytes(US_ASCII))
+            .answer();
     JsonNode old = active("OCSP_SIGNING", "issuing");
     String made = journey.operation("GENERATE_KEY", RESPONDER).get("keyId").asText();
     assertEquals("ACTIVE", key(made).get("state").asText());
@@ -103,14 +123,19 @@ class KeyLifeTest {
             instanceof RevokedStatus);
 
     journey.operation("DESTROY_KEY", Map.of("keyId", old.get("keyId").asText()));
-    assertEquals("DESTROYED", key(old.get("keyId").asText()).get("state").asText());
+    JsonNode gone = key(old.get("keyId").asText());
+    assertEquals("DESTROYED", gone.get("state").asText());
     mayNot("ACTIVATE_KEY", Map.of("keyId", old.get("keyId").asText()));
+    // What it signed can be verified still: its public key is kept, for ever.
+    var kept =
+        RunningSystem.certificate(Base64.getDecoder().decode(gone.get("certificate").asText()));
+    assertTrue(former.isSignatureValid(new JcaContentVerifierProviderBuilder().build(kept)));
     assertEquals(key(made).get("spkiSha256").asText(), responderInUse());
   }
 
   @Test
   @Requirement(
-      value = {"KM1.3", "KM4.2", "RM1.4", "KM5.1", "KM3.2"},
+      value = {"KM1.3", "KM1.3-s2", "KM4.2", "RM1.4", "KM5.1", "KM3.2", "KMF-d"},
       kind = Kind.NEGATIVE)
   void onePersonAloneChangesNothing() throws Exception {
     JsonNode responder = active("OCSP_SIGNING", "issuing");
@@ -236,7 +261,7 @@ class KeyLifeTest {
 
   @Test
   @Requirement(
-      value = {"KM2.3-s3", "KM2.4a"},
+      value = {"KM2.3-s3", "KM2.4a", "KM4.2-s2"},
       kind = Kind.NEGATIVE)
   void certificateThatIsNotForThisKeyOrNotGenuineIsNotImported() throws Exception {
     Map<String, String> order = new HashMap<>(RESPONDER);

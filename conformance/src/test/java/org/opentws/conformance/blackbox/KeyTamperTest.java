@@ -215,6 +215,28 @@ class KeyTamperTest {
             / 100);
   }
 
+  @Test
+  @Requirement(value = "KM3.3-s2", kind = Kind.NEGATIVE)
+  void sealingKeyOfRegistrationIsNotThatOfRevocationManagementToo() {
+    String registration =
+        superuser
+            .texts(
+                "select key_id from signing_key where purpose = 'MESSAGE_SEALING'"
+                    + " and owner = 'registration' and state = 'ACTIVE'")
+            .get(0);
+    IllegalStateException refused =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                superuser.tamper(
+                    "create temporary table shared as select * from signing_key where key_id = ?;"
+                        + " update shared set key_id = 'shared', owner = 'revocationmanagement',"
+                        + " label = 'shared', state = 'INACTIVE';"
+                        + " insert into signing_key select * from shared",
+                    registration));
+    assertTrue(String.valueOf(refused.getCause()).contains("spki_sha256"), refused.toString());
+  }
+
   private String encoded(String file) {
     try {
       return Base64.getEncoder().encodeToString(system.certificate(file).getEncoded());

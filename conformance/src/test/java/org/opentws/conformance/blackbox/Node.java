@@ -86,15 +86,18 @@ final class Node {
    * fails as on a full disk. Done as the user of that process, who alone may.
    */
   void limitFiles(String octets) {
-    long pid = wildFly();
-    List<String> command =
-        new ArrayList<>(List.of("prlimit", "--pid", Long.toString(pid), "--fsize=" + octets + ":"));
-    String user = ProcessHandle.of(pid).flatMap(process -> process.info().user()).orElseThrow();
+    asWildFly("prlimit", "--pid", Long.toString(wildFly()), "--fsize=" + octets + ":").expectOk();
+  }
+
+  private Said asWildFly(String... words) {
+    List<String> command = new ArrayList<>(List.of(words));
+    String user =
+        ProcessHandle.of(wildFly()).flatMap(process -> process.info().user()).orElseThrow();
     if (!user.equals(System.getProperty("user.name"))) {
       command.addAll(
           0, List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--"));
     }
-    run(Map.of(), command).expectOk();
+    return run(Map.of(), command);
   }
 
   /** A command that only root may give: as root, or by sudo that asks for no password. */

@@ -83,6 +83,7 @@ class DatabaseGrantsTest extends InContainer {
                   "state_changed_at",
                   "compromised_at",
                   "restored_at")),
+          entry("key_backup", Set.of("wrapped", "erased_at")),
           entry("device_activation", Set.of("wanted", "generation", "changed_at", "changed_by")),
           entry("activation_station", Set.of("public_key", "signature", "locked", "seen_at")),
           entry("opened_message", Set.of("sealed_at")),

@@ -2,6 +2,7 @@ package org.opentws.certificategeneration.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.opentws.value.SerialNumber;
 
 /** Generated certificates. */
@@ -21,6 +22,18 @@ public interface CertificateRepository {
   /** How many there are, whatever the search's offset and limit. */
   long count(CertificateSearch search);
 
-  /** Stores in the caller's transaction. */
-  void store(StoredCertificate certificate);
+  /**
+   * Names of the profiles under which this key was certified. Every other transaction that asks for
+   * the same key waits until this one ends.
+   *
+   * @param spkiSha256 SHA-256 of the SubjectPublicKeyInfo, lower-case hex
+   */
+  Set<String> profilesOfKey(String spkiSha256);
+
+  /**
+   * Stores in the caller's transaction.
+   *
+   * @param spkiSha256 of the certified key
+   */
+  void store(StoredCertificate certificate, String spkiSha256);
 }

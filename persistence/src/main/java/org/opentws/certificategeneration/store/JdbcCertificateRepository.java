@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.value.Der;
@@ -87,8 +88,22 @@ public class JdbcCertificateRepository implements CertificateRepository {
   }
 
   @Override
-  public void store(StoredCertificate certificate) {
-    String sql = "insert into certificate (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  public Set<String> profilesOfKey(String spkiSha256) {
+    // Two keys that hash alike only wait for each other.
+    query(
+        "select pg_advisory_xact_lock(hashtextextended('certificate.key:' || ?, 0))",
+        List.of(spkiSha256),
+        row -> Boolean.TRUE);
+    String sql = "select distinct profile from certificate where spki_sha256 = ?";
+    return Set.copyOf(query(sql, List.of(spkiSha256), row -> row.getString(1)));
+  }
+
+  @Override
+  public void store(StoredCertificate certificate, String spkiSha256) {
+    String sql =
+        "insert into certificate ("
+            + COLUMNS
+            + ", spki_sha256) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, certificate.issuer());
@@ -101,6 +116,7 @@ public class JdbcCertificateRepository implements CertificateRepository {
       statement.setTimestamp(8, Timestamp.from(certificate.notAfter()));
       statement.setTimestamp(9, Timestamp.from(certificate.generatedAt()));
       statement.setString(10, certificate.applicationId().orElse(null));
+      statement.setString(11, spkiSha256);
       statement.executeUpdate();
     } catch (SQLException e) {
       throw unavailable(e);

@@ -26,6 +26,7 @@ final class CeremonyRun {
           Map.entry("initialise-shared-token", ShareActions::initialiseSharedToken),
           Map.entry("open-shared-token", ShareActions::openSharedToken),
           Map.entry("generate-key", TokenActions::generateKey),
+          Map.entry("destroy-key", TokenActions::destroyKey),
           Map.entry(SELF_SIGN, CertificateActions::selfSign),
           Map.entry("issue-tls-server", CertificateActions::issueTlsServer),
           Map.entry("issue-control-certificates", OfficerActions::issueControlCertificates),

@@ -19,6 +19,7 @@ import org.opentws.secretsharing.SecretSharing;
  */
 final class ShareActions {
   private static final int BACKUP_KEY_OCTETS = 32;
+  private static final String FORMER = "backup-key-of";
 
   /** What is split, and the name of a holder's file of it. */
   private enum Secret {
@@ -36,8 +37,10 @@ final class ShareActions {
   private ShareActions() {}
 
   /**
-   * token, needed, holders[{account, directory}], backup-key: a new token with random PINs, which
-   * the holders get in shares, in {directory}/{account}.{token}.pin.share and so on.
+   * token, needed, holders[{account, directory}]: a new token with random PINs and a random backup
+   * key, which the holders get in shares, in {directory}/{account}.{token}.pin.share and so on.
+   * With backup-key-of[{account, directory}] the backup key is that of a token that was lost, by
+   * the shares of it (KMF-e): backups of its keys come back in the new one.
    */
   static Map<String, Object> initialiseSharedToken(Ceremony ceremony, StepParameters with) {
     String token = with.text("token");
@@ -48,7 +51,7 @@ final class ShareActions {
     }
     char[] pin = SecretFiles.newSecret().toCharArray();
     char[] soPin = SecretFiles.newSecret().toCharArray();
-    byte[] backupKey = SecretFiles.randomOctets(BACKUP_KEY_OCTETS);
+    byte[] backupKey = backupKey(with);
     try {
       // The shares are with their holders before the token needs them: a crash after this line
       // leaves no token whose PIN is lost.
@@ -62,6 +65,7 @@ final class ShareActions {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("token", token);
       facts.put("device", ceremony.token(token).deviceFacts());
+      facts.put("backupKey", ceremony.token(token).backupKey().orElseThrow().checkValue());
       facts.put("sharesNeeded", needed);
       facts.put("holders", holders.stream().map(holder -> holder.text("account")).toList());
       facts.put("sets", sets);
@@ -71,6 +75,12 @@ final class ShareActions {
       Arrays.fill(soPin, '\0');
       Arrays.fill(backupKey, (byte) 0);
     }
+  }
+
+  private static byte[] backupKey(StepParameters with) {
+    return with.values().containsKey(FORMER)
+        ? combined(with.text("token"), with.entries(FORMER), Secret.BACKUP_KEY)
+        : SecretFiles.randomOctets(BACKUP_KEY_OCTETS);
   }
 
   private static String handOut(StepParameters with, Secret secret, byte[] octets) {
@@ -97,7 +107,7 @@ final class ShareActions {
   /** token, holders[{account, directory}]: a token that an earlier ceremony made, by its shares. */
   static Map<String, Object> openSharedToken(Ceremony ceremony, StepParameters with) {
     String token = with.text("token");
-    byte[] secret = combined(with, Secret.PIN);
+    byte[] secret = combined(token, with.entries("holders"), Secret.PIN);
     char[] pin = new String(secret, StandardCharsets.UTF_8).toCharArray();
     try {
       ceremony.useActivatedToken(token, pin);
@@ -111,15 +121,15 @@ final class ShareActions {
         "token", token, "device", ceremony.token(token).deviceFacts(), "openedBy", holders);
   }
 
-  private static byte[] combined(StepParameters with, Secret secret) {
+  private static byte[] combined(String token, List<StepParameters> holders, Secret secret) {
     List<SecretShare> shares = new ArrayList<>();
     try {
-      for (StepParameters holder : with.entries("holders")) {
-        shares.add(SecretShare.parse(SecretFiles.read(file(holder, with.text("token"), secret))));
+      for (StepParameters holder : holders) {
+        shares.add(SecretShare.parse(SecretFiles.read(file(holder, token, secret))));
       }
       return SecretSharing.combine(shares);
     } catch (RequestRefused e) {
-      throw new CeremonyFailure("the token does not open: " + e.detail(), e);
+      throw new CeremonyFailure("the shares give no secret: " + e.detail(), e);
     } finally {
       shares.forEach(SecretShare::wipe);
     }

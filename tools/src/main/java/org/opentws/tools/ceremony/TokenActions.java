@@ -52,6 +52,21 @@ final class TokenActions {
         "label", label, "key", facts, "publicKeySha256", Digests.sha256(publicKey.getEncoded()));
   }
 
+  /** token, label: the key's objects are gone from the token afterwards (KM5.1). */
+  static Map<String, Object> destroyKey(Ceremony ceremony, StepParameters with) {
+    String label = with.text("label");
+    var token = ceremony.token(with.text("token"));
+    if (!token.keyLabels().contains(label)) {
+      throw new CeremonyFailure("the token has no key " + label);
+    }
+    String publicKey = Digests.sha256(token.publicKey(label).getEncoded());
+    token.destroy(label);
+    if (token.keyLabels().contains(label)) {
+      throw new CeremonyFailure("the token still has the key " + label);
+    }
+    return Map.of("label", label, "publicKeySha256", publicKey, "destroyed", true);
+  }
+
   /** backup: yes, if it shall be possible to back the key up under the token's backup key. */
   private static KeyProtection protection(StepParameters with) {
     return with.values().containsKey("backup") && with.text("backup").matches("yes|true")

@@ -104,6 +104,7 @@ final class KeyCeremony {
                 "algorithm", P256));
     if (order.equals(CA)) {
       parameters.put("subject", CA_SUBJECT);
+      parameters.put("backup", "yes");
     }
     return execute("GENERATE_KEY", parameters);
   }

@@ -227,6 +227,43 @@ class CeremonyTest {
     refused("two persons must confirm", atNoTerminal);
   }
 
+  private static Outcome recover(Path place, Path formerShares) throws Exception {
+    return ceremony(
+        "recover-ca",
+        "run=" + run,
+        "softhsm=" + place.resolve("softhsm"),
+        "report=" + place.resolve("report"),
+        "former-shares=" + formerShares,
+        "shares=" + place.resolve("shares"));
+  }
+
+  private static List<String> backupKeys(Path report) throws IOException {
+    return new ObjectMapper().readTree(report.toFile()).findValuesAsText("backupKey");
+  }
+
+  @Test
+  void newDeviceHasTheBackupKeyOfTheLostOne(@TempDir Path place) throws Exception {
+    succeed(recover(place, run.resolve("demo/officers")));
+    List<String> former = backupKeys(Path.of(file("install-report.json")));
+    assertEquals(1, former.size());
+    assertEquals(former, backupKeys(place.resolve("report.json")));
+    assertNotEquals(former, backupKeys(Path.of(file("root-report.json"))));
+  }
+
+  @Test
+  void oneShareOfTheBackupKeyIsNotEnough(@TempDir Path place) throws Exception {
+    Path officers = run.resolve("demo/officers");
+    Path brought = Files.createDirectory(place.resolve("brought"));
+    String own = "security-officer-1.ca.backup-key.share";
+    Files.copy(officers.resolve(own), brought.resolve(own));
+    // The other officer brings the share of another key.
+    Files.copy(
+        officers.resolve("security-officer-2.root.backup-key.share"),
+        brought.resolve("security-officer-2.ca.backup-key.share"));
+    refused("the shares give no secret", recover(place, brought));
+    assertFalse(Files.exists(place.resolve("report.json")));
+  }
+
   private static JsonNode installation() throws IOException {
     return new ObjectMapper().readTree(Path.of(file("installation.json")).toFile());
   }

@@ -23,7 +23,8 @@ public enum OperationForm {
       text("owner", "Owner", "A CA's id, a time-stamping unit's id or a service's name."),
       choice("token", "Device", List.of("ca", "tsp", "infra")),
       choice("algorithm", "Algorithm", codes()),
-      optional("subject", "Subject", "For the key of a CA only: its distinguished name.")),
+      optional("subject", "Subject", "For the key of a CA only: its distinguished name."),
+      choice("backup", "May be backed up", List.of("no", "yes"))),
   ACTIVATE_KEY("Activate a key", text("keyId", "Id of the key", "From the page Keys.")),
   DEACTIVATE_KEY("Deactivate a key", text("keyId", "Id of the key", "From the page Keys.")),
   ACTIVATE_DEVICE("Open a locked device", choice("device", "Device", List.of("ca"))),
@@ -31,6 +32,10 @@ public enum OperationForm {
       "Mark a key as compromised",
       text("keyId", "Id of the key", "From the page Keys. It never signs again."),
       text("reason", "Reason", "What happened; it stands in the audit log.")),
+  BACKUP_KEY("Back a key up", text("keyId", "Id of the key", "From the page Keys.")),
+  RESTORE_KEY(
+      "Bring a key back from its backup",
+      text("keyId", "Id of the key", "From the page Keys. Its device has lost it.")),
   DESTROY_KEY(
       "Destroy a key",
       text("keyId", "Id of the key", "From the page Keys. Nobody can get it back."),

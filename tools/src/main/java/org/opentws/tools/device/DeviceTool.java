@@ -1,0 +1,35 @@
+package org.opentws.tools.device;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * {@code CONFIGURATION SECRETS}: checks every device of that configuration, as the server would
+ * reach it. Exit code 1 if something is wrong.
+ */
+public final class DeviceTool {
+  private static final List<String> DEVICES = List.of("ca", "tsp", "infra");
+
+  private DeviceTool() {}
+
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 2) {
+      throw new IllegalArgumentException("CONFIGURATION SECRETS");
+    }
+    Properties configuration = new Properties();
+    try (Reader in = Files.newBufferedReader(Path.of(arguments[0]))) {
+      configuration.load(in);
+    }
+    DeviceCheck check = new DeviceCheck(System.out);
+    for (String name : DEVICES) {
+      check.check(DeviceSetting.of(name, configuration, Path.of(arguments[1])));
+    }
+    System.out.printf(
+        "%n%s%n", check.faults() == 0 ? "All devices are well." : check.faults() + " faults.");
+    System.exit(check.faults() == 0 ? 0 : 1);
+  }
+}
