@@ -6,7 +6,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.RoleName;
@@ -16,14 +15,9 @@ import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
-import org.opentws.keymanagement.KeyRegister;
-import org.opentws.keymanagement.RegisteredKey;
-import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationmanagement.store.RequestOutcome;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
-import org.opentws.revocationstatus.CertificateStatus;
-import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
@@ -40,8 +34,7 @@ import org.opentws.value.SerialNumber;
 public class SubjectStatusChangeService {
   private static final String SUBJECT = "subject";
 
-  @Inject CertificateStatusDatabase statusDatabase;
-  @Inject KeyRegister keyRegister;
+  @Inject IssuedCertificates issued;
   @Inject StatusChangeInbox inbox;
   @Inject StatusChangeEffects effects;
   @Inject AuditLog auditLog;
@@ -69,13 +62,7 @@ public class SubjectStatusChangeService {
   }
 
   private StatusChangeRequest verified(String issuer, SerialNumber serial, Der signed) {
-    List<Der> cas =
-        keyRegister.ofPurpose(KeyPurpose.CERTIFICATE_SIGNING).stream()
-            .filter(key -> key.owner().equals(issuer))
-            .map(RegisteredKey::certificate)
-            .flatMap(Optional::stream)
-            .toList();
-    SubjectSignature signature = SubjectSignature.verified(signed, cas);
+    SubjectSignature signature = SubjectSignature.verified(signed, issued.ofCa(issuer));
     StatusChangeRequest asked = StatusChangeMessage.parse(SUBJECT, signature.content());
     boolean own =
         signature.serial().equals(serial)
@@ -87,7 +74,7 @@ public class SubjectStatusChangeService {
     }
     StatusChangeRequest request = named(asked);
     if (!effects.isKnown(request)) {
-      requireAllowed(request);
+      requireAllowed(request, signature.certificate());
     }
     return request;
   }
@@ -106,16 +93,14 @@ public class SubjectStatusChangeService {
         false);
   }
 
-  private void requireAllowed(StatusChangeRequest request) {
+  private void requireAllowed(StatusChangeRequest request, Der certificate) {
     if (request.action() == StatusChangeAction.REINSTATE) {
       throw new RequestRefused(Refusal.FORBIDDEN, "only an officer reinstates");
     }
-    CertificateStatus status =
-        statusDatabase
-            .find(request.issuer(), request.serial())
-            .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such certificate"));
+    CertificateState state =
+        issued.state(request.issuer(), request.serial(), Optional.of(certificate), SUBJECT);
     // RM1.3
-    if (status.state() == CertificateState.REVOKED) {
+    if (state == CertificateState.REVOKED) {
       throw new RequestRefused(Refusal.REVOCATION_IS_FINAL, "a revoked certificate stays revoked");
     }
     if (request.invalidityDate().filter(date -> date.isAfter(trustedTime.now())).isPresent()) {

@@ -2,6 +2,7 @@ package org.opentws.revocationstatus;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
 /** The Certificate Status Database of figure 1: changed only by message A, read by every answer. */
@@ -13,6 +14,16 @@ public interface CertificateStatusDatabase {
    * @throws org.opentws.error.RequestRefused NOT_FOUND, REVOCATION_IS_FINAL, WRONG_STATE
    */
   long apply(CertificateStatus changed);
+
+  /**
+   * RM2.1: a certificate that was issued, but that the database lost because it was restored from
+   * an older backup, stands in it again as good. In the caller's transaction.
+   *
+   * @param certificate empty if nobody has it any more: then it counts as one of a TSP key, which
+   *     two persons revoke
+   * @return false if the database knew it
+   */
+  boolean enter(String issuer, SerialNumber serial, Optional<Der> certificate);
 
   /**
    * One narrow index read; empty for a serial that was never issued.

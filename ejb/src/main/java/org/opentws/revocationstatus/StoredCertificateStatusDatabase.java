@@ -17,6 +17,7 @@ import org.opentws.revocationstatus.store.CertificateStatusRepository;
 import org.opentws.revocationstatus.store.ChangeChain;
 import org.opentws.revocationstatus.store.StatusChangeRow;
 import org.opentws.revocationstatus.store.StatusRow;
+import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
 /**
@@ -82,6 +83,13 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
         prolonged,
         sealing.seal(prolonged.head()));
     return sequence;
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public boolean enter(String issuer, SerialNumber serial, Optional<Der> certificate) {
+    boolean tspKey = certificate.map(TspKeyCertificate::isOne).orElse(Boolean.TRUE);
+    return repository.enterGood(issuer, serial, tspKey);
   }
 
   @Override

@@ -73,6 +73,11 @@ class ConsentGateTest {
     }
 
     @Override
+    public boolean enter(String issuer, SerialNumber serial, Optional<Der> certificate) {
+      throw new AssertionError("dissemination changes no status");
+    }
+
+    @Override
     public long listed(String issuer, Consumer<CertificateStatus> each) {
       throw new AssertionError("dissemination makes no CRL");
     }

@@ -52,6 +52,15 @@ public final class TestStatusRepository extends CertificateStatusRepository {
   }
 
   @Override
+  public boolean enterGood(String issuer, SerialNumber serial, boolean tspKey) {
+    boolean missing = find(issuer, serial).isEmpty();
+    if (missing) {
+      insertGood(issuer, serial, tspKey);
+    }
+    return missing;
+  }
+
+  @Override
   public Optional<StatusRow> find(String issuer, SerialNumber serial) {
     return Optional.ofNullable(rows.get(issuer + "/" + serial));
   }

@@ -33,20 +33,30 @@ public class CertificateStatusRepository {
 
   private static final String ROW = COLUMNS + " where issuer = ?";
 
+  private static final String INSERT_GOOD =
+      "insert into certificate_status (issuer, serial, state, change_sequence, tsp_key)"
+          + " values (?, ?, 'GOOD', 0, ?)";
+
   @Resource(lookup = "java:/opentws/db")
   DataSource dataSource;
 
   /** A new certificate is GOOD from its first moment; in the caller's transaction. */
   public void insertGood(String issuer, SerialNumber serial, boolean tspKey) {
-    String sql =
-        "insert into certificate_status (issuer, serial, state, change_sequence, tsp_key)"
-            + " values (?, ?, 'GOOD', 0, ?)";
+    insert(INSERT_GOOD, issuer, serial, tspKey);
+  }
+
+  /** The same for a certificate that is not new; false if it has its row. */
+  public boolean enterGood(String issuer, SerialNumber serial, boolean tspKey) {
+    return insert(INSERT_GOOD + " on conflict do nothing", issuer, serial, tspKey) == 1;
+  }
+
+  private int insert(String sql, String issuer, SerialNumber serial, boolean tspKey) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, issuer);
       insert.setBytes(2, StatusColumns.octets(serial));
       insert.setBoolean(3, tspKey);
-      insert.executeUpdate();
+      return insert.executeUpdate();
     } catch (SQLException e) {
       throw unavailable(e);
     }

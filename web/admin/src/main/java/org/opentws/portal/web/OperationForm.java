@@ -50,6 +50,11 @@ public enum OperationForm {
       text("issuer", "Issuer", "The id of the CA that signed it."),
       text("serial", "Serial number", "Hexadecimal."),
       choice("reason", "Reason", reasons())),
+  REVOKE_LOST_CERTIFICATE(
+      "Revoke a certificate that the database lost",
+      text("issuer", "Issuer", "The id of the CA that signed it."),
+      text("serial", "Serial number", "Hexadecimal. Be sure that the CA issued it."),
+      choice("reason", "Reason", reasons())),
   ASSIGN_ROLE(
       "Give a user a role",
       text("account", "Account", "For example registration-officer-3."),
