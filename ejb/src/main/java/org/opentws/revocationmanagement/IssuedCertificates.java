@@ -69,7 +69,8 @@ public class IssuedCertificates {
     return CertificateState.GOOD;
   }
 
-  private boolean isOf(String issuer, SerialNumber serial, Der shown) {
+  /** Whether a certificate is this CA's, under this serial number, by its signature. */
+  boolean isOf(String issuer, SerialNumber serial, Der shown) {
     if (shown.length() > OCTETS_MAX) {
       throw malformed(new IOException("too long"));
     }
