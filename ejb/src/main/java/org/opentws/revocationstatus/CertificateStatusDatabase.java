@@ -43,6 +43,17 @@ public interface CertificateStatusDatabase {
   long listed(String issuer, Consumer<CertificateStatus> each);
 
   /**
+   * Gives those certificates of a CA that changed after a number, each as it was after its last
+   * change, in the order of their serial numbers, for a delta CRL; all as of one moment. In the
+   * caller's transaction.
+   *
+   * @return number of the last change at that moment
+   * @throws StatusNotTrusted if the log of changes has a hole or says something else than this node
+   *     knows (RS1.3)
+   */
+  long changedSince(String issuer, long sequence, Consumer<CertificateStatus> each);
+
+  /**
    * Whether the certificate is one of a CA, OCSP or time-stamping key, so that two persons are
    * needed to revoke it (RM1.4); empty for a serial that was never issued.
    */

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -127,6 +128,26 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
               .formatted(digest[0].count(), issuer, told.get().count()));
     }
     return sequence;
+  }
+
+  @Override
+  public long changedSince(String issuer, long sequence, Consumer<CertificateStatus> each) {
+    List<StatusRow> changed = new ArrayList<>();
+    long last = repository.changedSince(issuer, sequence, changed::add);
+    // So that this node knows every change up to that one.
+    lookup(List.of());
+    for (StatusRow row : changed) {
+      if (knownChanges.sequenceOf(new CertificateName(issuer, row.serial())) > last) {
+        throw new ServiceUnavailable(
+            ServiceUnavailable.Cause.DATABASE, "something has changed while the list was read");
+      }
+      if (!knownChanges.agreeWith(row)) {
+        throw new StatusNotTrusted(
+            "the log of changes is not what it was about %s/%s".formatted(issuer, row.serial()));
+      }
+      each.accept(CertificateStatus.of(row));
+    }
+    return last;
   }
 
   @Override

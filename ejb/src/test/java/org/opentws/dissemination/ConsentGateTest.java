@@ -83,6 +83,11 @@ class ConsentGateTest {
     }
 
     @Override
+    public long changedSince(String issuer, long sequence, Consumer<CertificateStatus> each) {
+      throw new AssertionError("dissemination makes no CRL");
+    }
+
+    @Override
     public Optional<Boolean> isOfTspKey(String issuer, SerialNumber serial) {
       return Optional.of(false);
     }

@@ -53,6 +53,7 @@ class DatabaseGrantsTest extends InContainer {
           "signing_key_issuer",
           "status_change",
           "crl",
+          "crl_part",
           "person",
           "installation");
 
