@@ -26,33 +26,36 @@ public class CrlResource {
   private static final String CA = "{ca: [a-z0-9][a-z0-9-]*}";
 
   @Inject private CurrentCrlService service;
-  @Context private Request request;
-  @Context private HttpHeaders headers;
 
   @GET
   @PermitAll
   @Path(CA + ".crl")
-  public Response current(@PathParam("ca") String ca) {
-    return answer(service.current(ca));
+  public Response current(
+      @PathParam("ca") String ca, @Context Request request, @Context HttpHeaders headers) {
+    return answer(service.current(ca), request, headers);
   }
 
   @GET
   @PermitAll
   @Path(CA + "/delta.crl")
-  public Response delta(@PathParam("ca") String ca) {
-    return answer(service.delta(ca));
+  public Response delta(
+      @PathParam("ca") String ca, @Context Request request, @Context HttpHeaders headers) {
+    return answer(service.delta(ca), request, headers);
   }
 
   @GET
   @PermitAll
   @Path(CA + "/{number: [0-9]{1,18}}.crl")
-  public Response numbered(@PathParam("ca") String ca, @PathParam("number") String number) {
-    return answer(service.numbered(ca, Long.parseLong(number)));
+  public Response numbered(
+      @PathParam("ca") String ca,
+      @PathParam("number") String number,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    return answer(service.numbered(ca, Long.parseLong(number)), request, headers);
   }
 
-  private Response answer(Optional<StoredCrl> found) {
-    StoredCrl crl =
-        found.orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such CRL"));
+  private Response answer(Optional<StoredCrl> found, Request request, HttpHeaders headers) {
+    StoredCrl crl = found.orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such CRL"));
     return new CrlAnswer(service, crl).to(request, headers);
   }
 }
