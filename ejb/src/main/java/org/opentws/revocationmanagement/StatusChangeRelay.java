@@ -58,14 +58,16 @@ public class StatusChangeRelay {
     }
   }
 
-  @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
+  @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false)
   @PermitAll
   public void raiseAlarms() {
     if (!node.runs(NodeService.REVOCATION_MANAGEMENT)) {
       return;
     }
     try {
-      inbox.alarmOverdue(trustedTime.now().minus(configuration.alarmAfter()));
+      Instant now = trustedTime.now();
+      inbox.alarmOverdue(
+          now.minus(configuration.alarmAfter()), now.minus(configuration.decisionAlarmAfter()));
     } catch (ServiceUnavailable e) {
       LOG.warn("The inbox cannot be read now: {}", e.getMessage());
     }
