@@ -76,7 +76,9 @@ class KeyLifeTest {
   }
 
   @Test
-  @Requirement({"KM1.3", "KM1.5", "KM4.2", "KM4.2-s2", "KM4.3", "KM5.1", "KMF-a", "KMF-d", "RM1.4"})
+  @Requirement({"KM1.3", "KM1.5", "KM4.2", "KM4.2-s2", "KM4.3", "KM5.1", "KMF-a", "KMF-d", "RM1.4",
+    "RM2.4"
+  })
   void responderKeyIsMadeChangedRevokedAndDestroyedByTwoPersons() throws Exception {
     JsonNode old = active("OCSP_SIGNING", "issuing");
     String made = journey.operation("GENERATE_KEY", RESPONDER).get("keyId").asText();
@@ -101,6 +103,8 @@ class KeyLifeTest {
                 .getResponses()[0]
                 .getCertStatus()
             instanceof RevokedStatus);
+    // EN 319 411-1, 6.3.9: at once on the list, too.
+    new RevocationList(system).untilListed(certificate.getSerialNumber());
 
     journey.operation("DESTROY_KEY", Map.of("keyId", old.get("keyId").asText()));
     assertEquals("DESTROYED", key(old.get("keyId").asText()).get("state").asText());
