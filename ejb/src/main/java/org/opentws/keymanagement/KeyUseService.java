@@ -110,16 +110,14 @@ public class KeyUseService implements KeyUse {
   public ContentSigner streamingSigner(UsableKey key) {
     return HashedContentSigner.digest(key.algorithm())
         .<ContentSigner>map(
-            digest ->
-                new HashedContentSigner(key.algorithm(), digest, hash -> signHash(key, hash)))
+            digest -> new HashedContentSigner(key.algorithm(), digest, hash -> signHash(key, hash)))
         .orElseGet(() -> contentSigner(key));
   }
 
   private byte[] signHash(UsableKey key, byte[] hash) {
     HeldKey held = judged(key);
     return inDevice(
-        held,
-        device -> device.sign(held.label(), use(held), HashedContentSigner.ON_A_HASH, hash));
+        held, device -> device.sign(held.label(), use(held), HashedContentSigner.ON_A_HASH, hash));
   }
 
   private void refuseUnlessUsable(HeldKey held) {

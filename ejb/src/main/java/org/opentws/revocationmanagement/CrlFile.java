@@ -51,7 +51,9 @@ final class CrlFile implements CrlOctets, AutoCloseable {
     }
   }
 
-  /** Entries come in the order of their serial numbers, so that the octets depend on nothing else. */
+  /**
+   * Entries come in the order of their serial numbers, so that the octets depend on nothing else.
+   */
   void add(CertificateStatus row) {
     byte[] entry = entries.encoded(row);
     try {
@@ -85,8 +87,7 @@ final class CrlFile implements CrlOctets, AutoCloseable {
       signed.close();
       byte[] signature = wrapped(BIT_STRING, joined(new byte[1], signer.getSignature()));
       after = joined(extensions, algorithm, signature);
-      before =
-          joined(header(SEQUENCE, toBeSigned.length + length + after.length), toBeSigned);
+      before = joined(header(SEQUENCE, toBeSigned.length + length + after.length), toBeSigned);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -47,8 +47,7 @@ public class IssueLastCrlHandler implements OperationHandler {
     RegisteredKey key = ended(parameters);
     long number = generation.generateLast(key.owner());
     Map<String, String> result =
-        new HashMap<>(
-            deactivation.execute(Map.of("keyId", key.keyId()), requester, approver));
+        new HashMap<>(deactivation.execute(Map.of("keyId", key.keyId()), requester, approver));
     result.put("crlNumber", Long.toString(number));
     return result;
   }

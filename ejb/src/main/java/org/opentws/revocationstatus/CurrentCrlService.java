@@ -136,8 +136,7 @@ public class CurrentCrlService {
     try (InputStream in = octets.open()) {
       for (long at = 0; at < stored.length(); at += CrlRepository.PART_OCTETS) {
         byte[] part =
-            crls.part(
-                stored, StoredCrl.Encoding.IDENTITY, (int) (at / CrlRepository.PART_OCTETS));
+            crls.part(stored, StoredCrl.Encoding.IDENTITY, (int) (at / CrlRepository.PART_OCTETS));
         if (!Arrays.equals(part, in.readNBytes(part.length))) {
           return false;
         }

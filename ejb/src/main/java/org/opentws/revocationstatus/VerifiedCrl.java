@@ -47,13 +47,11 @@ record VerifiedCrl(long number, boolean isDelta, Instant thisUpdate, Instant nex
    */
   static VerifiedCrl of(CrlOctets octets, Der caCertificate) {
     try (InputStream in = new BufferedInputStream(octets.open())) {
-      return new Reading(new DerInput(in), new X509CertificateHolder(caCertificate.octets())).read();
+      return new Reading(new DerInput(in), new X509CertificateHolder(caCertificate.octets()))
+          .read();
     } catch (RequestRefused e) {
       throw e;
-    } catch (IOException
-        | OperatorCreationException
-        | CertificateException
-        | RuntimeException e) {
+    } catch (IOException | OperatorCreationException | CertificateException | RuntimeException e) {
       // RuntimeException: Bouncy Castle reports some malformed input by unchecked exceptions.
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "not a CRL of this CA", e);
     }

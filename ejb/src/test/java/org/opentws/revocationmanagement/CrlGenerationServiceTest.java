@@ -209,8 +209,7 @@ class CrlGenerationServiceTest {
   }
 
   private X509CRLHolder delta() throws Exception {
-    return new X509CRLHolder(
-        crls.octets(crls.current("issuing", StoredCrl.DELTA).orElseThrow()));
+    return new X509CRLHolder(crls.octets(crls.current("issuing", StoredCrl.DELTA).orElseThrow()));
   }
 
   private void reinstated(long serial) {
@@ -289,7 +288,9 @@ class CrlGenerationServiceTest {
     X509CRLHolder crl = generated();
     assertEquals(statuses.rows.size(), crl.getRevokedCertificates().size());
     assertEquals(
-        org.bouncycastle.asn1.ASN1Primitive.fromByteArray(crl.getEncoded()).getEncoded("DER").length,
+        org.bouncycastle.asn1.ASN1Primitive.fromByteArray(crl.getEncoded())
+            .getEncoded("DER")
+            .length,
         crl.getEncoded().length);
   }
 }

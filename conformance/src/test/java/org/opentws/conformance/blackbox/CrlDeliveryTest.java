@@ -159,8 +159,7 @@ class CrlDeliveryTest {
                 .getExtension(Extension.reasonCode)
                 .getParsedValue()));
     X509CRL complete =
-        RevocationList.verified(
-            LIST.octets(at("/" + base + ".crl")), SYSTEM.certificate("ca.pem"));
+        RevocationList.verified(LIST.octets(at("/" + base + ".crl")), SYSTEM.certificate("ca.pem"));
     assertNotNull(complete.getExtensionValue(Extension.freshestCRL.getId()));
     boolean inBase = complete.getRevokedCertificate(serial(revoked)) != null;
     boolean inDelta = delta.getRevokedCertificate(serial(revoked)) != null;

@@ -76,7 +76,16 @@ class KeyLifeTest {
   }
 
   @Test
-  @Requirement({"KM1.3", "KM1.5", "KM4.2", "KM4.2-s2", "KM4.3", "KM5.1", "KMF-a", "KMF-d", "RM1.4",
+  @Requirement({
+    "KM1.3",
+    "KM1.5",
+    "KM4.2",
+    "KM4.2-s2",
+    "KM4.3",
+    "KM5.1",
+    "KMF-a",
+    "KMF-d",
+    "RM1.4",
     "RM2.4"
   })
   void responderKeyIsMadeChangedRevokedAndDestroyedByTwoPersons() throws Exception {

@@ -88,8 +88,7 @@ class LastCrlTest {
     assertEquals(409, journey.request("ISSUE_LAST_CRL", Map.of("ca", ca)).status());
     journey.operation(
         "REVOKE_TSP_CERTIFICATE",
-        Map.of(
-            "issuer", ca, "serial", RunningSystem.hex(inUse), "reason", "cessationOfOperation"));
+        Map.of("issuer", ca, "serial", RunningSystem.hex(inUse), "reason", "cessationOfOperation"));
     JsonNode done = journey.operation("ISSUE_LAST_CRL", Map.of("ca", ca));
     assertEquals("INACTIVE", done.get("state").asText());
 

@@ -56,7 +56,10 @@ class LostCertificateTest {
     superuser.tamper("delete from certificate_status where serial = ?", octets);
     for (String table :
         List.of(
-            "published_certificate", "repository_certificate", "certificate", "serial_reservation")) {
+            "published_certificate",
+            "repository_certificate",
+            "certificate",
+            "serial_reservation")) {
       superuser.tamper("delete from " + table + " where serial = ?", issued.serial());
     }
     superuser.tamper("delete from certificate_application where id = ?", issued.id());
@@ -168,7 +171,8 @@ class LostCertificateTest {
     JOURNEY.as("security-officer-1").approve(id).expect(403);
     JOURNEY.withdraw(asked);
     Issued known = JOURNEY.issue(Subscriber.named("Known"));
-    assertEquals(409, JOURNEY.request("REVOKE_LOST_CERTIFICATE", bySerial(known.serial())).status());
+    assertEquals(
+        409, JOURNEY.request("REVOKE_LOST_CERTIFICATE", bySerial(known.serial())).status());
     Map<String, String> nobodys = new HashMap<>(bySerial("7f"));
     nobodys.put("issuer", "nobody");
     assertEquals(404, JOURNEY.request("REVOKE_LOST_CERTIFICATE", nobodys).status());

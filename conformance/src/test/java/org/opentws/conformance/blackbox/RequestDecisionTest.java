@@ -69,7 +69,8 @@ class RequestDecisionTest {
     String id = waiting();
     suspended();
     assertEquals(
-        "DONE", decide(OFFICER, "approval", Map.of("id", id)).expect(200).json().get("state").asText());
+        "DONE",
+        decide(OFFICER, "approval", Map.of("id", id)).expect(200).json().get("state").asText());
     assertNull(status(), "not good again");
     assertEquals("DONE", ask().expect(200).json().get("state").asText());
     // Once: nothing is left to be decided.

@@ -96,7 +96,8 @@ class StatusRulesTest {
       // What was reinstated since the list was fetched is good again.
       if (status instanceof RevokedStatus online && compared < COMPARED_MAX) {
         assertEquals(entry.getRevocationDate(), online.getRevocationTime());
-        int listed = entry.getRevocationReason() == null ? 0 : entry.getRevocationReason().ordinal();
+        int listed =
+            entry.getRevocationReason() == null ? 0 : entry.getRevocationReason().ordinal();
         assertEquals(listed, online.hasRevocationReason() ? online.getRevocationReason() : 0);
         compared++;
       }
@@ -167,11 +168,7 @@ class StatusRulesTest {
   }
 
   private static JsonNode own(String application) {
-    return SYSTEM
-        .anonymous()
-        .get("/applications/" + application + "/status")
-        .expect(200)
-        .json();
+    return SYSTEM.anonymous().get("/applications/" + application + "/status").expect(200).json();
   }
 
   @Test

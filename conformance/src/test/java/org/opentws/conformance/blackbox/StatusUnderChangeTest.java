@@ -175,8 +175,7 @@ class StatusUnderChangeTest {
       // RM2.2: one list for each number, the same octets from every node.
       RevocationList list = new RevocationList(system);
       String path =
-          "/crl/%s/%s.crl"
-              .formatted(system.value("issuer"), RevocationList.number(list.current()));
+          "/crl/%s/%s.crl".formatted(system.value("issuer"), RevocationList.number(list.current()));
       assertArrayEquals(list.octets(here.resolve(path)), list.octets(second.uri(path)));
     } finally {
       second.stop();

@@ -57,7 +57,8 @@ class SubjectRequestTest {
   @Requirement({"RM1.5c", "RM1.2", "RM3.1", "FUNC-5.3.5.2.c", "FUNC-5.3.6.1.a"})
   void subjectRevokesTheOwnCertificateWithTheVeryKeyThatIsCompromised() {
     Issued issued = JOURNEY.issue(Subscriber.named("Clara"));
-    Answer done = send(issued.serial(), SignedWish.signed(order(issued.serial(), "revoke"), issued));
+    Answer done =
+        send(issued.serial(), SignedWish.signed(order(issued.serial(), "revoke"), issued));
     assertEquals("DONE", done.expect(200).json().get("state").asText());
     RevokedStatus revoked = (RevokedStatus) status(issued);
     assertEquals(1, revoked.getRevocationReason());
@@ -87,7 +88,8 @@ class SubjectRequestTest {
   void keyThatMayBeInWrongHandsDoesNotReinstate() {
     Issued issued = JOURNEY.issue(Subscriber.named("Emil"));
     send(issued.serial(), SignedWish.signed(order(issued.serial(), "suspend"), issued)).expect(200);
-    send(issued.serial(), SignedWish.signed(order(issued.serial(), "reinstate"), issued)).expect(202);
+    send(issued.serial(), SignedWish.signed(order(issued.serial(), "reinstate"), issued))
+        .expect(202);
     assertEquals(6, ((RevokedStatus) status(issued)).getRevocationReason());
   }
 
@@ -105,7 +107,9 @@ class SubjectRequestTest {
     send(other.serial(), SignedWish.signed(wish, other)).expect(403);
     send(victim.serial(), SignedWish.signed(order(other.serial(), "revoke"), other)).expect(403);
     // The right certificate and a wrong key; a certificate of the right name and a foreign CA.
-    send(victim.serial(), SignedWish.signed(wish, otherKey, victim.certificate(), "SHA256withECDSA"))
+    send(
+            victim.serial(),
+            SignedWish.signed(wish, otherKey, victim.certificate(), "SHA256withECDSA"))
         .expect(422);
     X509Certificate forged = forged(victim, other);
     send(victim.serial(), SignedWish.signed(wish, otherKey, forged, "SHA256withECDSA")).expect(422);
@@ -113,7 +117,8 @@ class SubjectRequestTest {
     byte[] genuine = SignedWish.signed(order(victim.serial(), "suspend"), victim);
     send(victim.serial(), altered(genuine, "suspend", "revoke ")).expect(422);
     PrivateKey own = victim.subscriber().keys().getPrivate();
-    send(victim.serial(), SignedWish.signed(wish, own, victim.certificate(), "SHA1withECDSA")).expect(422);
+    send(victim.serial(), SignedWish.signed(wish, own, victim.certificate(), "SHA1withECDSA"))
+        .expect(422);
     for (byte[] garbage : List.of(new byte[0], new byte[] {0x30, 0}, new byte[1000])) {
       send(victim.serial(), garbage).expect(400);
     }

@@ -52,10 +52,14 @@ class ThirdPartyTest {
 
   private Map<String, String> definition(Issued certificate) {
     return Map.of(
-        "thirdParty", name,
-        "organization", organization,
-        "issuer", SYSTEM.value("issuer"),
-        "serial", certificate.serial());
+        "thirdParty",
+        name,
+        "organization",
+        organization,
+        "issuer",
+        SYSTEM.value("issuer"),
+        "serial",
+        certificate.serial());
   }
 
   private static Answer ask(Issued about, Issued by, String action) {

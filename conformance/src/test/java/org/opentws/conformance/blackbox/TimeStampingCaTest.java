@@ -76,10 +76,7 @@ class TimeStampingCaTest {
   /** Request, ceremony, import. */
   private X509Certificate makeCa() throws IOException {
     return new NewCa(SYSTEM, journey)
-        .make(
-            ca,
-            "C=BE,O=OpenTWS Demonstration,CN=Time-stamping CA " + run,
-            "sign-tsa-ca.yaml");
+        .make(ca, "C=BE,O=OpenTWS Demonstration,CN=Time-stamping CA " + run, "sign-tsa-ca.yaml");
   }
 
   @Test

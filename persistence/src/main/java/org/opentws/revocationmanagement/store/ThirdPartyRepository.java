@@ -49,8 +49,7 @@ public class ThirdPartyRepository {
   /** In the caller's transaction; refused if another version took that number meanwhile. */
   public void add(SealedThirdParty party) {
     ThirdPartyVersion version = party.version();
-    String sql =
-        "insert into third_party (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    String sql = "insert into third_party (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     try (Connection connection = database.getConnection();
         PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, version.name());

@@ -42,7 +42,6 @@ public record StoredCrl(
   }
 
   StoredCrl withLengths(long identity, long gzip) {
-    return new StoredCrl(
-        ca, scope, number, thisUpdate, nextUpdate, changeSequence, identity, gzip);
+    return new StoredCrl(ca, scope, number, thisUpdate, nextUpdate, changeSequence, identity, gzip);
   }
 }

@@ -105,8 +105,7 @@ public final class RevokedCertificates {
     for (int i = 1; i <= number; i++) {
       StatusChangeRow change = revoked(chain.sequence() + 1);
       chain = chain.with(change);
-      String who =
-          change.issuer() + "\t\\\\x" + HexFormat.of().formatHex(octets(change.serial()));
+      String who = change.issuer() + "\t\\\\x" + HexFormat.of().formatHex(octets(change.serial()));
       String what = "REVOKED\t" + KEY_COMPROMISE + "\t" + change.changedAt();
       changes.append(change.sequence()).append('\t').append(who).append('\t').append(what);
       changes.append("\t\\N\t").append(i == number ? seal.over(chain) : "\\N\t\\N").append('\n');

@@ -43,7 +43,8 @@ public class SubjectStatusChangeResource {
   public Response change(
       @PathParam("ca") String ca, @PathParam("serial") String serial, SignedStatusChangeBody body) {
     RequestOutcome outcome =
-        service.request(ca, SerialNumber.parse(serial), Base64Text.decoded("signed", body.signed()));
+        service.request(
+            ca, SerialNumber.parse(serial), Base64Text.decoded("signed", body.signed()));
     return StatusChangeView.answer(outcome);
   }
 }

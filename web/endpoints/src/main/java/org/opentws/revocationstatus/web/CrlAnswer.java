@@ -13,8 +13,8 @@ import org.opentws.revocationstatus.store.StoredCrl;
 import org.opentws.revocationstatus.store.StoredCrl.Encoding;
 
 /**
- * A CRL over HTTP: whole, compressed or in part, or not at all if the client has it (RFC 9110, 8, 13
- * and 14). Its octets pass through, part by part.
+ * A CRL over HTTP: whole, compressed or in part, or not at all if the client has it (RFC 9110, 8,
+ * 13 and 14). Its octets pass through, part by part.
  */
 record CrlAnswer(CurrentCrlService service, StoredCrl crl) {
   private static final String CRL = "application/pkix-crl";
@@ -56,9 +56,7 @@ record CrlAnswer(CurrentCrlService service, StoredCrl crl) {
   private Response.ResponseBuilder body(Encoding encoding, Optional<String> asked) {
     if (asked.isEmpty()) {
       Response.ResponseBuilder whole = piece(Response.ok(), encoding, 0, crl.length(encoding));
-      return encoding == Encoding.GZIP
-          ? whole.header(HttpHeaders.CONTENT_ENCODING, "gzip")
-          : whole;
+      return encoding == Encoding.GZIP ? whole.header(HttpHeaders.CONTENT_ENCODING, "gzip") : whole;
     }
     ByteRange range = ByteRange.parse(asked.get(), crl.length());
     if (range.isEmpty()) {
@@ -75,7 +73,9 @@ record CrlAnswer(CurrentCrlService service, StoredCrl crl) {
     return answer.entity(octets).type(CRL).header(HttpHeaders.CONTENT_LENGTH, to - from);
   }
 
-  /** A range counts only while it is one of this very list (If-Range), and if it is a single one. */
+  /**
+   * A range counts only while it is one of this very list (If-Range), and if it is a single one.
+   */
   private Optional<String> asked(HttpHeaders headers) {
     String same = headers.getHeaderString("If-Range");
     if (same != null && !same.equals("\"" + tag(Encoding.IDENTITY).getValue() + "\"")) {

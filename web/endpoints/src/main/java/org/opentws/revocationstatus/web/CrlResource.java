@@ -18,7 +18,8 @@ import org.opentws.revocationstatus.store.StoredCrl;
 
 /**
  * Periodical messages as their issuer signed them (RS2): {@code /crl/{ca}.crl} the latest complete
- * one, {@code /crl/{ca}/delta.crl} the latest delta, {@code /crl/{ca}/{number}.crl} one of any time.
+ * one, {@code /crl/{ca}/delta.crl} the latest delta, {@code /crl/{ca}/{number}.crl} one of any
+ * time.
  */
 @Path("crl")
 @RequestScoped

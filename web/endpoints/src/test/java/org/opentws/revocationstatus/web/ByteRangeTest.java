@@ -34,7 +34,8 @@ class ByteRangeTest {
   @Test
   void whatIsNoSingleRangeIsAsGoodAsNone() {
     for (String header :
-        List.of("bytes=-", "bytes=0-1,3-4", "octets=0-1", "bytes=a-b", "bytes=9999999999999999999-")) {
+        List.of(
+            "bytes=-", "bytes=0-1,3-4", "octets=0-1", "bytes=a-b", "bytes=9999999999999999999-")) {
       assertFalse(ByteRange.isSingle(header), header);
     }
   }
