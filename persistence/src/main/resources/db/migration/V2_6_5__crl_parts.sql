@@ -23,6 +23,6 @@ create table crl_part (
 alter table crl_part alter column octets set storage external;
 insert into crl_part (ca, scope, number, encoding, part, octets)
   select ca, scope, number, 'IDENTITY', i, substring(der from i * 1048576 + 1 for 1048576)
-  from crl, generate_series(0, (length - 1) / 1048576) i;
+  from crl, generate_series(0, ((length - 1) / 1048576)::int) i;
 alter table crl drop column der;
 grant select, insert on crl_part to tws_app;
