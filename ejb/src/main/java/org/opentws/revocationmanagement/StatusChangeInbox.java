@@ -19,7 +19,6 @@ import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
-import org.opentws.revocationmanagement.store.RequestState;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
 import org.opentws.revocationmanagement.store.StatusChangeRequestRepository;
@@ -55,27 +54,9 @@ public class StatusChangeInbox {
     PermissionName.STATUS_CHANGE_MANAGEMENT
   })
   public void receive(StatusChangeRequest request) {
-    receive(request, RequestState.RECEIVED);
-  }
-
-  /**
-   * The same, but an officer decides.
-   *
-   * @throws RequestRefused also if another request waits for an officer for this certificate
-   */
-  @RolesAllowed(RoleName.SYSTEM)
-  public void receivePending(StatusChangeRequest request) {
-    receive(request, RequestState.PENDING);
-  }
-
-  private void receive(StatusChangeRequest request, RequestState state) {
-    if (requests.insert(request, state, trustedTime.now())) {
+    if (requests.insert(request, trustedTime.now())) {
       auditLog.record(
-          event(
-              AuditEventType.STATUS_CHANGE_REQUESTED,
-              Outcome.SUCCESS,
-              request,
-              Map.of("state", state.name())));
+          event(AuditEventType.STATUS_CHANGE_REQUESTED, Outcome.SUCCESS, request, Map.of()));
       return;
     }
     boolean same = requests.find(request.id()).filter(request::equals).isPresent();
@@ -148,68 +129,21 @@ public class StatusChangeInbox {
     }
   }
 
-  /**
-   * An officer lets a request take its way.
-   *
-   * @throws RequestRefused NOT_FOUND if it does not wait for an officer
-   */
-  @RolesAllowed(PermissionName.STATUS_CHANGE_SUBJECT)
-  public StatusChangeRequest approve(String id, String officer) {
-    StatusChangeRequest request =
-        requests.approve(id, officer, trustedTime.now()).orElseThrow(StatusChangeInbox::notPending);
-    auditLog.record(
-        event(
-            AuditEventType.STATUS_CHANGE_APPROVED,
-            Outcome.SUCCESS,
-            request,
-            Map.of("officer", officer)));
-    return request;
-  }
-
-  /**
-   * An officer decides against a request; the requester is told the reason.
-   *
-   * @throws RequestRefused NOT_FOUND if it does not wait for an officer
-   */
-  @RolesAllowed(PermissionName.STATUS_CHANGE_SUBJECT)
-  public void reject(String id, String officer, String reason) {
-    StatusChangeRequest request =
-        requests
-            .reject(id, officer, reason, trustedTime.now())
-            .orElseThrow(StatusChangeInbox::notPending);
-    auditLog.record(
-        event(
-            AuditEventType.STATUS_CHANGE_REFUSED,
-            Outcome.REFUSED,
-            request,
-            Map.of("officer", officer, "detail", reason)));
-  }
-
-  private static RequestRefused notPending() {
-    return new RequestRefused(Refusal.NOT_FOUND, "no such request waits for a decision");
-  }
-
-  /**
-   * Raises the alarm, once for each request that waits since before that time: of the hour for
-   * processing (RM1.1), then of the day that the law gives (EIDAS-24.3).
-   */
+  /** RM1.1: raises the alarm, once for each request that waits since before that time. */
   @RolesAllowed(RoleName.SYSTEM)
-  public void alarmOverdue(Instant receivedBefore, Instant longBefore) {
+  public void alarmOverdue(Instant receivedBefore) {
     for (StatusChangeRequest request : requests.takeOverdue(receivedBefore)) {
-      alarm(request, "status change request waits too long");
+      auditLog.record(
+          event(
+              AuditEventType.ALARM_RAISED,
+              Outcome.FAILURE,
+              request,
+              Map.of(
+                  "kind",
+                  AlarmKind.BACKLOG.name(),
+                  "reason",
+                  "status change request waits too long")));
     }
-    for (StatusChangeRequest request : requests.takeLate(longBefore)) {
-      alarm(request, "status change request is undecided, and its 24 hours are nearly over");
-    }
-  }
-
-  private void alarm(StatusChangeRequest request, String reason) {
-    auditLog.record(
-        event(
-            AuditEventType.ALARM_RAISED,
-            Outcome.FAILURE,
-            request,
-            Map.of("kind", AlarmKind.BACKLOG.name(), "reason", reason)));
   }
 
   private Optional<StatusChanged> claimAndApply(StatusChangeRequest message) {

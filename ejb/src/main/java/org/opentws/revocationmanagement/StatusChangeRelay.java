@@ -58,16 +58,14 @@ public class StatusChangeRelay {
     }
   }
 
-  @Schedule(hour = "*", minute = "*", second = "*/10", persistent = false)
+  @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
   @PermitAll
   public void raiseAlarms() {
     if (!node.runs(NodeService.REVOCATION_MANAGEMENT)) {
       return;
     }
     try {
-      Instant now = trustedTime.now();
-      inbox.alarmOverdue(
-          now.minus(configuration.alarmAfter()), now.minus(configuration.decisionAlarmAfter()));
+      inbox.alarmOverdue(trustedTime.now().minus(configuration.alarmAfter()));
     } catch (ServiceUnavailable e) {
       LOG.warn("The inbox cannot be read now: {}", e.getMessage());
     }

@@ -1,4 +1,0 @@
-package org.opentws.revocationmanagement.web;
-
-/** Which request is granted. */
-public record ApprovedRequestBody(String id) {}
