@@ -36,9 +36,9 @@ class KillTest {
   void whatWasAnsweredStandsAndNothingHappensTwice(TestReporter evidence, RepetitionInfo round) {
     // An alarm that waits for its sink survives the kill, too: once is enough.
     Optional<WaitingAlarm> waiting =
-        Optional.of(round)
-            .filter(now -> now.getCurrentRepetition() == 1)
-            .map(now -> new WaitingAlarm(system));
+        round.getCurrentRepetition() == 1
+            ? Optional.of(new WaitingAlarm(system))
+            : Optional.empty();
     List<Write> writes = traffic.logIn().writes(WRITES_OF_A_KIND);
     ThreadLocalRandom random = ThreadLocalRandom.current();
     int answersBefore = random.nextInt(1, WRITES_OF_A_KIND);

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -42,27 +42,15 @@ class StartWithoutDeviceTest {
     second.stop();
   }
 
-  /** Nobody vouched for what the node recorded without its devices: it does so when it has them. */
-  @AfterAll
-  static void startsWithItsDevicesAndVouches() {
-    SecondNode whole = new SecondNode(SYSTEM);
-    whole.start();
-    whole.stop();
-    new Node(SYSTEM).auditVerified();
-  }
-
-  /** While the launcher waits for it to be ready; it never is. */
-  private void starting(Runnable look) throws Exception {
+  /** What the launcher says in the end, which waits until the node is ready or dead. */
+  private Node.Said starting(Callable<?> meanwhile) throws Exception {
     ExecutorService launcher = Executors.newSingleThreadExecutor();
     try {
       Future<Node.Said> start =
           launcher.submit(() -> node.launcher(Map.of("TWS_NODE", "b"), "start"));
       Within.seconds(ANSWER_SECONDS).until("an answer", () -> !stamp().equals("no answer"));
-      look.run();
-      // The launcher waits for a node as long as it lives.
-      second.kill();
-      Node.Said said = start.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-      assertNotEquals(0, said.exit(), said.text());
+      meanwhile.call();
+      return start.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } finally {
       launcher.shutdownNow();
     }
@@ -96,33 +84,45 @@ class StartWithoutDeviceTest {
   @Requirement(
       value = {"KM6.3", "KM1.1"},
       kind = Kind.NEGATIVE)
-  void withoutItsDevicesANodeServesNothing(TestReporter evidence) throws Exception {
+  void withoutItsDevicesANodeServesNothingUntilTheyAreThere(TestReporter evidence)
+      throws Exception {
     PretendedDevice device = new PretendedDevice(SYSTEM, node.run());
     second.configure(List.of("opentws.hsm.library=" + device.library()));
     Path removed = device.library().resolveSibling("removed");
     Files.createFile(removed);
     try {
       starting(
-          () -> {
-            assertNotEquals("granted", stamp());
-            assertFalse(handshakes(), "TLS without the key in the device");
-            isNotReady(evidence);
-          });
+              () -> {
+                assertNotEquals("granted", stamp());
+                assertFalse(handshakes(), "TLS without the key in the device");
+                isNotReady(evidence);
+                Files.delete(removed);
+                return true;
+              })
+          .expectOk();
     } finally {
-      Files.delete(removed);
+      Files.deleteIfExists(removed);
     }
+    Within.seconds(ANSWER_SECONDS).until("a time-stamp", () -> stamp().equals("granted"));
+    Within.seconds(ANSWER_SECONDS).until("TLS", this::handshakes);
+    // Nobody vouched for what the node recorded without its devices; now it has.
+    new Node(SYSTEM).auditVerified();
   }
 
   @Test
   @Requirement({"AA6.1", "KM1.1"})
   void pinThatADeviceRefusesIsAnAlarmAndIsNotOfferedAgain(TestReporter evidence) throws Exception {
     second.configure(List.of("opentws.hsm.tsp.pin=credential-store:opentws/hsm-infra"));
-    starting(
-        () -> {
-          evidence.publishEntry("alarm", look.awaitAlarm("PIN_FAILURE", begin).toString());
-          assertNotEquals("granted", stamp());
-          isNotReady(evidence);
-        });
+    Node.Said said =
+        starting(
+            () -> {
+              evidence.publishEntry("alarm", look.awaitAlarm("PIN_FAILURE", begin).toString());
+              assertNotEquals("granted", stamp());
+              isNotReady(evidence);
+              second.kill();
+              return true;
+            });
+    assertNotEquals(0, said.exit(), said.text());
     assertEquals("granted", new StampClient(SYSTEM.anonymous(), SYSTEM.uri("tsa")).outcome());
   }
 }

@@ -9,8 +9,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -29,11 +29,11 @@ import org.opentws.keymanagement.store.KeyPurpose;
 @Tag("incontainer")
 @ExtendWith(ArquillianExtension.class)
 abstract class InContainer {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   @Resource(lookup = "java:/opentws/db")
   DataSource database;
-
-  private static final Duration UNTIL_SEALING_KEY = Duration.ofSeconds(30);
-  private static final long PAUSE_MILLIS = 100;
 
   @Inject LoginService logins;
   @Inject KeyUse keyUse;
@@ -52,13 +52,18 @@ abstract class InContainer {
    * soon after it was deployed; whoever comes before is turned away, so the first caller waits.
    */
   Caller login(String account) {
-    long end = System.nanoTime() + UNTIL_SEALING_KEY.toNanos();
-    while (keyUse.find(KeyPurpose.MESSAGE_SEALING, "access").isEmpty()) {
-      assertTrue(System.nanoTime() < end, "no sealing key");
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
-    }
+    await("sealing key", () -> keyUse.find(KeyPurpose.MESSAGE_SEALING, "access").isPresent());
     Officer officer = new Officer(account);
     return logins.login(Optional.of(officer.certificate()), officer.password()).caller();
+  }
+
+  /** Asks again until it is so, for at most half a minute. */
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "no " + what + " within " + PATIENCE);
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
   }
 
   static String fresh(String what) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.opentws.access.Caller;
@@ -56,8 +55,6 @@ class StatusMessagesTest extends InContainer {
   private static final String SENDER = "revocationmanagement";
   private static final String TYPE = "status-change-request";
   private static final String ISSUER = "management";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final long PAUSE_MILLIS = 50;
   private static final int TOO_LARGE = 70_000;
 
   @Resource(lookup = "java:/jms/opentws")
@@ -269,16 +266,6 @@ class StatusMessagesTest extends InContainer {
             login("security-officer-2"),
             () -> Officer.approve(dualControl, "security-officer-2", asked.id()));
     assertEquals(OperationState.EXECUTED, done.state(), done::toString);
-  }
-
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    for (long waited = 0; waited < PATIENCE.toMillis(); waited += PAUSE_MILLIS) {
-      if (condition.call()) {
-        return;
-      }
-      Thread.sleep(PAUSE_MILLIS);
-    }
-    throw new AssertionError("no " + what + " within " + PATIENCE);
   }
 
   private long opened() {

@@ -11,7 +11,7 @@ public final class TilePath {
 
   /** Enough for an index of 15 digits. */
   private static final Pattern PART =
-      Pattern.compile("((?:x[0-9]{3}/){0,4}[0-9]{3})(\\.p/[0-9]+)?");
+      Pattern.compile("((?:x[0-9]{3}/){0,4}[0-9]{3})(?:\\.p/([0-9]{1,3}))?");
 
   /**
    * A tile or bundle of some level.
@@ -48,13 +48,11 @@ public final class TilePath {
     }
     long index = Long.parseLong(matcher.group(1).replaceAll("[x/]", ""));
     String width = matcher.group(2);
-    if (width != null && !width.matches("\\.p/(?:[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])")) {
-      return Optional.empty();
-    }
-    Part part =
-        new Part(index, width == null ? TreeEdge.TILE_WIDTH : Integer.parseInt(width.substring(3)));
+    Part part = new Part(index, width == null ? TreeEdge.TILE_WIDTH : Integer.parseInt(width));
     // One name for each: no group of zeros in front.
-    return text.equals(number(index) + partial(part.width()))
+    return part.width() >= 1
+            && part.width() <= TreeEdge.TILE_WIDTH
+            && text.equals(number(index) + partial(part.width()))
         ? Optional.of(part)
         : Optional.empty();
   }

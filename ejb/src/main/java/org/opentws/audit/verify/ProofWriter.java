@@ -3,13 +3,9 @@ package org.opentws.audit.verify;
 import java.util.List;
 import java.util.Optional;
 import org.opentws.audit.format.BrokenLog;
-import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.EntryBundle;
 import org.opentws.audit.format.RecordProof;
 import org.opentws.audit.format.SignedNote;
-import org.opentws.audit.format.StoredEdge;
-import org.opentws.audit.format.TiledTree;
-import org.opentws.audit.format.TreeEdge;
 import org.opentws.audit.format.TreeProof;
 import org.opentws.audit.store.AuditLogReader;
 import org.opentws.audit.store.StoredRow;
@@ -17,19 +13,12 @@ import org.opentws.value.Der;
 
 /** Makes proofs that records stand in the log, against its last signed checkpoint. */
 public final class ProofWriter {
-  private final AuditLogReader reader;
-  private final SignedNote checkpoint;
-  private final long size;
+  private final CoveredLog log;
   private final TreeProof proofs;
 
-  private ProofWriter(AuditLogReader reader, SignedNote checkpoint) {
-    this.reader = reader;
-    this.checkpoint = checkpoint;
-    this.size = Checkpoint.parse(checkpoint.text()).size();
-    StoredEdge stored = new StoredEdge(reader.tree());
-    TreeEdge edge = stored.at(size);
-    TiledTree.Tiles tiles = stored.tiles(edge);
-    this.proofs = new TreeProof(tiles);
+  private ProofWriter(CoveredLog log) {
+    this.log = log;
+    this.proofs = new TreeProof(log.tiles());
   }
 
   /**
@@ -41,18 +30,16 @@ public final class ProofWriter {
    * @throws BrokenLog the tree cannot be read
    */
   public static Optional<ProofWriter> over(AuditLogReader reader, long covering) {
-    return reader
-        .lastNote(covering)
-        .map(stored -> new ProofWriter(reader, CosignedCheckpoint.of(stored)));
+    return reader.lastNote(covering).map(stored -> new ProofWriter(CoveredLog.of(reader, stored)));
   }
 
   /** Records that the checkpoint covers. */
   public long size() {
-    return size;
+    return log.size();
   }
 
   public SignedNote checkpoint() {
-    return checkpoint;
+    return log.checkpoint();
   }
 
   /**
@@ -62,17 +49,18 @@ public final class ProofWriter {
    */
   public RecordProof of(long index) {
     StoredRow row =
-        reader
+        log.reader()
             .rowAt(index)
-            .filter(found -> found.contents().isPresent() && index < size)
+            .filter(found -> found.contents().isPresent() && index < log.size())
             .orElseThrow(() -> new BrokenLog("there is no record " + index));
     List<byte[]> entries = EntryBundle.of(row.sealed().item().kind(), row.contents().orElseThrow());
     int position = (int) (index - row.sealed().first());
     if (position >= entries.size()) {
       throw new BrokenLog("record " + index + " is missing in its row");
     }
-    List<Der> path = proofs.inclusion(index, size).stream().map(Der::of).toList();
-    RecordProof proof = new RecordProof(Der.of(entries.get(position)), index, path, checkpoint);
+    List<Der> path = proofs.inclusion(index, log.size()).stream().map(Der::of).toList();
+    RecordProof proof =
+        new RecordProof(Der.of(entries.get(position)), index, path, log.checkpoint());
     if (!proof.holds()) {
       throw new BrokenLog("record " + index + " is not what was sealed");
     }

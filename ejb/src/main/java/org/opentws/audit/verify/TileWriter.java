@@ -5,11 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.opentws.audit.format.BrokenLog;
-import org.opentws.audit.format.Checkpoint;
 import org.opentws.audit.format.EntryBundle;
 import org.opentws.audit.format.MerkleHash;
 import org.opentws.audit.format.SignedNote;
-import org.opentws.audit.format.StoredEdge;
 import org.opentws.audit.format.TilePath;
 import org.opentws.audit.format.TreeEdge;
 import org.opentws.audit.store.AuditLogReader;
@@ -19,25 +17,21 @@ import org.opentws.audit.store.StoredRow;
  * Makes the files of the log as C2SP tlog-tiles, one at a time, up to its newest signed checkpoint.
  */
 public final class TileWriter {
-  private final AuditLogReader reader;
-  private final SignedNote checkpoint;
-  private final long size;
+  private final CoveredLog log;
   private final MerkleHash hash = new MerkleHash();
 
-  private TileWriter(AuditLogReader reader, SignedNote checkpoint) {
-    this.reader = reader;
-    this.checkpoint = checkpoint;
-    this.size = Checkpoint.parse(checkpoint.text()).size();
+  private TileWriter(CoveredLog log) {
+    this.log = log;
   }
 
   /** A writer over the log as it stands; empty if no checkpoint is signed yet. */
   public static Optional<TileWriter> over(AuditLogReader reader) {
-    return reader.lastNote().map(stored -> new TileWriter(reader, CosignedCheckpoint.of(stored)));
+    return reader.lastNote().map(stored -> new TileWriter(CoveredLog.of(reader, stored)));
   }
 
   /** The newest signed checkpoint, with the cosignatures that it has. */
   public SignedNote checkpoint() {
-    return checkpoint;
+    return log.checkpoint();
   }
 
   /**
@@ -50,8 +44,7 @@ public final class TileWriter {
     if (!covers(level, part)) {
       return Optional.empty();
     }
-    StoredEdge stored = new StoredEdge(reader.tree());
-    byte[] tile = stored.tiles(stored.at(size)).read(level, part.index(), part.width());
+    byte[] tile = log.tiles().read(level, part.index(), part.width());
     return Optional.of(Arrays.copyOf(tile, part.width() * MerkleHash.LENGTH));
   }
 
@@ -68,7 +61,7 @@ public final class TileWriter {
     long from = part.index() * TreeEdge.TILE_WIDTH;
     long to = from + part.width();
     List<byte[]> bundle = new ArrayList<>();
-    reader.rowsHolding(from, to, row -> add(bundle, row, from, to));
+    log.reader().rowsHolding(from, to, row -> add(bundle, row, from, to));
     if (bundle.size() != part.width()) {
       throw new BrokenLog("there is no record " + (from + bundle.size()));
     }
@@ -76,7 +69,7 @@ public final class TileWriter {
   }
 
   private boolean covers(int level, TilePath.Part part) {
-    long hashes = level < TreeEdge.levelsOf(size) ? size >>> (8 * level) : 0;
+    long hashes = level < TreeEdge.levelsOf(log.size()) ? log.size() >>> (8 * level) : 0;
     long tile = part.index();
     return tile < hashes / TreeEdge.TILE_WIDTH
         || tile == hashes / TreeEdge.TILE_WIDTH && part.width() <= hashes % TreeEdge.TILE_WIDTH;

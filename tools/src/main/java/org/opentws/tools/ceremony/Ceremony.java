@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.token.PinSource;
@@ -24,10 +26,14 @@ final class Ceremony implements AutoCloseable {
       X509Certificate certificate,
       String passwordHash) {}
 
+  /** A key that was made or that signed. */
+  private record UsedKey(String token, String label) {}
+
   private final Path library;
   private final boolean demo;
   private final Map<String, TokenAccess> tokens = new HashMap<>();
   private final List<Officer> officers = new ArrayList<>();
+  private final Set<UsedKey> usedKeys = new LinkedHashSet<>();
 
   Ceremony(Path library, boolean demo) {
     this.library = library;
@@ -75,7 +81,19 @@ final class Ceremony implements AutoCloseable {
   }
 
   TokenKeySigner signer(String tokenLabel, String keyLabel, SigningUse use) {
-    return TokenKeySigner.of(token(tokenLabel), keyLabel, use);
+    TokenKeySigner signer = TokenKeySigner.of(token(tokenLabel), keyLabel, use);
+    used(tokenLabel, keyLabel);
+    return signer;
+  }
+
+  /** The report is to list this key. */
+  void used(String tokenLabel, String keyLabel) {
+    usedKeys.add(new UsedKey(tokenLabel, keyLabel));
+  }
+
+  /** Each key that was made or signed, with what the device says of it. */
+  List<Map<String, Object>> keys() {
+    return usedKeys.stream().map(key -> KeyEntry.of(token(key.token()), key.label())).toList();
   }
 
   void add(Officer officer) {

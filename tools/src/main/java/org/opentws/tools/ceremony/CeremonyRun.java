@@ -17,6 +17,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 
 /** One run of a script: plan, steps, report. */
 final class CeremonyRun {
+  private static final String SELF_SIGN = "self-sign";
   private static final Map<String, CeremonyAction> ACTIONS =
       Map.ofEntries(
           Map.entry("initialise-token", TokenActions::initialiseToken),
@@ -24,7 +25,7 @@ final class CeremonyRun {
           Map.entry("initialise-shared-token", ShareActions::initialiseSharedToken),
           Map.entry("open-shared-token", ShareActions::openSharedToken),
           Map.entry("generate-key", TokenActions::generateKey),
-          Map.entry("self-sign", CertificateActions::selfSign),
+          Map.entry(SELF_SIGN, CertificateActions::selfSign),
           Map.entry("issue-tls-server", CertificateActions::issueTlsServer),
           Map.entry("issue-control-certificates", OfficerActions::issueControlCertificates),
           Map.entry("write-installation", InstallationActions::writeInstallation),
@@ -35,7 +36,6 @@ final class CeremonyRun {
   private final Ceremony ceremony;
   private final Confirmation confirmation;
   private final PrintStream out;
-  private final Map<String, Object> report = new LinkedHashMap<>();
 
   CeremonyRun(
       CeremonyScript script, Ceremony ceremony, Confirmation confirmation, PrintStream out) {
@@ -46,24 +46,34 @@ final class CeremonyRun {
   }
 
   void run() throws Exception {
-    Path reportFile = Path.of(script.report() + ".json");
-    if (Files.exists(reportFile)) {
-      throw new CeremonyFailure(
-          "this ceremony has been held: " + reportFile + " exists. Name another report=...");
+    CeremonyClosing closing = new CeremonyClosing(script, confirmation, out);
+    closing.demandNotHeld();
+    if (!closing.waits()) {
+      closing.open(JsonText.encode(held()));
     }
+    closing.close();
+  }
+
+  /** Does all steps; what is returned is the report. */
+  private Map<String, Object> held() throws Exception {
     for (CeremonyStep step : script.steps()) {
       if (!ACTIONS.containsKey(step.action())) {
         throw new CeremonyFailure("step " + step.id() + ": unknown action " + step.action());
       }
+      if (step.action().equals(SELF_SIGN)) {
+        CertificateActions.demandOneName(step.with());
+      }
     }
     out.printf("%s%n", script.title());
+    Map<String, Object> report = new LinkedHashMap<>();
     Map<String, Object> plan = plan();
     report.put("plan", plan);
     report.put("planSignatures", planSignatures(JsonText.encode(plan)));
     report.put("steps", steps());
+    report.put("keys", ceremony.keys());
     report.put("devices", ceremony.devices());
     report.put("endedAt", Ceremony.now().toString());
-    writeReport(reportFile);
+    return report;
   }
 
   /** What the persons agree to, before anything is done. */
@@ -72,7 +82,7 @@ final class CeremonyRun {
     plan.put("ceremony", script.name());
     plan.put("title", script.title());
     plan.put("scriptSha256", script.sha256());
-    plan.put("persons", script.persons());
+    plan.put("participants", script.participants());
     plan.put("demo", ceremony.demo());
     plan.put("parameters", script.parameters());
     Map<String, String> inputs = new LinkedHashMap<>();
@@ -106,12 +116,12 @@ final class CeremonyRun {
   private Map<String, String> planSignatures(byte[] plan)
       throws CMSException, OperatorCreationException, GeneralSecurityException, IOException {
     Map<String, String> signatures = new LinkedHashMap<>();
-    for (String account : script.persons()) {
-      if (Files.exists(script.officers().resolve(account + ".p12"))) {
-        OfficerKey key = confirmation.key(script.officers(), account);
+    for (Participant person : script.persons()) {
+      if (Files.exists(script.officers().resolve(person.account() + ".p12"))) {
+        OfficerKey key = confirmation.key(script.officers(), person);
         byte[] signature = DetachedSignature.sign(plan, List.of(key.signer()));
-        signatures.put(account, Base64.getEncoder().encodeToString(signature));
-        out.printf("  %s signed the plan%n", account);
+        signatures.put(person.account(), Base64.getEncoder().encodeToString(signature));
+        out.printf("  %s signed the plan%n", person.name());
       }
     }
     return signatures;
@@ -121,8 +131,8 @@ final class CeremonyRun {
     List<Map<String, Object>> records = new ArrayList<>();
     for (CeremonyStep step : script.steps()) {
       out.printf("  %-24s %s%n", step.id(), step.says());
-      for (String account : script.persons()) {
-        confirmation.confirm(account, step);
+      for (Participant person : script.persons()) {
+        confirmation.confirm(person, step);
       }
       CeremonyAction action = ACTIONS.get(step.action());
       Map<String, Object> facts = action == null ? Map.of() : action.perform(ceremony, step.with());
@@ -136,19 +146,5 @@ final class CeremonyRun {
       records.add(record);
     }
     return records;
-  }
-
-  private void writeReport(Path file)
-      throws CMSException, OperatorCreationException, GeneralSecurityException, IOException {
-    byte[] octets = JsonText.encode(report);
-    List<DetachedSignature.Signer> signers = new ArrayList<>();
-    for (String account : script.persons()) {
-      signers.add(confirmation.key(script.officers(), account).signer());
-    }
-    // The signatures first: a report without them is never taken for a finished ceremony.
-    SecretFiles.writePublic(
-        Path.of(script.report() + ".p7s"), DetachedSignature.sign(octets, signers));
-    SecretFiles.writePublic(file, octets);
-    out.printf("  report %s, signed by %s%n", file, String.join(" and ", script.persons()));
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param title for people
  * @param sha256 of the script's file as it was reviewed
  * @param parameters every parameter with the value it has in this run
- * @param persons accounts of the two officers who confirm
+ * @param persons the two officers who confirm each step
+ * @param witness without whose signature the report is not closed
  * @param inputs names of the parameters that are files; their digests are part of what is confirmed
  * @param softHsm directory of the SoftHSM tokens of this ceremony
  * @param officers directory of the officers' control keys
@@ -33,7 +36,8 @@ record CeremonyScript(
     String title,
     String sha256,
     Map<String, String> parameters,
-    List<String> persons,
+    List<Participant> persons,
+    Participant witness,
     List<String> inputs,
     Path softHsm,
     Path officers,
@@ -46,6 +50,7 @@ record CeremonyScript(
           "ceremony",
           "title",
           "persons",
+          "witness",
           "inputs",
           "softhsm",
           "officers",
@@ -72,12 +77,16 @@ record CeremonyScript(
     Map<String, String> parameters = parameters(yaml.get("parameters"), given);
     StepParameters head =
         new StepParameters(file.getFileName().toString(), (Map<?, ?>) fill(yaml, parameters));
+    List<Participant> persons = head.entries("persons").stream().map(Participant::of).toList();
+    Participant witness = Participant.of(head.entry("witness"));
+    demandDifferentPersons(persons, witness);
     return new CeremonyScript(
         head.text("ceremony"),
         head.text("title"),
         sha256,
         parameters,
-        twoPersons(head.texts("persons")),
+        persons,
+        witness,
         yaml.containsKey("inputs") ? head.texts("inputs") : List.of(),
         head.path("softhsm"),
         head.path("officers"),
@@ -112,11 +121,19 @@ record CeremonyScript(
     return filled;
   }
 
-  private static List<String> twoPersons(List<String> persons) {
-    if (persons.size() != 2 || persons.get(0).equals(persons.get(1))) {
-      throw new CeremonyFailure("KM1.3: a script names two different persons");
+  /** Who confirms each step, and the witness last. */
+  List<Participant> participants() {
+    return Stream.concat(persons.stream(), Stream.of(witness)).toList();
+  }
+
+  private static void demandDifferentPersons(List<Participant> persons, Participant witness) {
+    Set<String> names = new HashSet<>(Set.of(witness.name()));
+    Set<String> accounts = new HashSet<>(Set.of(witness.account()));
+    persons.forEach(person -> names.add(person.name()));
+    persons.forEach(person -> accounts.add(person.account()));
+    if (persons.size() != 2 || names.size() != 3 || accounts.size() != 3) {
+      throw new CeremonyFailure("KM1.3: a script names two persons and a witness, all different");
     }
-    return persons;
   }
 
   private static List<CeremonyStep> steps(StepParameters head) {

@@ -37,6 +37,15 @@ final class CertificateActions {
     return facts(certificate);
   }
 
+  /** KM2.4b: a script that gives a self-signed certificate another issuer is not held. */
+  static void demandOneName(StepParameters with) {
+    if (with.values().containsKey("issuer")
+        && !name(with.text("issuer")).equals(name(with.text("subject")))) {
+      throw new CeremonyFailure(
+          "step " + with.step() + ": the issuer of a self-signed certificate is its subject");
+    }
+  }
+
   /** A CA of infrastructure keys may sign documents too, if its certificate says so. */
   private static boolean signsData(StepParameters with) {
     return with.values().containsKey("signs-data");

@@ -10,10 +10,14 @@ import java.util.Arrays;
 /** How the two persons say yes. Each confirms with a secret that only this person has. */
 interface Confirmation {
   /** Asks one person about one step; returns only if the person agrees. */
-  void confirm(String account, CeremonyStep step);
+  void confirm(Participant person, CeremonyStep step);
 
-  /** The person's control key. */
-  OfficerKey key(Path officers, String account);
+  /**
+   * The person's control key.
+   *
+   * @throws CeremonyFailure the person does not open it, or it is somebody else's
+   */
+  OfficerKey key(Path officers, Participant person);
 
   /** Persons at the console. */
   static Confirmation atConsole() {
@@ -23,21 +27,22 @@ interface Confirmation {
     }
     return new Confirmation() {
       @Override
-      public void confirm(String account, CeremonyStep step) {
-        String answer = console.readLine("    %s, type \"yes %s\": ", account, step.id());
+      public void confirm(Participant person, CeremonyStep step) {
+        String answer = console.readLine("    %s, type \"yes %s\": ", person.name(), step.id());
         if (!("yes " + step.id()).equals(answer)) {
-          throw new CeremonyFailure(account + " did not confirm step " + step.id());
+          throw new CeremonyFailure(person.name() + " did not confirm step " + step.id());
         }
       }
 
       @Override
-      public OfficerKey key(Path officers, String account) {
-        char[] password = console.readPassword("    %s, your password: ", account);
+      public OfficerKey key(Path officers, Participant person) {
+        char[] password =
+            console.readPassword("    %s (%s), your password: ", person.name(), person.function());
         if (password == null) {
-          throw new CeremonyFailure(account + " gave no password");
+          throw new CeremonyFailure(person.name() + " gave no password");
         }
         try {
-          return OfficerKey.load(officers, account, password);
+          return OfficerKey.load(officers, person, password);
         } finally {
           Arrays.fill(password, '\0');
         }
@@ -49,18 +54,18 @@ interface Confirmation {
   static Confirmation demo() {
     return new Confirmation() {
       @Override
-      public void confirm(String account, CeremonyStep step) {
+      public void confirm(Participant person, CeremonyStep step) {
         // The signed plan holds every step: there is no person to ask once more.
       }
 
       @Override
-      public OfficerKey key(Path officers, String account) {
-        Path file = officers.resolve(account + ".password");
+      public OfficerKey key(Path officers, Participant person) {
+        Path file = officers.resolve(person.account() + ".password");
         try {
           String password = Files.readString(file, StandardCharsets.UTF_8);
-          return OfficerKey.load(officers, account, password.toCharArray());
+          return OfficerKey.load(officers, person, password.toCharArray());
         } catch (IOException e) {
-          throw new CeremonyFailure("no demo password of " + account + " at " + file, e);
+          throw new CeremonyFailure("no demo password of " + person.name() + " at " + file, e);
         }
       }
     };

@@ -8,24 +8,42 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An officer's control key, with which the officer signs a plan and a report. */
 record OfficerKey(String account, PrivateKey key, X509Certificate certificate) {
 
-  static OfficerKey load(Path directory, String account, char[] password) {
+  /**
+   * Opens the file of a person.
+   *
+   * @throws CeremonyFailure wrong password, damaged file, or its certificate names another person
+   */
+  static OfficerKey load(Path directory, Participant person, char[] password) {
+    String account = person.account();
     Path file = directory.resolve(account + ".p12");
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(new ByteArrayInputStream(Files.readAllBytes(file)), password);
       if (store.getKey(account, password) instanceof PrivateKey key
           && store.getCertificate(account) instanceof X509Certificate certificate) {
+        demandName(certificate, person);
         return new OfficerKey(account, key, certificate);
       }
       throw new CeremonyFailure(file + " has no key of " + account);
     } catch (IOException | GeneralSecurityException e) {
       throw new CeremonyFailure("cannot open " + file + ": wrong password, or damaged", e);
+    }
+  }
+
+  private static void demandName(X509Certificate certificate, Participant person) {
+    X500Name subject = CertificateDraft.nameOf(certificate);
+    String name = IETFUtils.valueToString(subject.getRDNs(BCStyle.CN)[0].getFirst().getValue());
+    if (!name.equals(person.name())) {
+      throw new CeremonyFailure("the control key of " + person.account() + " is that of " + name);
     }
   }
 

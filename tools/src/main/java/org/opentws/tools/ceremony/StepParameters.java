@@ -53,6 +53,14 @@ record StepParameters(String step, Map<?, ?> values) {
     return entries;
   }
 
+  /** A map of its own, readable like a step. */
+  StepParameters entry(String name) {
+    if (values.get(name) instanceof Map<?, ?> map) {
+      return new StepParameters(step + "/" + name, map);
+    }
+    throw new CeremonyFailure("step " + step + " needs a map " + name);
+  }
+
   private List<?> list(String name) {
     if (values.get(name) instanceof List<?> list && !list.isEmpty()) {
       return list;

@@ -47,6 +47,7 @@ final class TokenActions {
       token.destroy(label);
       throw new CeremonyFailure("the device made " + label + " without protection: " + facts);
     }
+    ceremony.used(with.text("token"), label);
     return Map.of(
         "label", label, "key", facts, "publicKeySha256", Digests.sha256(publicKey.getEncoded()));
   }

@@ -97,7 +97,9 @@ class CeremonyTest {
     String both =
         openssl("cms", "-cmsout", "-print", "-inform", "DER", "-in", file("root-report.p7s"))
             .output();
-    assertTrue(both.contains("Security Officer 1") && both.contains("Security Officer 2"), both);
+    for (String name : List.of("Security Officer 1", "Security Officer 2", "System Auditor 1")) {
+      assertTrue(both.contains(name), both);
+    }
     Path changed = run.resolve("changed.json");
     String original = Files.readString(Path.of(file("installation.json")));
     Files.writeString(changed, original.replace("SYSTEM_AUDITOR", "SECURITY_OFFICER"));
@@ -181,6 +183,40 @@ class CeremonyTest {
     refused(
         "is not a PKCS#10 request",
         signCa("garbage", "report=" + run + "/garbage-report", "result=" + run + "/garbage"));
+  }
+
+  @Test
+  void nobodyIsWitnessOfWhatHeDoesAndNobodySignsForAnother() throws Exception {
+    Path script = run.resolve("changed.yaml");
+    String root = Files.readString(SCRIPTS.resolve("root.yaml"));
+    Files.writeString(script, root.replace("system-auditor-1", "security-officer-2"));
+    refused("all different", tool(script.toString(), "run=" + run, "confirm=demo"));
+
+    String signCa = Files.readString(SCRIPTS.resolve("sign-ca.yaml"));
+    Files.writeString(script, signCa.replace("System Auditor 1", "Somebody Else"));
+    newRequest("witnessed", "prime256v1");
+    refused(
+        "is that of System Auditor 1",
+        tool(
+            script.toString(),
+            "run=" + run,
+            "request=" + run.resolve("witnessed.p10"),
+            "base-url=http://tws.example/",
+            "report=" + run + "/witnessed-report",
+            "result=" + run + "/witnessed",
+            "confirm=demo"));
+    assertFalse(Files.exists(run.resolve("witnessed-report.json")));
+    // The steps were done: another script does not close their report.
+    Files.writeString(script, signCa + "# another\n");
+    refused(
+        "that of another script",
+        tool(
+            script.toString(),
+            "run=" + run,
+            "request=" + run.resolve("witnessed.p10"),
+            "base-url=http://tws.example/",
+            "report=" + run + "/witnessed-report",
+            "confirm=demo"));
   }
 
   @Test

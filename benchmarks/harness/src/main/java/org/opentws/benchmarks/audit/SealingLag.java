@@ -87,7 +87,7 @@ final class SealingLag {
   /** Since the last call: an answer of {@link Orders} and the worst, in nanoseconds. */
   synchronized List<String> answer() {
     long now = System.nanoTime();
-    List<String> said = new ArrayList<>(Orders.answer(lags.all(), (now - begun) / 1000, late));
+    List<String> said = new ArrayList<>(Orders.answer(lags, (now - begun) / 1000, late));
     said.add(Long.toString(worst));
     lags = new Durations();
     worst = 0;

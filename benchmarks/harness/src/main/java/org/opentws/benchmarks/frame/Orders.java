@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -37,20 +36,11 @@ public final class Orders {
   /**
    * The words of an answer that {@link #sample} understands: how many, microseconds, p50 and p99 in
    * nanoseconds, errors.
-   *
-   * @param nanos how long each one took, sorted by this call
    */
-  public static List<String> answer(long[] nanos, long micros, long errors) {
-    Arrays.sort(nanos);
-    return LongStream.of(nanos.length, micros, at(nanos, 0.5), at(nanos, 0.99), errors)
+  public static List<String> answer(Durations took, long micros, long errors) {
+    return LongStream.of(took.count(), micros, took.at(0.5), took.at(0.99), errors)
         .mapToObj(Long::toString)
         .toList();
-  }
-
-  private static long at(long[] sorted, double part) {
-    return sorted.length == 0
-        ? 0
-        : sorted[(int) Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
   }
 
   static Sample sample(String[] said) throws IOException {
