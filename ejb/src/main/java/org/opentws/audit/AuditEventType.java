@@ -80,6 +80,8 @@ public enum AuditEventType {
   STATUS_MESSAGE_REFUSED(105, "Status message refused"),
   CRL_GENERATED(106, "CRL generated"),
   CRL_IMPORTED(107, "CRL of an offline CA imported"),
+  STATUS_ENTERED(108, "Certificate that the database had lost entered again"),
+  THIRD_PARTY_CHANGED(109, "Third party admitted to ask for status changes, or barred"),
   OCSP_ANSWERED(120, "OCSP request answered"),
   TIME_STAMP_ISSUED(140, "Time-stamp issued"),
   TIME_STAMP_REFUSED(141, "Time-stamp refused"),

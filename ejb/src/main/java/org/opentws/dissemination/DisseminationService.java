@@ -7,6 +7,8 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.bouncycastle.asn1.x500.style.RFC4519Style;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -23,6 +25,7 @@ import org.opentws.error.ServiceUnavailable;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.StatusNotTrusted;
+import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
@@ -38,6 +41,7 @@ public class DisseminationService {
   @Inject CurrentCaller caller;
   @Inject AuditLog audit;
   @Inject GenuineCertificates genuine;
+  @Inject TrustedTime time;
 
   /**
    * For everybody.
@@ -65,6 +69,19 @@ public class DisseminationService {
   @PermitAll
   public Der toSubject(String issuer, SerialNumber serial) {
     return genuine.genuine(name(issuer, serial), find(issuer, serial).certificate());
+  }
+
+  /**
+   * The status of the own certificate, for the subject, who has shown the same.
+   *
+   * @throws RequestRefused NOT_FOUND
+   * @throws ServiceUnavailable it cannot be had or trusted now
+   */
+  @PermitAll
+  public SubjectStatus statusToSubject(String issuer, SerialNumber serial) {
+    Instant asOf = time.now().truncatedTo(ChronoUnit.SECONDS);
+    CertificateStatus status = status(issuer, serial);
+    return new SubjectStatus(status.state(), status.reason(), status.changedAt(), asOf);
   }
 
   /**

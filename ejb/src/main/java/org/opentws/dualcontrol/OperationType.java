@@ -27,6 +27,12 @@ public enum OperationType {
   CROSS_CERTIFY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   // RM1.4
   REVOKE_TSP_CERTIFICATE(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
+  // RM2.1
+  REVOKE_LOST_CERTIFICATE(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
+  // RM2.4
+  ISSUE_LAST_CRL(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
+  // RM1.5
+  DEFINE_THIRD_PARTY(Permission.POLICY_REQUEST, Permission.POLICY_APPROVE),
   // KM1.4
   CERTIFY_CONTROL_KEY(Permission.USER_REQUEST, Permission.USER_APPROVE),
   // M1.2a, M1.3

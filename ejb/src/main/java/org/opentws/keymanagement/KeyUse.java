@@ -36,4 +36,12 @@ public interface KeyUse {
 
   /** The same for Bouncy Castle's generators; signs when its output is read. */
   ContentSigner contentSigner(UsableKey key);
+
+  /**
+   * The same for content of any length: where the device signs a hash (ECDSA), the content is
+   * hashed here as it comes and is never held; else it is collected.
+   */
+  default ContentSigner streamingSigner(UsableKey key) {
+    return contentSigner(key);
+  }
 }

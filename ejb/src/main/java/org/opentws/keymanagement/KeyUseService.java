@@ -105,6 +105,21 @@ public class KeyUseService implements KeyUse {
     return new DeviceContentSigner(key.algorithm(), data -> sign(key, data));
   }
 
+  @Override
+  @PermitAll
+  public ContentSigner streamingSigner(UsableKey key) {
+    return HashedContentSigner.digest(key.algorithm())
+        .<ContentSigner>map(
+            digest -> new HashedContentSigner(key.algorithm(), digest, hash -> signHash(key, hash)))
+        .orElseGet(() -> contentSigner(key));
+  }
+
+  private byte[] signHash(UsableKey key, byte[] hash) {
+    HeldKey held = judged(key);
+    return inDevice(
+        held, device -> device.sign(held.label(), use(held), HashedContentSigner.ON_A_HASH, hash));
+  }
+
   private void refuseUnlessUsable(HeldKey held) {
     Optional<String> objection = objection(held);
     if (objection.isPresent()) {

@@ -5,11 +5,13 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.opentws.access.RoleName;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
@@ -24,9 +26,11 @@ import org.opentws.revocationstatus.CurrentCrlService;
 import org.opentws.revocationstatus.store.CrlRepository;
 import org.opentws.revocationstatus.store.StoredCrl;
 import org.opentws.time.TrustedTime;
-import org.opentws.value.Der;
 
-/** Makes the periodical messages to the status service: one full CRL a CA and number (RM2.2). */
+/**
+ * Makes the periodical messages to the status service (RM2.2): complete CRLs, and delta CRLs that
+ * continue them; one of a kind for each CA and number, with constant memory.
+ */
 @Stateless
 public class CrlGenerationService {
   @Inject CertificateStatusDatabase statusDatabase;
@@ -55,22 +59,86 @@ public class CrlGenerationService {
       return false;
     }
     UsableKey key = keyUse.active(purpose, ca);
-    long number = crls.current(ca).map(StoredCrl::number).orElse(0L) + 1;
-    List<CertificateStatus> listed = new ArrayList<>();
-    long changeSequence = statusDatabase.listed(ca, listed::add);
-    Der crl =
-        new CrlContent(number, now, now.plus(configuration.crlValidity()), listed)
-            .sign(key.certificate(), keyUse.contentSigner(key));
-    currentCrls.receive(ca, crl, key.certificate(), changeSequence);
-    auditLog.record(
-        new AuditEvent(
-            AuditEventType.CRL_GENERATED,
-            Outcome.SUCCESS,
-            "revocationmanagement",
-            "crl:" + ca + "/" + number,
-            Map.of(
-                "entries", Integer.toString(listed.size()),
-                "changeSequence", Long.toString(changeSequence))));
+    Optional<StoredCrl> last = crls.current(ca);
+    if (last.filter(crl -> crl.nextUpdate().equals(CrlHead.NEVER)).isPresent()) {
+      return false;
+    }
+    long number = crls.lastNumber(ca) + 1;
+    boolean complete =
+        last.filter(crl -> crl.thisUpdate().isAfter(madeBefore))
+            .filter(crl -> crl.length() > configuration.crlAtOnceOctets())
+            .isEmpty();
+    if (complete) {
+      makeComplete(key, number, now, now.plus(configuration.crlValidity()));
+    }
+    crls.madeBefore(ca, madeBefore)
+        .filter(base -> base.number() < number)
+        .ifPresent(base -> makeDelta(key, number, now, base));
     return true;
+  }
+
+  /**
+   * Makes the CA's last CRL, in the caller's transaction: it has no next one.
+   *
+   * @return its number
+   */
+  @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  @RolesAllowed(RoleName.SYSTEM)
+  public long generateLast(String ca) {
+    crls.lock(ca);
+    long number = crls.lastNumber(ca) + 1;
+    Instant now = trustedTime.now().truncatedTo(ChronoUnit.SECONDS);
+    makeComplete(keyUse.active(KeyPurpose.CERTIFICATE_SIGNING, ca), number, now, CrlHead.NEVER);
+    return number;
+  }
+
+  private void makeComplete(UsableKey key, long number, Instant now, Instant nextUpdate) {
+    String ca = key.owner();
+    Optional<String> deltaAt =
+        Optional.of(configuration.deltaCrlUrl(ca)).filter(url -> nextUpdate != CrlHead.NEVER);
+    make(
+        key,
+        new CrlHead(number, now, nextUpdate, Optional.empty(), deltaAt),
+        each -> statusDatabase.listed(ca, each));
+  }
+
+  private void makeDelta(UsableKey key, long number, Instant now, StoredCrl base) {
+    make(
+        key,
+        new CrlHead(
+            number,
+            now,
+            now.plus(configuration.crlValidity()),
+            Optional.of(base.number()),
+            Optional.empty()),
+        each -> statusDatabase.changedSince(base.ca(), base.changeSequence(), each));
+  }
+
+  /** Gives the certificates of a list, one by one; returns the last change that is in it. */
+  private interface Listing {
+    long each(Consumer<CertificateStatus> each);
+  }
+
+  private void make(UsableKey key, CrlHead head, Listing listing) {
+    String ca = key.owner();
+    long begin = trustedTime.monotonicNanos();
+    try (CrlFile crl = CrlFile.create()) {
+      long changeSequence = listing.each(crl::add);
+      crl.sign(head, key.certificate(), keyUse.streamingSigner(key));
+      currentCrls.receive(ca, crl, key.certificate(), changeSequence);
+      Map<String, String> details = new HashMap<>();
+      details.put("entries", Long.toString(crl.count()));
+      details.put("changeSequence", Long.toString(changeSequence));
+      long took = trustedTime.monotonicNanos() - begin;
+      details.put("millis", Long.toString(Duration.ofNanos(took).toMillis()));
+      head.base().ifPresent(base -> details.put("base", Long.toString(base)));
+      auditLog.record(
+          new AuditEvent(
+              AuditEventType.CRL_GENERATED,
+              Outcome.SUCCESS,
+              "revocationmanagement",
+              "crl:" + ca + "/" + head.number(),
+              details));
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.opentws.revocationmanagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.util.Map;
 import org.opentws.access.CurrentCaller;
 import org.opentws.audit.AuditEvent;
@@ -25,7 +26,10 @@ public class OfflineCrlImport {
   void offlineCaImported(@Observes OfflineCaImported imported) {
     long number =
         currentCrls.receive(
-            imported.ca(), imported.crl(), imported.certificate(), NO_STATUS_CHANGE);
+            imported.ca(),
+            () -> new ByteArrayInputStream(imported.crl().octets()),
+            imported.certificate(),
+            NO_STATUS_CHANGE);
     auditLog.record(
         new AuditEvent(
             AuditEventType.CRL_IMPORTED,

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class RevocationManagementConfiguration {
   private static final String NOBODY = "none";
+  private static final int OCTETS_A_KIB = 1024;
 
   @Inject
   @ConfigProperty(name = "opentws.revocationmanagement.answer-within", defaultValue = "PT10S")
@@ -26,6 +27,14 @@ public class RevocationManagementConfiguration {
   @Inject
   @ConfigProperty(name = "opentws.revocationmanagement.crl-validity", defaultValue = "PT36H")
   Duration crlValidity;
+
+  @Inject
+  @ConfigProperty(name = "opentws.revocationmanagement.crl-at-once-kib", defaultValue = "4096")
+  long crlAtOnceKib;
+
+  @Inject
+  @ConfigProperty(name = "opentws.dissemination.base-url", defaultValue = "http://localhost:8080")
+  String baseUrl;
 
   @Inject
   @ConfigProperty(name = "opentws.revocationmanagement.enterprise-senders", defaultValue = NOBODY)
@@ -49,6 +58,20 @@ public class RevocationManagementConfiguration {
   /** From thisUpdate to nextUpdate of a CRL: longer than the interval, so that CRLs overlap. */
   public Duration crlValidity() {
     return crlValidity;
+  }
+
+  /**
+   * A complete CRL of at most so many octets is made anew with each change; a longer one only in
+   * its interval, and what changes meanwhile stands on delta CRLs.
+   */
+  public long crlAtOnceOctets() {
+    return crlAtOnceKib * OCTETS_A_KIB;
+  }
+
+  /** Where everybody finds the delta CRLs of a CA. */
+  public String deltaCrlUrl(String ca) {
+    String root = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
+    return root + "/crl/" + ca + "/delta.crl";
   }
 
   /** Systems whose sealed messages on queue StatusChangeRequests count, comma separated. */

@@ -3,19 +3,16 @@ package org.opentws.revocationmanagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
-import java.util.Optional;
 import org.opentws.access.Caller;
 import org.opentws.dualcontrol.OperationHandler;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.random.Randomness;
-import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.StatusChanged;
 import org.opentws.revocationstatus.store.CertificateState;
-import org.opentws.value.SerialNumber;
 
 /**
  * RM1.4: revokes the certificate of a CA, OCSP or time-stamping key after two persons agreed.
@@ -36,7 +33,7 @@ public class RevokeTspCertificateHandler implements OperationHandler {
 
   @Override
   public String describe(Map<String, String> parameters) {
-    StatusChangeRequest request = request(parameters, "");
+    StatusChangeRequest request = AgreedRevocation.read(parameters, "", "");
     CertificateStatus status =
         statusDatabase
             .find(request.issuer(), request.serial())
@@ -61,27 +58,9 @@ public class RevokeTspCertificateHandler implements OperationHandler {
       Map<String, String> parameters, Caller requester, Caller approver) {
     String persons = requester.account() + "+" + approver.account();
     // Message B follows by the change log when this transaction has committed.
-    StatusChanged changed = inbox.applyAtOnce(request(parameters, persons));
+    StatusChanged changed =
+        inbox.applyAtOnce(
+            AgreedRevocation.read(parameters, persons, "dual-control:" + randomness.identifier()));
     return Map.of("state", changed.state().name(), "sequence", Long.toString(changed.sequence()));
-  }
-
-  private StatusChangeRequest request(Map<String, String> parameters, String persons) {
-    return new StatusChangeRequest(
-        "dual-control:" + randomness.identifier(),
-        required(parameters, "issuer"),
-        SerialNumber.parse(required(parameters, "serial")),
-        StatusChangeAction.REVOKE,
-        Optional.of(RevocationReason.parse(required(parameters, "reason")).code()),
-        Optional.ofNullable(parameters.get("invalidityDate")).map(StatusChangeMessage::time),
-        persons,
-        true);
-  }
-
-  private static String required(Map<String, String> parameters, String name) {
-    String value = parameters.get(name);
-    if (value == null || value.isBlank()) {
-      throw new RequestRefused(Refusal.MALFORMED_REQUEST, name + " is missing");
-    }
-    return value;
   }
 }

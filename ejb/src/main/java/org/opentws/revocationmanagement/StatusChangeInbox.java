@@ -27,6 +27,8 @@ import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.StatusChanged;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.time.TrustedTime;
+import org.opentws.value.Der;
+import org.opentws.value.SerialNumber;
 
 /**
  * The three transactions in the life of a status change request: receipt, effect, refusal. Each
@@ -61,6 +63,31 @@ public class StatusChangeInbox {
     if (!same) {
       throw new RequestRefused(
           Refusal.IDEMPOTENCY_KEY_REUSED, "another status change request has this key");
+    }
+  }
+
+  /**
+   * Enters a certificate that the status database lost (RM2.1).
+   *
+   * @param certificate empty if nobody has it any more
+   * @param requester who shows it, or asks for it by its serial number
+   */
+  @TransactionAttribute(TransactionAttributeType.REQUIRED)
+  @RolesAllowed({
+    RoleName.SYSTEM,
+    PermissionName.STATUS_CHANGE_SUBJECT,
+    PermissionName.STATUS_CHANGE_MANAGEMENT
+  })
+  public void enter(
+      String issuer, SerialNumber serial, Optional<Der> certificate, String requester) {
+    if (statusDatabase.enter(issuer, serial, certificate)) {
+      auditLog.record(
+          new AuditEvent(
+              AuditEventType.STATUS_ENTERED,
+              Outcome.SUCCESS,
+              requester,
+              "certificate:" + issuer + "/" + serial,
+              Map.of("shown", certificate.isPresent() ? "certificate" : "serial number")));
     }
   }
 

@@ -7,6 +7,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
 import org.opentws.access.store.Permission;
@@ -21,10 +22,10 @@ import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationmanagement.store.RequestOutcome;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
-import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.time.TrustedTime;
+import org.opentws.value.Der;
 
 /** Certificate status change requests by officers (RM1). */
 @Stateless
@@ -32,6 +33,7 @@ import org.opentws.time.TrustedTime;
 public class StatusChangeService {
   @Inject CurrentCaller currentCaller;
   @Inject CertificateStatusDatabase statusDatabase;
+  @Inject IssuedCertificates issued;
   @Inject KeyRegister keyRegister;
   @Inject StatusChangeInbox inbox;
   @Inject StatusChangeEffects effects;
@@ -52,7 +54,7 @@ public class StatusChangeService {
     StatusChangeRequest request = request(order, caller);
     try {
       if (!effects.isKnown(request)) {
-        requireAllowed(request, caller);
+        requireAllowed(request, order.certificate(), caller);
       }
       inbox.receive(request);
     } catch (RequestRefused e) {
@@ -78,7 +80,8 @@ public class StatusChangeService {
   /**
    * What can be said before the request is received; the decision itself is made with the effect.
    */
-  private void requireAllowed(StatusChangeRequest request, Caller caller) {
+  private void requireAllowed(
+      StatusChangeRequest request, Optional<Der> certificate, Caller caller) {
     // RM1.5a: infrastructure and control certificates are the Security Officers' alone.
     boolean management =
         keyRegister
@@ -89,10 +92,8 @@ public class StatusChangeService {
     if (!caller.may(needed)) {
       throw new RequestRefused(Refusal.FORBIDDEN, "this takes the permission " + needed.text());
     }
-    CertificateStatus status =
-        statusDatabase
-            .find(request.issuer(), request.serial())
-            .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such certificate"));
+    CertificateState state =
+        issued.state(request.issuer(), request.serial(), certificate, caller.account());
     // RM1.4
     if (statusDatabase.isOfTspKey(request.issuer(), request.serial()).orElse(Boolean.FALSE)) {
       throw new RequestRefused(
@@ -102,7 +103,7 @@ public class StatusChangeService {
               + " under dual control");
     }
     // RM1.3
-    if (status.state() == CertificateState.REVOKED) {
+    if (state == CertificateState.REVOKED) {
       throw new RequestRefused(Refusal.REVOCATION_IS_FINAL, "a revoked certificate stays revoked");
     }
     request

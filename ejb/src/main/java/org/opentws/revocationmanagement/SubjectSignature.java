@@ -9,7 +9,6 @@ import java.util.Set;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -19,7 +18,6 @@ import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
@@ -30,10 +28,11 @@ import org.opentws.value.SerialNumber;
  * SignedData with its content and that certificate inside. Nobody else has that key, or, if
  * somebody has it, then the certificate is to be revoked all the more.
  *
- * @param serial of the certificate whose key has signed
+ * @param certificate whose key has signed
+ * @param serial of that certificate
  * @param content what was signed
  */
-record SubjectSignature(SerialNumber serial, String content) {
+record SubjectSignature(Der certificate, SerialNumber serial, String content) {
   private static final String FORM =
       "not a CMS SignedData of one signer with its content and certificate";
 
@@ -91,12 +90,14 @@ record SubjectSignature(SerialNumber serial, String content) {
     if (!DIGESTS.contains(signer.getDigestAlgOID())) {
       throw failed("digest algorithm not allowed");
     }
-    if (!isOfOne(own, cas)) {
+    if (!CaSignature.isOfOne(own, cas)) {
       throw failed("the signer's certificate is not of this CA");
     }
     requireSignature(signer, own);
     return new SubjectSignature(
-        new SerialNumber(own.getSerialNumber()), new String(content, StandardCharsets.UTF_8));
+        Der.of(own.getEncoded()),
+        new SerialNumber(own.getSerialNumber()),
+        new String(content, StandardCharsets.UTF_8));
   }
 
   private static void requireSignature(SignerInformation signer, X509CertificateHolder own)
@@ -113,26 +114,6 @@ record SubjectSignature(SerialNumber serial, String content) {
     }
     if (!holds) {
       throw failed("the signature does not verify");
-    }
-  }
-
-  private static boolean isOfOne(X509CertificateHolder own, List<Der> cas)
-      throws IOException, OperatorCreationException, CertificateException {
-    for (Der certificate : cas) {
-      X509CertificateHolder ca = new X509CertificateHolder(certificate.octets());
-      if (own.getIssuer().equals(ca.getSubject()) && isSignedBy(own, ca)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isSignedBy(X509CertificateHolder own, X509CertificateHolder ca)
-      throws OperatorCreationException, CertificateException {
-    try {
-      return own.isSignatureValid(new JcaContentVerifierProviderBuilder().build(ca));
-    } catch (CertException e) {
-      return false;
     }
   }
 

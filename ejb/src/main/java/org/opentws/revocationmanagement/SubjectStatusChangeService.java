@@ -6,7 +6,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.RoleName;
@@ -16,14 +15,9 @@ import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
-import org.opentws.keymanagement.KeyRegister;
-import org.opentws.keymanagement.RegisteredKey;
-import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationmanagement.store.RequestOutcome;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
-import org.opentws.revocationstatus.CertificateStatus;
-import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
@@ -31,8 +25,9 @@ import org.opentws.value.SerialNumber;
 
 /**
  * Subjects suspend and revoke their own certificates (RM1.5c), at any hour and without an officer:
- * the request is signed by the certificate's own key. Reinstating is not among it: a key that may
- * be in wrong hands does not vouch for itself.
+ * the request is signed by the certificate's own key. So do third parties that were admitted, with
+ * the key of theirs. Reinstating is not among it: a key that may be in wrong hands does not vouch
+ * for itself.
  */
 @Stateless
 @RunAs(RoleName.SYSTEM)
@@ -40,8 +35,8 @@ import org.opentws.value.SerialNumber;
 public class SubjectStatusChangeService {
   private static final String SUBJECT = "subject";
 
-  @Inject CertificateStatusDatabase statusDatabase;
-  @Inject KeyRegister keyRegister;
+  @Inject IssuedCertificates issued;
+  @Inject ThirdParties thirdParties;
   @Inject StatusChangeInbox inbox;
   @Inject StatusChangeEffects effects;
   @Inject AuditLog auditLog;
@@ -69,53 +64,56 @@ public class SubjectStatusChangeService {
   }
 
   private StatusChangeRequest verified(String issuer, SerialNumber serial, Der signed) {
-    List<Der> cas =
-        keyRegister.ofPurpose(KeyPurpose.CERTIFICATE_SIGNING).stream()
-            .filter(key -> key.owner().equals(issuer))
-            .map(RegisteredKey::certificate)
-            .flatMap(Optional::stream)
-            .toList();
-    SubjectSignature signature = SubjectSignature.verified(signed, cas);
+    SubjectSignature signature = SubjectSignature.verified(signed, issued.ofCa(issuer));
     StatusChangeRequest asked = StatusChangeMessage.parse(SUBJECT, signature.content());
-    boolean own =
-        signature.serial().equals(serial)
-            && asked.serial().equals(serial)
-            && asked.issuer().equals(issuer);
-    if (!own) {
+    if (!asked.serial().equals(serial) || !asked.issuer().equals(issuer)) {
       throw new RequestRefused(
-          Refusal.FORBIDDEN, "a key speaks for its own certificate and for no other");
+          Refusal.FORBIDDEN, "what was signed is about another certificate than the address");
     }
-    StatusChangeRequest request = named(asked);
+    StatusChangeRequest request = named(asked, requester(asked, signature));
     if (!effects.isKnown(request)) {
-      requireAllowed(request);
+      requireAllowed(request, signature);
     }
     return request;
   }
 
-  /** The id is the subject's own among those of its certificate. */
-  private static StatusChangeRequest named(StatusChangeRequest asked) {
-    String name = SUBJECT + ":" + asked.issuer() + "/" + asked.serial();
+  /** RM1.5c: the subject itself; RM1.5: somebody who was admitted to speak for it. */
+  private String requester(StatusChangeRequest asked, SubjectSignature signature) {
+    if (signature.serial().equals(asked.serial())) {
+      return SUBJECT + ":" + asked.issuer() + "/" + asked.serial();
+    }
+    return thirdParties
+        .speakingFor(asked.issuer(), signature.serial(), asked.serial())
+        .map(name -> "third-party:" + name)
+        .orElseThrow(
+            () ->
+                new RequestRefused(
+                    Refusal.FORBIDDEN, "a key speaks for its own certificate and for no other"));
+  }
+
+  /** The id is the requester's own. */
+  private static StatusChangeRequest named(StatusChangeRequest asked, String requester) {
     return new StatusChangeRequest(
-        StatusChangeMessage.id(name + ":" + asked.id()),
+        StatusChangeMessage.id(requester + ":" + asked.id()),
         asked.issuer(),
         asked.serial(),
         asked.action(),
         asked.reason(),
         asked.invalidityDate(),
-        name,
+        requester,
         false);
   }
 
-  private void requireAllowed(StatusChangeRequest request) {
+  private void requireAllowed(StatusChangeRequest request, SubjectSignature signature) {
     if (request.action() == StatusChangeAction.REINSTATE) {
       throw new RequestRefused(Refusal.FORBIDDEN, "only an officer reinstates");
     }
-    CertificateStatus status =
-        statusDatabase
-            .find(request.issuer(), request.serial())
-            .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such certificate"));
+    Optional<Der> own =
+        Optional.of(signature.certificate())
+            .filter(certificate -> signature.serial().equals(request.serial()));
+    CertificateState state = issued.state(request.issuer(), request.serial(), own, SUBJECT);
     // RM1.3
-    if (status.state() == CertificateState.REVOKED) {
+    if (state == CertificateState.REVOKED) {
       throw new RequestRefused(Refusal.REVOCATION_IS_FINAL, "a revoked certificate stays revoked");
     }
     if (request.invalidityDate().filter(date -> date.isAfter(trustedTime.now())).isPresent()) {

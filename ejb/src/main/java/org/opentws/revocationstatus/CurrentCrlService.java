@@ -7,23 +7,18 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.security.cert.CertificateException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Optional;
-import org.bouncycastle.asn1.x509.CRLNumber;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.cert.CertException;
-import org.bouncycastle.cert.X509CRLHolder;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.opentws.access.RoleName;
 import org.opentws.access.store.PermissionName;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.revocationstatus.store.CrlOctets;
 import org.opentws.revocationstatus.store.CrlRepository;
 import org.opentws.revocationstatus.store.StoredCrl;
 import org.opentws.time.TrustedTime;
@@ -64,6 +59,46 @@ public class CurrentCrlService {
     return new HttpFreshness(maxAge.isNegative() ? Duration.ZERO : maxAge, now);
   }
 
+  /** The newest list of what changed since an earlier one; empty if there is none. */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  @PermitAll
+  public Optional<StoredCrl> delta(String ca) {
+    return crls.current(ca, StoredCrl.DELTA);
+  }
+
+  /** A complete CRL of any time: none is ever deleted. */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  @PermitAll
+  public Optional<StoredCrl> numbered(String ca, long number) {
+    return crls.find(ca, StoredCrl.COMPLETE, number);
+  }
+
+  /**
+   * Writes a piece of a CRL, with memory for one part of it.
+   *
+   * @param from first octet
+   * @param to octet after the last
+   * @throws IOException if the other side does not take it
+   */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  @PermitAll
+  public void write(
+      StoredCrl crl, StoredCrl.Encoding encoding, long from, long to, OutputStream out)
+      throws IOException {
+    for (long at = from; at < to; ) {
+      int part = (int) (at / CrlRepository.PART_OCTETS);
+      long partBegin = (long) part * CrlRepository.PART_OCTETS;
+      byte[] octets = crls.part(crl, encoding, part);
+      int begin = (int) (at - partBegin);
+      int end = (int) Math.min(octets.length, to - partBegin);
+      if (end <= begin) {
+        throw new IOException("a part of the CRL is shorter than it was");
+      }
+      out.write(octets, begin, end - begin);
+      at += end - begin;
+    }
+  }
+
   /**
    * Takes a CRL in, in the caller's transaction. The CRL that is current already is accepted again.
    *
@@ -74,64 +109,41 @@ public class CurrentCrlService {
    */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
   @RolesAllowed({RoleName.SYSTEM, PermissionName.CRL_IMPORT})
-  public long receive(String ca, Der crl, Der caCertificate, long changeSequence) {
-    X509CRLHolder holder = verified(crl, caCertificate);
-    long number = number(holder);
-    Optional<StoredCrl> last = crls.current(ca);
-    if (last.filter(stored -> stored.number() >= number).isPresent()) {
-      if (last.filter(stored -> stored.der().equals(crl)).isPresent()) {
-        return number;
+  public long receive(String ca, CrlOctets octets, Der caCertificate, long changeSequence) {
+    VerifiedCrl crl = VerifiedCrl.of(octets, caCertificate);
+    Optional<StoredCrl> last = crls.current(ca, crl.scope());
+    if (last.filter(stored -> stored.number() >= crl.number()).isPresent()) {
+      if (last.filter(stored -> isSame(stored, octets)).isPresent()) {
+        return crl.number();
       }
-      throw new RequestRefused(Refusal.WRONG_STATE, "CRL " + number + " is not a newer one");
+      throw new RequestRefused(Refusal.WRONG_STATE, "CRL " + crl.number() + " is not a newer one");
     }
     crls.insert(
         new StoredCrl(
             ca,
-            number,
-            crl,
-            holder.getThisUpdate().toInstant(),
-            holder.getNextUpdate().toInstant(),
-            changeSequence));
-    return number;
+            crl.scope(),
+            crl.number(),
+            crl.thisUpdate(),
+            crl.nextUpdate(),
+            changeSequence,
+            0,
+            0),
+        octets);
+    return crl.number();
   }
 
-  private static X509CRLHolder verified(Der crl, Der caCertificate) {
-    try {
-      X509CRLHolder holder = new X509CRLHolder(crl.octets());
-      X509CertificateHolder issuer = new X509CertificateHolder(caCertificate.octets());
-      boolean signed =
-          holder.getIssuer().equals(issuer.getSubject())
-              && holder.isSignatureValid(new JcaContentVerifierProviderBuilder().build(issuer));
-      if (!signed) {
-        throw new RequestRefused(Refusal.SEAL_BROKEN, "the CRL is not signed by its CA");
+  private boolean isSame(StoredCrl stored, CrlOctets octets) {
+    try (InputStream in = octets.open()) {
+      for (long at = 0; at < stored.length(); at += CrlRepository.PART_OCTETS) {
+        byte[] part =
+            crls.part(stored, StoredCrl.Encoding.IDENTITY, (int) (at / CrlRepository.PART_OCTETS));
+        if (!Arrays.equals(part, in.readNBytes(part.length))) {
+          return false;
+        }
       }
-      if (holder.getNextUpdate() == null) {
-        throw new RequestRefused(Refusal.MALFORMED_REQUEST, "the CRL has no nextUpdate");
-      }
-      return holder;
-    } catch (IOException
-        | CertException
-        | OperatorCreationException
-        | CertificateException
-        | IllegalArgumentException
-        | IllegalStateException
-        | ClassCastException
-        | NullPointerException
-        | IndexOutOfBoundsException e) {
-      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "not a CRL of this CA", e);
-    }
-  }
-
-  private static long number(X509CRLHolder crl) {
-    Extension extension = crl.getExtension(Extension.cRLNumber);
-    if (extension == null) {
-      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "the CRL has no number");
-    }
-    try {
-      BigInteger number = CRLNumber.getInstance(extension.getParsedValue()).getCRLNumber();
-      return number.longValueExact();
-    } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
-      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "the CRL's number is unusable", e);
+      return in.read() < 0;
+    } catch (IOException e) {
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "the CRL cannot be read", e);
     }
   }
 }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import org.opentws.revocationstatus.store.CertificateStatusRepository;
 import org.opentws.revocationstatus.store.ChangeChain;
 import org.opentws.revocationstatus.store.StatusChangeRow;
 import org.opentws.revocationstatus.store.StatusRow;
+import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
 /**
@@ -85,6 +87,13 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
   }
 
   @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public boolean enter(String issuer, SerialNumber serial, Optional<Der> certificate) {
+    boolean tspKey = certificate.map(TspKeyCertificate::isOne).orElse(Boolean.TRUE);
+    return repository.enterGood(issuer, serial, tspKey);
+  }
+
+  @Override
   public Optional<CertificateStatus> find(String issuer, SerialNumber serial) {
     CertificateName name = new CertificateName(issuer, serial);
     return lookup(List.of(name)).statuses().getOrDefault(name, Optional.empty());
@@ -119,6 +128,26 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
               .formatted(digest[0].count(), issuer, told.get().count()));
     }
     return sequence;
+  }
+
+  @Override
+  public long changedSince(String issuer, long sequence, Consumer<CertificateStatus> each) {
+    List<StatusRow> changed = new ArrayList<>();
+    long last = repository.changedSince(issuer, sequence, changed::add);
+    // So that this node knows every change up to that one.
+    lookup(List.of());
+    for (StatusRow row : changed) {
+      if (knownChanges.sequenceOf(new CertificateName(issuer, row.serial())) > last) {
+        throw new ServiceUnavailable(
+            ServiceUnavailable.Cause.DATABASE, "something has changed while the list was read");
+      }
+      if (!knownChanges.agreeWith(row)) {
+        throw new StatusNotTrusted(
+            "the log of changes is not what it was about %s/%s".formatted(issuer, row.serial()));
+      }
+      each.accept(CertificateStatus.of(row));
+    }
+    return last;
   }
 
   @Override

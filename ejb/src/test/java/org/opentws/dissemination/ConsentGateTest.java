@@ -73,7 +73,17 @@ class ConsentGateTest {
     }
 
     @Override
+    public boolean enter(String issuer, SerialNumber serial, Optional<Der> certificate) {
+      throw new AssertionError("dissemination changes no status");
+    }
+
+    @Override
     public long listed(String issuer, Consumer<CertificateStatus> each) {
+      throw new AssertionError("dissemination makes no CRL");
+    }
+
+    @Override
+    public long changedSince(String issuer, long sequence, Consumer<CertificateStatus> each) {
       throw new AssertionError("dissemination makes no CRL");
     }
 

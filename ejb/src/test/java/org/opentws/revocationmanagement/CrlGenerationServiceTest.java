@@ -61,6 +61,8 @@ class CrlGenerationServiceTest {
     RevocationManagementConfiguration configuration = new RevocationManagementConfiguration();
     configuration.crlInterval = Duration.ofHours(12);
     configuration.crlValidity = Duration.ofHours(36);
+    configuration.crlAtOnceKib = 4096;
+    configuration.baseUrl = "http://crl.test/";
     service.statusDatabase = database;
     service.crls = crls;
     service.currentCrls = crls.service();
@@ -81,7 +83,7 @@ class CrlGenerationServiceTest {
   private X509CRLHolder generated() throws Exception {
     assertTrue(service.generateIfDue(KeyPurpose.CERTIFICATE_SIGNING, "issuing"));
     StoredCrl stored = crls.current("issuing").orElseThrow();
-    return new X509CRLHolder(stored.der().octets());
+    return new X509CRLHolder(crls.octets(stored));
   }
 
   @Test
@@ -140,7 +142,7 @@ class CrlGenerationServiceTest {
         (X509CRL)
             CertificateFactory.getInstance("X.509")
                 .generateCRL(
-                    new ByteArrayInputStream(crls.current("issuing").orElseThrow().der().octets()));
+                    new ByteArrayInputStream(crls.octets(crls.current("issuing").orElseThrow())));
     assertEquals(1, crl.getVersion() - 1, "version 2 is encoded as 1");
     assertNull(crl.getRevokedCertificates());
   }
@@ -149,8 +151,10 @@ class CrlGenerationServiceTest {
   void numbersCountUpAndEachCrlIsRecorded() throws Exception {
     generated();
     generated();
-    assertEquals(List.of(1L, 2L), crls.stored.stream().map(StoredCrl::number).toList());
-    assertEquals(2, audit.of(AuditEventType.CRL_GENERATED).size());
+    assertEquals(
+        List.of("1", "2", "delta2"),
+        crls.stored.stream().map(crl -> crl.scope() + crl.number()).toList());
+    assertEquals(3, audit.of(AuditEventType.CRL_GENERATED).size());
   }
 
   @Test
@@ -202,5 +206,91 @@ class CrlGenerationServiceTest {
     crls.lockedElsewhere = true;
     assertFalse(service.generateIfDue(KeyPurpose.CERTIFICATE_SIGNING, "issuing"));
     assertTrue(crls.stored.isEmpty());
+  }
+
+  private X509CRLHolder delta() throws Exception {
+    return new X509CRLHolder(crls.octets(crls.current("issuing", StoredCrl.DELTA).orElseThrow()));
+  }
+
+  private void reinstated(long serial) {
+    database.apply(
+        new CertificateStatus(
+            "issuing",
+            new SerialNumber(BigInteger.valueOf(serial)),
+            CertificateState.GOOD,
+            Optional.empty(),
+            Optional.of(CHANGED),
+            Optional.empty()));
+  }
+
+  @Test
+  void deltaSaysWhatChangedSinceItsBaseAndWhatIsToBeRemoved() throws Exception {
+    listed(2, CertificateState.REVOKED, CRLReason.superseded, Optional.empty());
+    listed(3, CertificateState.SUSPENDED, CRLReason.certificateHold, Optional.empty());
+    generated();
+    reinstated(3);
+    listed(4, CertificateState.REVOKED, CRLReason.keyCompromise, Optional.empty());
+    generated();
+    X509CRLHolder delta = delta();
+    assertEquals(
+        BigInteger.ONE,
+        org.bouncycastle.asn1.x509.CRLNumber.getInstance(
+                delta.getExtension(Extension.deltaCRLIndicator).getParsedValue())
+            .getCRLNumber());
+    assertTrue(delta.getExtension(Extension.deltaCRLIndicator).isCritical());
+    assertNull(delta.getRevokedCertificate(BigInteger.TWO));
+    assertEquals(
+        CRLReason.lookup(CRLReason.removeFromCRL),
+        CRLReason.getInstance(
+            delta
+                .getRevokedCertificate(BigInteger.valueOf(3))
+                .getExtension(Extension.reasonCode)
+                .getParsedValue()));
+    assertEquals(2, delta.getRevokedCertificates().size());
+  }
+
+  @Test
+  void listThatIsLongIsMadeInItsIntervalOnlyAndDeltasInBetween() throws Exception {
+    service.configuration.crlAtOnceKib = 0;
+    listed(2, CertificateState.REVOKED, CRLReason.superseded, Optional.empty());
+    generated();
+    listed(3, CertificateState.REVOKED, CRLReason.superseded, Optional.empty());
+    assertTrue(service.generateIfDue(KeyPurpose.CERTIFICATE_SIGNING, "issuing"));
+    assertEquals(
+        List.of("1", "delta2"),
+        crls.stored.stream().map(crl -> crl.scope() + crl.number()).toList());
+    assertEquals(1, delta().getRevokedCertificates().size());
+    time.now = time.now.plus(Duration.ofHours(13));
+    assertEquals(2, generated().getRevokedCertificates().size());
+    assertEquals(3, crls.current("issuing").orElseThrow().number());
+  }
+
+  @Test
+  void nothingComesAfterTheLastCrl() throws Exception {
+    listed(2, CertificateState.REVOKED, CRLReason.superseded, Optional.empty());
+    service.generateLast("issuing");
+    StoredCrl last = crls.current("issuing").orElseThrow();
+    X509CRLHolder crl = new X509CRLHolder(crls.octets(last));
+    assertEquals(Instant.parse("9999-12-31T23:59:59Z"), crl.getNextUpdate().toInstant());
+    assertEquals(1, crl.getRevokedCertificates().size());
+    assertFalse(service.generateIfDue(KeyPurpose.CERTIFICATE_SIGNING, "issuing"));
+  }
+
+  @Test
+  void entriesOfEveryLengthAreWhatBouncyCastleReads() throws Exception {
+    for (int i = 1; i <= 300; i++) {
+      listed(
+          i * 1_000_003L * (i % 7 == 0 ? 1_000_003L : 1),
+          CertificateState.REVOKED,
+          i % 2 == 0 ? CRLReason.unspecified : CRLReason.keyCompromise,
+          i % 3 == 0 ? Optional.of(INVALID) : Optional.empty());
+    }
+    X509CRLHolder crl = generated();
+    assertEquals(statuses.rows.size(), crl.getRevokedCertificates().size());
+    assertEquals(
+        org.bouncycastle.asn1.ASN1Primitive.fromByteArray(crl.getEncoded())
+            .getEncoded("DER")
+            .length,
+        crl.getEncoded().length);
   }
 }

@@ -16,7 +16,6 @@ import org.opentws.revocationstatus.TestCrlRepository;
 import org.opentws.revocationstatus.TestKeys;
 import org.opentws.revocationstatus.TestTime;
 import org.opentws.revocationstatus.store.StoredCrl;
-import org.opentws.value.Der;
 
 class CrlScheduleTest {
   private final TestTime time = new TestTime();
@@ -53,10 +52,12 @@ class CrlScheduleTest {
     crls.stored.add(
         new StoredCrl(
             "issuing",
+            StoredCrl.COMPLETE,
             1,
-            Der.of(new byte[0]),
             time.now.minus(age),
             time.now.plus(Duration.ofHours(12)),
+            0,
+            0,
             0));
   }
 

@@ -3,6 +3,7 @@ package org.opentws.revocationstatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Date;
@@ -38,7 +39,8 @@ class CurrentCrlServiceTest {
   }
 
   private long receive(Der crl) {
-    return service.receive("root", crl, TestKeys.der(ca.certificate()), 0);
+    return service.receive(
+        "root", () -> new ByteArrayInputStream(crl.octets()), TestKeys.der(ca.certificate()), 0);
   }
 
   private void refused(Refusal refusal, Der crl) {

@@ -1,5 +1,6 @@
 package org.opentws.revocationstatus;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.revocationstatus.store.CertificateName;
@@ -52,6 +54,15 @@ public final class TestStatusRepository extends CertificateStatusRepository {
   }
 
   @Override
+  public boolean enterGood(String issuer, SerialNumber serial, boolean tspKey) {
+    boolean missing = find(issuer, serial).isEmpty();
+    if (missing) {
+      insertGood(issuer, serial, tspKey);
+    }
+    return missing;
+  }
+
+  @Override
   public Optional<StatusRow> find(String issuer, SerialNumber serial) {
     return Optional.ofNullable(rows.get(issuer + "/" + serial));
   }
@@ -67,6 +78,29 @@ public final class TestStatusRepository extends CertificateStatusRepository {
         .filter(row -> row.issuer().equals(issuer) && row.state() != CertificateState.GOOD)
         .sorted(Comparator.comparing(row -> row.serial().value()))
         .forEach(each);
+    return chain.sequence();
+  }
+
+  @Override
+  public long changedSince(String issuer, long sequence, Consumer<StatusRow> each) {
+    Map<BigInteger, StatusRow> last = new TreeMap<>();
+    for (SealedChange entry : changes) {
+      StatusChangeRow change = entry.change();
+      if (change.issuer().equals(issuer) && change.sequence() > sequence) {
+        last.put(
+            change.serial().value(),
+            new StatusRow(
+                issuer,
+                change.serial(),
+                change.state(),
+                change.reason(),
+                Optional.of(change.changedAt()),
+                change.invalidityDate(),
+                change.sequence(),
+                false));
+      }
+    }
+    last.values().forEach(each);
     return chain.sequence();
   }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.opentws.benchmarks.audit.AuditBenchmark;
+import org.opentws.benchmarks.crl.CrlBenchmark;
 import org.opentws.benchmarks.frame.BenchFailure;
 import org.opentws.benchmarks.frame.BenchReport;
 import org.opentws.benchmarks.frame.BenchSystem;
@@ -20,7 +21,11 @@ import org.opentws.benchmarks.tsa.TsaBenchmark;
 public final class Bench {
   /** One line for each benchmark. */
   private static final Map<String, Benchmark> BENCHMARKS =
-      Map.of("audit", new AuditBenchmark(), "ocsp", new OcspBenchmark(), "tsa", new TsaBenchmark());
+      Map.of(
+          "audit", new AuditBenchmark(),
+          "crl", new CrlBenchmark(),
+          "ocsp", new OcspBenchmark(),
+          "tsa", new TsaBenchmark());
 
   private static final int ROUNDS = 3;
   private static final int WARM_UP_SECONDS = 12;

@@ -90,7 +90,8 @@ class KeyLifeTest {
     "KMF-a",
     "KMF-d",
     "KMF-f",
-    "RM1.4"
+    "RM1.4",
+    "RM2.4"
   })
   void responderKeyIsMadeChangedRevokedAndDestroyedByTwoPersons() throws Exception {
     BasicOCSPResp former =
@@ -121,6 +122,8 @@ class KeyLifeTest {
                 .getResponses()[0]
                 .getCertStatus()
             instanceof RevokedStatus);
+    // EN 319 411-1, 6.3.9: at once on the list, too.
+    new RevocationList(system).untilListed(certificate.getSerialNumber());
 
     journey.operation("DESTROY_KEY", Map.of("keyId", old.get("keyId").asText()));
     JsonNode gone = key(old.get("keyId").asText());

@@ -74,7 +74,9 @@ class PeriodicMessagesTest {
   }
 
   @Test
-  @Requirement(value = "RM2.2a", kind = Kind.NEGATIVE)
+  @Requirement(
+      value = {"RM2.2a", "RM2.4"},
+      kind = Kind.NEGATIVE)
   void listThatIsLateRaisesTheAlarm() {
     Instant from = Instant.now().minusSeconds(1);
     Client auditor = journey.as("system-auditor-1");

@@ -1,5 +1,6 @@
 package org.opentws.conformance.blackbox;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -171,6 +172,11 @@ class StatusUnderChangeTest {
           assertEquals("revoked", ask(client, serial, here, cacheable));
         }
       }
+      // RM2.2: one list for each number, the same octets from every node.
+      RevocationList list = new RevocationList(system);
+      String path =
+          "/crl/%s/%s.crl".formatted(system.value("issuer"), RevocationList.number(list.current()));
+      assertArrayEquals(list.octets(here.resolve(path)), list.octets(second.uri(path)));
     } finally {
       second.stop();
     }

@@ -7,22 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
-import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.CMSProcessableByteArray;
-import org.bouncycastle.cms.CMSSignedDataGenerator;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Tag;
@@ -41,44 +32,11 @@ class SubjectRequestTest {
   private static final Journey JOURNEY = new Journey(SYSTEM);
 
   private static Map<String, Object> order(String serial, String action) {
-    Map<String, Object> order = new LinkedHashMap<>();
-    order.put("id", UUID.randomUUID().toString());
-    order.put("issuer", SYSTEM.value("issuer"));
-    order.put("serial", serial);
-    order.put("action", action);
-    if (action.equals("revoke")) {
-      order.put("reason", "keyCompromise");
-    }
-    return order;
-  }
-
-  private static byte[] signed(
-      Map<String, Object> order, PrivateKey key, X509Certificate certificate, String algorithm) {
-    try {
-      CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
-      generator.addSignerInfoGenerator(
-          new JcaSimpleSignerInfoGeneratorBuilder().build(algorithm, key, certificate));
-      generator.addCertificate(new JcaX509CertificateHolder(certificate));
-      byte[] content = Client.JSON.writeValueAsBytes(order);
-      return generator.generate(new CMSProcessableByteArray(content), true).getEncoded();
-    } catch (CMSException
-        | OperatorCreationException
-        | CertificateEncodingException
-        | IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] signed(Map<String, Object> order, Issued by) {
-    return signed(order, by.subscriber().keys().getPrivate(), by.certificate(), "SHA256withECDSA");
+    return SignedWish.order(SYSTEM, serial, action);
   }
 
   private static Answer send(String serial, byte[] signed) {
-    return SYSTEM
-        .anonymous()
-        .post(
-            "/certificates/" + SYSTEM.value("issuer") + "/" + serial + "/signed-status-changes",
-            Map.of("signed", Base64.getEncoder().encodeToString(signed)));
+    return SignedWish.send(SYSTEM, serial, signed);
   }
 
   private static Object status(Issued issued) {
@@ -99,20 +57,21 @@ class SubjectRequestTest {
   @Requirement({"RM1.5c", "RM1.2", "RM3.1", "FUNC-5.3.5.2.c", "FUNC-5.3.6.1.a"})
   void subjectRevokesTheOwnCertificateWithTheVeryKeyThatIsCompromised() {
     Issued issued = JOURNEY.issue(Subscriber.named("Clara"));
-    Answer done = send(issued.serial(), signed(order(issued.serial(), "revoke"), issued));
+    Answer done =
+        send(issued.serial(), SignedWish.signed(order(issued.serial(), "revoke"), issued));
     assertEquals("DONE", done.expect(200).json().get("state").asText());
     RevokedStatus revoked = (RevokedStatus) status(issued);
     assertEquals(1, revoked.getRevocationReason());
     assertTrue(recorded("STATUS_CHANGED", issued.serial()));
     // RM1.3, whoever asks.
-    send(issued.serial(), signed(order(issued.serial(), "revoke"), issued)).expect(409);
+    send(issued.serial(), SignedWish.signed(order(issued.serial(), "revoke"), issued)).expect(409);
   }
 
   @Test
   @Requirement("FUNC-5.3.5.2.a")
   void subjectSuspendsAndThatSignatureIsWorthNothingASecondTime() {
     Issued issued = JOURNEY.issue(Subscriber.named("Dora"));
-    byte[] suspension = signed(order(issued.serial(), "suspend"), issued);
+    byte[] suspension = SignedWish.signed(order(issued.serial(), "suspend"), issued);
     send(issued.serial(), suspension).expect(200);
     assertEquals(6, ((RevokedStatus) status(issued)).getRevocationReason());
     JOURNEY
@@ -128,8 +87,9 @@ class SubjectRequestTest {
       kind = Kind.NEGATIVE)
   void keyThatMayBeInWrongHandsDoesNotReinstate() {
     Issued issued = JOURNEY.issue(Subscriber.named("Emil"));
-    send(issued.serial(), signed(order(issued.serial(), "suspend"), issued)).expect(200);
-    send(issued.serial(), signed(order(issued.serial(), "reinstate"), issued)).expect(403);
+    send(issued.serial(), SignedWish.signed(order(issued.serial(), "suspend"), issued)).expect(200);
+    send(issued.serial(), SignedWish.signed(order(issued.serial(), "reinstate"), issued))
+        .expect(403);
     assertEquals(6, ((RevokedStatus) status(issued)).getRevocationReason());
   }
 
@@ -143,19 +103,22 @@ class SubjectRequestTest {
     Map<String, Object> wish = order(victim.serial(), "revoke");
     PrivateKey otherKey = other.subscriber().keys().getPrivate();
 
-    send(victim.serial(), signed(wish, other)).expect(403);
-    send(other.serial(), signed(wish, other)).expect(403);
-    send(victim.serial(), signed(order(other.serial(), "revoke"), other)).expect(403);
+    send(victim.serial(), SignedWish.signed(wish, other)).expect(403);
+    send(other.serial(), SignedWish.signed(wish, other)).expect(403);
+    send(victim.serial(), SignedWish.signed(order(other.serial(), "revoke"), other)).expect(403);
     // The right certificate and a wrong key; a certificate of the right name and a foreign CA.
-    send(victim.serial(), signed(wish, otherKey, victim.certificate(), "SHA256withECDSA"))
+    send(
+            victim.serial(),
+            SignedWish.signed(wish, otherKey, victim.certificate(), "SHA256withECDSA"))
         .expect(422);
     X509Certificate forged = forged(victim, other);
-    send(victim.serial(), signed(wish, otherKey, forged, "SHA256withECDSA")).expect(422);
+    send(victim.serial(), SignedWish.signed(wish, otherKey, forged, "SHA256withECDSA")).expect(422);
     // What the subject has signed, altered; and signed with an algorithm that is broken.
-    byte[] genuine = signed(order(victim.serial(), "suspend"), victim);
+    byte[] genuine = SignedWish.signed(order(victim.serial(), "suspend"), victim);
     send(victim.serial(), altered(genuine, "suspend", "revoke ")).expect(422);
     PrivateKey own = victim.subscriber().keys().getPrivate();
-    send(victim.serial(), signed(wish, own, victim.certificate(), "SHA1withECDSA")).expect(422);
+    send(victim.serial(), SignedWish.signed(wish, own, victim.certificate(), "SHA1withECDSA"))
+        .expect(422);
     for (byte[] garbage : List.of(new byte[0], new byte[] {0x30, 0}, new byte[1000])) {
       send(victim.serial(), garbage).expect(400);
     }

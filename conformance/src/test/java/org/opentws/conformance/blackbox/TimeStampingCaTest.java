@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +40,6 @@ class TimeStampingCaTest {
 
   private static final RunningSystem SYSTEM = RunningSystem.get();
   private final Journey journey = new Journey(SYSTEM);
-  private final Node node = new Node(SYSTEM);
   private final String run = UUID.randomUUID().toString().substring(0, 8);
   private final String ca = "tsa-ca-" + run;
   private final String unit = "tsu-" + run;
@@ -76,46 +73,10 @@ class TimeStampingCaTest {
         Map.of("purpose", purpose, "owner", owner, "token", token, "algorithm", "EC:secp256r1"));
   }
 
-  /** Request, ceremony, import; its certificate as a file. */
+  /** Request, ceremony, import. */
   private X509Certificate makeCa() throws IOException {
-    Map<String, String> order = order("CERTIFICATE_SIGNING", ca, "ca");
-    order.put("subject", "C=BE,O=OpenTWS Demonstration,CN=Time-stamping CA " + run);
-    String pkcs10 = journey.operation("GENERATE_KEY", order).get("pkcs10").asText();
-    Path request = Files.createTempFile("tsa-ca", ".p10");
-    Files.write(request, Base64.getDecoder().decode(pkcs10));
-    Files.setPosixFilePermissions(request, PosixFilePermissions.fromString("rw-r--r--"));
-    Path result = node.run().resolve("ceremony").resolve(ca);
-    try {
-      node.launcher(
-              "ceremony",
-              "sign-tsa-ca.yaml",
-              "request=" + request,
-              "base-url=" + SYSTEM.value("publicHttp"),
-              "report=" + result + "-report",
-              "result=" + result,
-              "confirm=demo")
-          .expectOk();
-    } finally {
-      Files.delete(request);
-    }
-    byte[] certificate = Files.readAllBytes(Path.of(result + ".cer"));
-    journey.operation(
-        "IMPORT_CA_CERTIFICATE",
-        Map.of(
-            "owner", ca,
-            "issuer", "root",
-            "certificate", base64(certificate),
-            "issuerCertificate", base64(ceremony("root.cer")),
-            "issuerCrl", base64(ceremony("root.crl"))));
-    return RunningSystem.certificate(certificate);
-  }
-
-  private byte[] ceremony(String file) throws IOException {
-    return Files.readAllBytes(node.run().resolve("ceremony").resolve(file));
-  }
-
-  private static String base64(byte[] octets) {
-    return Base64.getEncoder().encodeToString(octets);
+    return new NewCa(SYSTEM, journey)
+        .make(ca, "C=BE,O=OpenTWS Demonstration,CN=Time-stamping CA " + run, "sign-tsa-ca.yaml");
   }
 
   @Test

@@ -43,6 +43,7 @@ class DatabaseGrantsTest extends InContainer {
           "time_stamp_archive",
           "time_stamping_unit",
           "time_stamp_client",
+          "third_party",
           "serial_reservation",
           "certificate",
           "repository_certificate",
@@ -52,6 +53,7 @@ class DatabaseGrantsTest extends InContainer {
           "signing_key_issuer",
           "status_change",
           "crl",
+          "crl_part",
           "person",
           "installation");
 

@@ -89,7 +89,13 @@ class StatusMessagesTest extends InContainer {
       throws Exception {
     StatusChangeOrder order =
         new StatusChangeOrder(
-            fresh("key"), ISSUER, serial, action, Optional.empty(), Optional.empty());
+            fresh("key"),
+            ISSUER,
+            serial,
+            action,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     return Acting.as(officer, () -> statusChanges.request(order));
   }
 

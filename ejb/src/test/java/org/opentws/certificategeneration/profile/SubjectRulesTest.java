@@ -74,7 +74,7 @@ class SubjectRulesTest {
 
   @Test
   void attributeOutsideTheProfileIsRefused() {
-    assertRefused(anna("organizationName", "Test"), "organizationName");
+    assertRefused(anna("organizationIdentifier", "Test"), "organizationIdentifier");
     assertRefused(anna("<script>", "x"), "none of");
   }
 

@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,20 +36,30 @@ public class CertificateStatusRepository {
 
   private static final String ROW = COLUMNS + " where issuer = ?";
 
+  private static final String INSERT_GOOD =
+      "insert into certificate_status (issuer, serial, state, change_sequence, tsp_key)"
+          + " values (?, ?, 'GOOD', 0, ?)";
+
   @Resource(lookup = "java:/opentws/db")
   DataSource dataSource;
 
   /** A new certificate is GOOD from its first moment; in the caller's transaction. */
   public void insertGood(String issuer, SerialNumber serial, boolean tspKey) {
-    String sql =
-        "insert into certificate_status (issuer, serial, state, change_sequence, tsp_key)"
-            + " values (?, ?, 'GOOD', 0, ?)";
+    insert(INSERT_GOOD, issuer, serial, tspKey);
+  }
+
+  /** The same for a certificate that is not new; false if it has its row. */
+  public boolean enterGood(String issuer, SerialNumber serial, boolean tspKey) {
+    return insert(INSERT_GOOD + " on conflict do nothing", issuer, serial, tspKey) == 1;
+  }
+
+  private int insert(String sql, String issuer, SerialNumber serial, boolean tspKey) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement insert = connection.prepareStatement(sql)) {
       insert.setString(1, issuer);
       insert.setBytes(2, StatusColumns.octets(serial));
       insert.setBoolean(3, tspKey);
-      insert.executeUpdate();
+      return insert.executeUpdate();
     } catch (SQLException e) {
       throw unavailable(e);
     }
@@ -88,6 +101,65 @@ public class CertificateStatusRepository {
         }
       }
       return sequence;
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /**
+   * Gives the certificates of a CA that changed after a number, each with its last change, in the
+   * order of their serial numbers; in the caller's transaction, by one statement.
+   *
+   * @return number of the last change that this statement saw
+   * @throws ServiceUnavailable DATABASE, also if the log of changes has a hole
+   */
+  public long changedSince(String issuer, long sequence, Consumer<StatusRow> each) {
+    String sql =
+        "select d.issuer, d.serial, d.state, d.reason, d.changed_at, d.invalidity_date, d.sequence,"
+            + " false, s.last, (select count(*) from status_change where sequence > ?)"
+            + " from status_sequence s left join (select distinct on (serial) * from status_change"
+            + " where issuer = ? and sequence > ? order by serial, sequence desc) d on true"
+            + " order by d.serial";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setFetchSize(ROWS_A_FETCH);
+      select.setLong(1, sequence);
+      select.setString(2, issuer);
+      select.setLong(3, sequence);
+      long last = 0;
+      try (ResultSet result = select.executeQuery()) {
+        while (result.next()) {
+          last = result.getLong(9);
+          if (result.getLong(10) != last - sequence) {
+            throw new SQLException("the log of changes has a hole after " + sequence);
+          }
+          if (result.getString(1) != null) {
+            each.accept(StatusColumns.row(result));
+          }
+        }
+      }
+      return last;
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /**
+   * How many certificates of a CA are neither revoked nor expired; one whose expiry the database
+   * does not know counts too.
+   */
+  public long countLiving(String issuer, Instant now) {
+    String sql =
+        "select count(*) from certificate_status s left join certificate c on c.issuer = s.issuer"
+            + " and c.serial = ltrim(encode(s.serial, 'hex'), '0') where s.issuer = ?"
+            + " and s.state <> 'REVOKED' and (c.not_after is null or c.not_after >= ?)";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, issuer);
+      select.setObject(2, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+      try (ResultSet result = select.executeQuery()) {
+        return result.next() ? result.getLong(1) : 0;
+      }
     } catch (SQLException e) {
       throw unavailable(e);
     }

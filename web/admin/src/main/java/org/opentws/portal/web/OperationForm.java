@@ -55,6 +55,11 @@ public enum OperationForm {
       text("issuer", "Issuer", "The id of the CA that signed it."),
       text("serial", "Serial number", "Hexadecimal."),
       choice("reason", "Reason", reasons())),
+  REVOKE_LOST_CERTIFICATE(
+      "Revoke a certificate that the database lost",
+      text("issuer", "Issuer", "The id of the CA that signed it."),
+      text("serial", "Serial number", "Hexadecimal. Be sure that the CA issued it."),
+      choice("reason", "Reason", reasons())),
   CERTIFY_CONTROL_KEY(
       "Certify a control key",
       text("person", "Person", "Whose key it is; the certificate's common name."),

@@ -125,7 +125,7 @@ public class CertificateBean implements Serializable {
 
   private StatusChangeOrder order(String action, Optional<String> why) {
     return new StatusChangeOrder(
-        key, issuer, SerialNumber.parse(serial), action, why, Optional.empty());
+        key, issuer, SerialNumber.parse(serial), action, why, Optional.empty(), Optional.empty());
   }
 
   private String said(StatusChangeOrder order, String done) {

@@ -106,6 +106,25 @@ public class ApplicationResource {
     return answer(registration.progress(id));
   }
 
+  @GET
+  @PermitAll
+  @Path(ID + "/status")
+  @Operation(summary = "Present status of the certificate, for its subject")
+  @APIResponse(
+      responseCode = "200",
+      description = "The status service's record",
+      content = @Content(schema = @Schema(implementation = StatusAnswer.class)))
+  public Response status(@PathParam("id") String id) {
+    ApplicationProgress progress = registration.progress(id);
+    return progress
+        .issuer()
+        .flatMap(
+            issuer ->
+                progress.serial().map(serial -> dissemination.statusToSubject(issuer, serial)))
+        .map(status -> answer(StatusAnswer.of(status)))
+        .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "there is no certificate yet"));
+  }
+
   @POST
   @RolesAllowed(PermissionName.APPLICATION_DECIDE)
   @Path(ID + "/approval")

@@ -64,7 +64,8 @@ public class StatusChangeResource {
                 SerialNumber.parse(serial),
                 body.action(),
                 body.reason(),
-                body.invalidityDate()));
+                body.invalidityDate(),
+                body.certificate().map(text -> Base64Text.decoded("certificate", text))));
     return StatusChangeView.answer(outcome);
   }
 }

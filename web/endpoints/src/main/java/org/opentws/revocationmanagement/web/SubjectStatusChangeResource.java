@@ -10,17 +10,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Base64;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.revocationmanagement.SubjectStatusChangeService;
 import org.opentws.revocationmanagement.store.RequestOutcome;
-import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
 /** {@code POST /api/v1/certificates/{ca}/{serial}/signed-status-changes}: by subjects. */
@@ -47,15 +43,8 @@ public class SubjectStatusChangeResource {
   public Response change(
       @PathParam("ca") String ca, @PathParam("serial") String serial, SignedStatusChangeBody body) {
     RequestOutcome outcome =
-        service.request(ca, SerialNumber.parse(serial), decoded(body.signed()));
+        service.request(
+            ca, SerialNumber.parse(serial), Base64Text.decoded("signed", body.signed()));
     return StatusChangeView.answer(outcome);
-  }
-
-  private static Der decoded(String base64) {
-    try {
-      return Der.of(Base64.getMimeDecoder().decode(base64));
-    } catch (IllegalArgumentException e) {
-      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "signed is not base64", e);
-    }
   }
 }

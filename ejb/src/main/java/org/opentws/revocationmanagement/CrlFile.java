@@ -1,0 +1,143 @@
+package org.opentws.revocationmanagement;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.operator.ContentSigner;
+import org.opentws.revocationstatus.CertificateStatus;
+import org.opentws.revocationstatus.store.CrlOctets;
+import org.opentws.value.Der;
+
+/**
+ * A CRL in the making, of any size: its entries go to a scratch file, and what comes before and
+ * after them is made when their length is known. Holds in memory one entry at a time.
+ */
+final class CrlFile implements CrlOctets, AutoCloseable {
+  private static final int BUFFER = 1 << 16;
+  private static final int SEQUENCE = 0x30;
+  private static final int BIT_STRING = 0x03;
+  private static final int EXTENSIONS = 0xA0;
+  private static final byte[] VERSION_2 = {0x02, 1, 1};
+
+  private final Path scratch;
+  private final OutputStream entriesOut;
+  private final CrlEntries entries = new CrlEntries();
+  private long length;
+  private long count;
+  private byte[] before = {};
+  private byte[] after = {};
+
+  private CrlFile(Path scratch) throws IOException {
+    this.scratch = scratch;
+    this.entriesOut = new BufferedOutputStream(Files.newOutputStream(scratch), BUFFER);
+  }
+
+  /** Without entries yet; gone when it is closed. */
+  static CrlFile create() {
+    try {
+      return new CrlFile(Files.createTempFile("opentws-crl", ".entries"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Entries come in the order of their serial numbers, so that the octets depend on nothing else.
+   */
+  void add(CertificateStatus row) {
+    byte[] entry = entries.encoded(row);
+    try {
+      entriesOut.write(entry);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    length += entry.length;
+    count++;
+  }
+
+  /** How many entries there are. */
+  long count() {
+    return count;
+  }
+
+  /** Adds what is missing and signs all of it. */
+  void sign(CrlHead head, Der caCertificate, ContentSigner signer) {
+    try {
+      entriesOut.close();
+      X509CertificateHolder ca = new X509CertificateHolder(caCertificate.octets());
+      byte[] algorithm = signer.getAlgorithmIdentifier().getEncoded();
+      byte[] beginning = beginning(head, ca, algorithm);
+      byte[] extensions = wrapped(EXTENSIONS, head.extensions(ca));
+      byte[] toBeSigned =
+          joined(header(SEQUENCE, beginning.length + length + extensions.length), beginning);
+      OutputStream signed = signer.getOutputStream();
+      signed.write(toBeSigned);
+      Files.copy(scratch, signed);
+      signed.write(extensions);
+      signed.close();
+      byte[] signature = wrapped(BIT_STRING, joined(new byte[1], signer.getSignature()));
+      after = joined(extensions, algorithm, signature);
+      before = joined(header(SEQUENCE, toBeSigned.length + length + after.length), toBeSigned);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From the version to the header around the entries, which stands only if there are some. */
+  private byte[] beginning(CrlHead head, X509CertificateHolder ca, byte[] algorithm)
+      throws IOException {
+    return joined(
+        VERSION_2,
+        algorithm,
+        ca.getSubject().getEncoded(),
+        CrlTime.element(head.thisUpdate()),
+        CrlTime.element(head.nextUpdate()),
+        length == 0 ? new byte[0] : header(SEQUENCE, length));
+  }
+
+  @Override
+  public InputStream open() throws IOException {
+    return new SequenceInputStream(
+        Collections.enumeration(
+            List.of(
+                new ByteArrayInputStream(before),
+                Files.newInputStream(scratch),
+                new ByteArrayInputStream(after))));
+  }
+
+  private static byte[] header(int tag, long contentLength) {
+    return new DerBackwards().headerOf(tag, contentLength).toByteArray();
+  }
+
+  private static byte[] wrapped(int tag, byte[] content) {
+    return joined(header(tag, content.length), content);
+  }
+
+  private static byte[] joined(byte[]... pieces) {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    for (byte[] piece : pieces) {
+      joined.writeBytes(piece);
+    }
+    return joined.toByteArray();
+  }
+
+  @Override
+  public void close() {
+    try {
+      entriesOut.close();
+      Files.deleteIfExists(scratch);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package org.opentws.revocationmanagement;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.X509CertificateHolder;
+
+/**
+ * What a CRL says besides its entries (RFC 5280, 5.1 and 5.2).
+ *
+ * @param base number of the complete CRL that a delta CRL continues; empty for a complete one
+ * @param deltaAt where deltas to this complete CRL are found; empty if there are none
+ */
+record CrlHead(
+    long number,
+    Instant thisUpdate,
+    Instant nextUpdate,
+    Optional<Long> base,
+    Optional<String> deltaAt) {
+  /** EN 319 411-2, 6.3.9; RFC 5280, 4.1.2.5: a last CRL has no next one. */
+  static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+
+  /** X.509, 9.5.2.8; EN 319 411-2: entries stay after the certificates' expiry. */
+  private static final ASN1ObjectIdentifier EXPIRED_CERTS_ON_CRL =
+      new ASN1ObjectIdentifier("2.5.29.60");
+
+  /** DER of Extensions. */
+  byte[] extensions(X509CertificateHolder ca) throws IOException {
+    SubjectKeyIdentifier keyId = SubjectKeyIdentifier.fromExtensions(ca.getExtensions());
+    if (keyId == null) {
+      throw new IllegalStateException("the CA certificate has no subject key identifier");
+    }
+    ExtensionsGenerator extensions = new ExtensionsGenerator();
+    extensions.addExtension(
+        Extension.authorityKeyIdentifier,
+        false,
+        new AuthorityKeyIdentifier(keyId.getKeyIdentifier()));
+    extensions.addExtension(Extension.cRLNumber, false, number(number));
+    extensions.addExtension(
+        EXPIRED_CERTS_ON_CRL, false, new ASN1GeneralizedTime(ca.getNotBefore()));
+    if (base.isPresent()) {
+      extensions.addExtension(Extension.deltaCRLIndicator, true, number(base.get()));
+    }
+    if (deltaAt.isPresent()) {
+      extensions.addExtension(Extension.freshestCRL, false, at(deltaAt.get()));
+    }
+    return extensions.generate().getEncoded();
+  }
+
+  private static CRLNumber number(long number) {
+    return new CRLNumber(BigInteger.valueOf(number));
+  }
+
+  private static CRLDistPoint at(String url) {
+    GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, url);
+    return new CRLDistPoint(
+        new DistributionPoint[] {
+          new DistributionPoint(new DistributionPointName(new GeneralNames(name)), null, null)
+        });
+  }
+}
