@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -35,22 +34,10 @@ class PortalActivationTest {
     activation.ensureOpen();
   }
 
-  private static void press(Tab tab, String button) {
-    tab.page
-        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
-        .click();
-  }
-
-  private static String note(Tab tab) {
-    Locator note = tab.page.locator(".note").first();
-    note.waitFor();
-    return note.innerText();
-  }
-
   private static void give(Tab tab, String share) {
     tab.open("keys.xhtml");
     tab.page.getByLabel("Your share").fill(share);
-    press(tab, "Give the share");
+    tab.press("Give the share");
   }
 
   @Test
@@ -59,30 +46,30 @@ class PortalActivationTest {
     String operation;
     try (Tab first = browser.officer("security-officer-1")) {
       first.open("keys.xhtml").look("keys-device-open");
-      press(first, "Lock");
+      first.press("Lock");
       Locator dialog = first.page.getByRole(AriaRole.ALERTDIALOG);
       dialog.waitFor();
       dialog.getByText("Lock", new Locator.GetByTextOptions().setExact(true)).click();
-      assertEquals("Locked, on all nodes.", note(first));
+      assertEquals("Locked, on all nodes.", first.note());
       assertEquals("LOCKED", activation.state());
       first.look("keys-device-locked");
       give(first, activation.share("security-officer-1"));
-      assertTrue(note(first).startsWith("Taken. 2 shares are needed"), note(first));
+      assertTrue(first.note().startsWith("Taken. 2 shares are needed"), first.note());
       assertFalse(first.page.content().contains("otws1-2of"), "the share is shown again");
       first.open("request.xhtml?type=ACTIVATE_DEVICE");
-      press(first, "Request");
+      first.press("Request");
       operation = first.page.url().replaceAll(".*id=", "");
     }
     try (Tab second = browser.officer("security-officer-2")) {
       give(second, activation.share("security-officer-2"));
-      assertTrue(note(second).contains("security-officer-1, security-officer-2"), note(second));
+      assertTrue(second.note().contains("security-officer-1, security-officer-2"), second.note());
       second.open("operation.xhtml?id=" + operation);
       second.page.getByLabel("Your password").fill(SYSTEM.password("security-officer-2"));
-      press(second, "Approve");
+      second.press("Approve");
       Locator dialog = second.page.getByRole(AriaRole.ALERTDIALOG);
       dialog.waitFor();
       dialog.getByText("Approve", new Locator.GetByTextOptions().setExact(true)).click();
-      assertEquals("Approved and executed.", note(second));
+      assertEquals("Approved and executed.", second.note());
     }
     assertEquals("ACTIVATED", activation.state());
   }
@@ -100,7 +87,7 @@ class PortalActivationTest {
     }
     try (Tab officer = browser.officer("security-officer-1")) {
       give(officer, "otws1-nonsense");
-      assertTrue(note(officer).startsWith("Refused: this is not a share"), note(officer));
+      assertTrue(officer.note().startsWith("Refused: this is not a share"), officer.note());
     }
     assertEquals("LOCKED", activation.state());
   }

@@ -9,8 +9,10 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ClientCertificate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -173,6 +175,18 @@ final class PortalBrowser implements AutoCloseable {
 
     String text() {
       return page.locator("main").innerText();
+    }
+
+    void press(String button) {
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+          .click();
+    }
+
+    /** What the page tells the person on top. */
+    String note() {
+      Locator note = page.locator(".note").first();
+      note.waitFor();
+      return note.innerText();
     }
 
     /** A cookie of this browser as a header says it. */

@@ -35,25 +35,13 @@ class PortalUsersTest {
     browser.close();
   }
 
-  private static void press(Tab tab, String button) {
-    tab.page
-        .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
-        .click();
-  }
-
-  private static String note(Tab tab) {
-    Locator note = tab.page.locator(".note").first();
-    note.waitFor();
-    return note.innerText();
-  }
-
   @Test
   @Requirement({"M1.2a", "M1.3"})
   void securityOfficerFindsAUserAndAsksForAChange() {
     try (Tab tab = browser.officer("security-officer-1")) {
       tab.open("users.xhtml").look("users");
       tab.page.getByLabel("Account or person").fill("SYSTEM-OPERATOR");
-      press(tab, "Search");
+      tab.press("Search");
       assertTrue(tab.text().contains("system-operator-2"), tab.text());
       assertEquals(0, tab.page.getByText("system-auditor-1").count());
       tab.page.getByText("system-operator-1", new Page.GetByTextOptions().setExact(true)).click();
@@ -67,11 +55,11 @@ class PortalUsersTest {
       tab.page
           .getByLabel("Role", new Page.GetByLabelOptions().setExact(true))
           .selectOption("SYSTEM_AUDITOR");
-      press(tab, "Request");
-      assertTrue(note(tab).contains("excludes"), note(tab));
+      tab.press("Request");
+      assertTrue(tab.note().contains("excludes"), tab.note());
       tab.open("request.xhtml?type=CREATE_USER").look("request-user");
       tab.open("user.xhtml?account=nobody-at-all");
-      assertTrue(note(tab).contains("no such account"), note(tab));
+      assertTrue(tab.note().contains("no such account"), tab.note());
     }
   }
 
@@ -83,12 +71,12 @@ class PortalUsersTest {
     other.get("/account").expect(200);
     try (Tab tab = browser.officer("security-officer-2")) {
       tab.open("sessions.xhtml").look("sessions");
-      press(tab, "End the session of " + guest.account);
+      tab.press("End the session of " + guest.account);
       Locator dialog = tab.page.getByRole(AriaRole.ALERTDIALOG);
       dialog.waitFor();
       tab.look("session-confirm");
       dialog.getByText("End it", new Locator.GetByTextOptions().setExact(true)).click();
-      assertEquals("The session is ended.", note(tab));
+      assertEquals("The session is ended.", tab.note());
       assertFalse(tab.text().contains(guest.account), tab.text());
       other.get("/account").expect(401);
     }
@@ -107,7 +95,7 @@ class PortalUsersTest {
       assertTrue(tab.text().contains("Revocation officer"), tab.text());
       fill(tab, guest.password, next, next);
       tab.page.waitForURL("**/login.xhtml*");
-      assertEquals("The password is changed. Log in with it.", note(tab));
+      assertEquals("The password is changed. Log in with it.", tab.note());
       tab.look("login-password-changed");
       tab.login(next);
       assertEquals("What waits for you", tab.heading());
@@ -124,7 +112,7 @@ class PortalUsersTest {
       tab.open("login.xhtml");
       tab.page.getByLabel("Password").fill(guest.password);
       tab.page.keyboard().press("Enter");
-      assertTrue(note(tab).contains("guessed too easily"), note(tab));
+      assertTrue(tab.note().contains("guessed too easily"), tab.note());
       tab.look("login-weak-password");
     }
     guest.leave(JOURNEY);
@@ -137,9 +125,9 @@ class PortalUsersTest {
     try (Tab tab = browser.officer(account)) {
       tab.open("account.xhtml").look("account");
       fill(tab, SYSTEM.password(account), "passwordpassword", "passwordpassword");
-      assertTrue(note(tab).contains("guessed too easily"), note(tab));
+      assertTrue(tab.note().contains("guessed too easily"), tab.note());
       fill(tab, SYSTEM.password(account), "gravel otter lantern mosaic", "something else");
-      assertTrue(note(tab).contains("the new passwords differ"), note(tab));
+      assertTrue(tab.note().contains("the new passwords differ"), tab.note());
       tab.look("account-refused");
     }
     SYSTEM.officer(account).get("/account").expect(200);
@@ -149,7 +137,7 @@ class PortalUsersTest {
     tab.page.getByLabel("Present password").fill(present);
     tab.page.getByLabel("New password", new Page.GetByLabelOptions().setExact(true)).fill(next);
     tab.page.getByLabel("New password once more").fill(again);
-    press(tab, "Change");
+    tab.press("Change");
   }
 
   @Test

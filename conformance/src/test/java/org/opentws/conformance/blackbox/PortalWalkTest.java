@@ -55,10 +55,6 @@ class PortalWalkTest {
         .asText();
   }
 
-  private static void press(Tab tab, String button) {
-    tab.page.getByRole(AriaRole.BUTTON, named(button)).click();
-  }
-
   private static Page.GetByRoleOptions named(String name) {
     return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
@@ -69,12 +65,6 @@ class PortalWalkTest {
     dialog.waitFor();
     tab.look(picture);
     dialog.getByText(deed, new Locator.GetByTextOptions().setExact(true)).click();
-  }
-
-  private static String note(Tab tab) {
-    Locator note = tab.page.locator(".note").first();
-    note.waitFor();
-    return note.innerText();
   }
 
   @Test
@@ -97,7 +87,7 @@ class PortalWalkTest {
       tab.look("login");
       tab.page.getByLabel("password").fill("not the password");
       tab.page.keyboard().press("Enter");
-      assertEquals("Login refused.", note(tab));
+      assertEquals("Login refused.", tab.note());
       tab.look("login-refused");
       tab.login(SYSTEM.password("registration-officer-2"));
       assertEquals("What waits for you", tab.heading());
@@ -105,7 +95,7 @@ class PortalWalkTest {
       Page second = context.newPage();
       second.navigate(SYSTEM.value("admin") + "applications.xhtml");
       assertEquals("Applications", second.locator("h1").innerText());
-      press(tab, "Log out");
+      tab.press("Log out");
       assertEquals("Log in", tab.heading());
       second.reload();
       assertEquals("Log in", second.locator("h1").innerText());
@@ -123,19 +113,19 @@ class PortalWalkTest {
       tab.open("application.xhtml?id=" + wanted).look("application");
       assertTrue(tab.text().contains("Waltraud Muster-"), tab.text());
       assertTrue(tab.text().contains("seen in person"), tab.text());
-      press(tab, "Approve");
+      tab.press("Approve");
       confirm(tab, "application-confirm", "Approve");
-      assertEquals("Approved. The certificate is made.", note(tab));
+      assertEquals("Approved. The certificate is made.", tab.note());
       tab.look("application-approved");
       assertEquals("CERTIFIED", state(wanted));
 
       tab.open("application.xhtml?id=" + doubtful);
-      press(tab, "Reject");
-      assertTrue(note(tab).contains("Give a reason"));
+      tab.press("Reject");
+      assertTrue(tab.note().contains("Give a reason"));
       tab.look("application-reason-missing");
       tab.page.getByLabel("Reason for rejecting").fill("The photograph shows another person.");
-      press(tab, "Reject");
-      assertTrue(note(tab).startsWith("Rejected"), note(tab));
+      tab.press("Reject");
+      assertTrue(tab.note().startsWith("Rejected"), tab.note());
       assertTrue(tab.text().contains("The photograph shows another person."));
       tab.look("application-rejected");
       assertEquals("REJECTED", state(doubtful));
@@ -162,21 +152,21 @@ class PortalWalkTest {
       tab.look("home");
       tab.page.getByLabel("Part of the name").fill("yvonne");
       tab.page.getByLabel("Serial number").fill(serial);
-      press(tab, "Search");
+      tab.press("Search");
       tab.page.getByText(serial).waitFor();
       tab.look("certificates");
       tab.page.getByRole(AriaRole.LINK).filter(filter("Yvonne")).first().click();
       assertEquals("Certificate", tab.heading());
-      press(tab, "Suspend");
-      assertTrue(note(tab).startsWith("Suspended."), note(tab));
+      tab.press("Suspend");
+      assertTrue(tab.note().startsWith("Suspended."), tab.note());
       tab.look("certificate-suspended");
       tab.open("index.xhtml");
       assertTrue(tab.text().contains(serial), "what is suspended waits for a decision");
       tab.page.getByText(serial).click();
       tab.page.getByLabel("Reason").selectOption("keyCompromise");
-      press(tab, "Revoke");
+      tab.press("Revoke");
       confirm(tab, "certificate-confirm", "Revoke");
-      assertTrue(note(tab).startsWith("Revoked."), note(tab));
+      assertTrue(tab.note().startsWith("Revoked."), tab.note());
       assertTrue(tab.text().contains("keyCompromise"), tab.text());
       assertEquals(0, tab.page.getByRole(AriaRole.BUTTON, named("Revoke")).count());
       tab.look("certificate-revoked");
@@ -195,15 +185,15 @@ class PortalWalkTest {
       first.look("home");
       first.open("operations.xhtml").look("operations");
       first.open("request.xhtml?type=DEACTIVATE_KEY");
-      press(first, "Request");
-      assertTrue(note(first).contains("Id of the key"), note(first));
+      first.press("Request");
+      assertTrue(first.note().contains("Id of the key"), first.note());
       first.look("request-incomplete");
       first.open("request.xhtml?type=GENERATE_KEY").look("request");
       first.page.getByLabel("Purpose").selectOption("MESSAGE_SEALING");
       first.page.getByLabel("Owner").fill("portal-walk");
       first.page.getByLabel("Device").selectOption("infra");
-      press(first, "Request");
-      assertTrue(note(first).startsWith("Requested."), note(first));
+      first.press("Request");
+      assertTrue(first.note().startsWith("Requested."), first.note());
       assertTrue(first.text().contains("another person must approve"), first.text());
       assertEquals(0, first.page.getByRole(AriaRole.BUTTON, named("Approve")).count());
       first.look("operation-own");
@@ -216,13 +206,13 @@ class PortalWalkTest {
       assertTrue(second.text().contains("secp256r1"));
       second.look("operation-waiting");
       second.page.getByLabel("Your password").fill("not the password");
-      press(second, "Approve");
+      second.press("Approve");
       confirm(second, "operation-confirm", "Approve");
-      assertEquals("Refused: the second factor is refused.", note(second));
+      assertEquals("Refused: the second factor is refused.", second.note());
       second.page.getByLabel("Your password").fill(SYSTEM.password("security-officer-2"));
-      press(second, "Approve");
+      second.press("Approve");
       confirm(second, "operation-confirm-again", "Approve");
-      assertEquals("Approved and executed.", note(second));
+      assertEquals("Approved and executed.", second.note());
       second.look("operation-executed");
       second.open("keys.xhtml").look("keys");
       assertTrue(second.text().contains("portal-walk"));
@@ -263,24 +253,24 @@ class PortalWalkTest {
       tab.page.getByLabel("User or component").fill("system-auditor-1");
       tab.page.getByLabel("Outcome").selectOption("SUCCESS");
       tab.page.getByLabel("From, UTC").fill("2026-01-01T00:00:01");
-      press(tab, "Search");
+      tab.press("Search");
       Locator first = tab.page.locator("tbody tr").first();
       assertTrue(first.innerText().contains("system-auditor-1"), first.innerText());
       assertTrue(first.innerText().contains("Login"), first.innerText());
       tab.look("audit-found");
       tab.page.getByLabel("User or component").fill("nobody-of-this-name");
-      press(tab, "Search");
+      tab.press("Search");
       tab.page.getByText("No record found.").waitFor();
 
       tab.open("time-stamps.xhtml").look("time-stamps");
       tab.page.getByLabel("From, UTC").fill("2026-01-01T00:00:01");
       tab.page.getByLabel("Until, UTC").fill("2126-01-01T00:00:01");
-      press(tab, "Search");
+      tab.press("Search");
       assertTrue(tab.text().contains("tsu-1"), tab.text());
       tab.look("time-stamps-found");
       tab.open("audit.xhtml");
 
-      press(tab, "Verify the log");
+      tab.press("Verify the log");
       assertTrue(tab.page.locator("#verdict").innerText().startsWith("OK: "), tab.text());
       tab.look("audit-verified");
     }
@@ -292,7 +282,7 @@ class PortalWalkTest {
     try (Tab tab = browser.officer("system-auditor-1")) {
       for (String filter : new String[] {"from=yesterday", "type=NOTHING", "before=-1"}) {
         tab.page.navigate(SYSTEM.value("admin") + "audit.xhtml?" + filter);
-        assertTrue(note(tab).startsWith("Refused: "), filter + ": " + note(tab));
+        assertTrue(tab.note().startsWith("Refused: "), filter + ": " + tab.note());
         assertEquals(0, tab.page.locator("tbody tr").count(), filter);
       }
     }
@@ -308,7 +298,7 @@ class PortalWalkTest {
           .expect(204);
       tab.open("applications.xhtml");
       assertEquals("Log in", tab.heading());
-      assertTrue(note(tab).startsWith("Your session has ended"), note(tab));
+      assertTrue(tab.note().startsWith("Your session has ended"), tab.note());
       tab.look("login-after-end");
     }
   }
@@ -320,8 +310,8 @@ class PortalWalkTest {
       tab.open("application.xhtml?id=" + id);
       tab.page.getByLabel("Reason for rejecting").fill("too late");
       tab.forgetCookie("__Host-portal");
-      press(tab, "Reject");
-      assertTrue(note(tab).contains("Nothing was changed"), note(tab));
+      tab.press("Reject");
+      assertTrue(tab.note().contains("Nothing was changed"), tab.note());
       tab.look("form-too-old");
       assertEquals("SUBMITTED", state(id));
     }

@@ -52,12 +52,14 @@ public class ActivateDeviceOperation implements OperationHandler {
     String device = lockable(parameters);
     TwoPersons persons = TwoPersons.of(requester, approver);
     requireSharesOf(device, requester, approver);
+    // Before the device opens: nobody who still reads the lock before it closes it again.
+    DeviceActivation wish = wish(device);
     // A rollback after this line leaves this node open while others stay locked: two persons have
     // agreed to it, and the next activation or lock makes all alike.
     if (devices.isLocked(device)) {
       opening.open(device);
     }
-    wish(device).activate(time.now(), persons.requester());
+    wish.activate(time.now(), persons.requester());
     journal.record(
         AuditEventType.DEVICE_ACTIVATED,
         "device:" + device,

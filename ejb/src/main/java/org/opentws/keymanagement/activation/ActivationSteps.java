@@ -53,10 +53,24 @@ public class ActivationSteps {
       if (wish.isActivated() && lockedHere) {
         openIfSharesAreHere(wish);
       } else if (!wish.isActivated() && station.isNewLock(wish) && !lockedHere) {
-        devices.deactivate(wish.device());
-        LOG.warn("The device '{}' was locked by {}", wish.device(), wish.changedBy());
+        lockHere(wish.device());
       }
     }
+  }
+
+  /**
+   * Waits for persons who activate the device at this moment: they open it here before what they
+   * decided can be read.
+   */
+  private void lockHere(String device) {
+    repository
+        .lock(device)
+        .filter(wish -> !wish.isActivated())
+        .ifPresent(
+            wish -> {
+              devices.deactivate(device);
+              LOG.warn("The device '{}' was locked by {}", device, wish.changedBy());
+            });
   }
 
   /** Without shares for this very process, which came later than they did, it stays locked. */

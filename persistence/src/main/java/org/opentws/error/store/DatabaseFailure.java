@@ -3,6 +3,7 @@ package org.opentws.error.store;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opentws.error.ServiceUnavailable;
 
@@ -27,16 +28,24 @@ public final class DatabaseFailure {
     return new IllegalStateException("statement failed", failure);
   }
 
-  /** Looks for a passing database failure below whatever a container or JPA wrapped around it. */
+  /**
+   * Looks for a passing database failure below whatever a container or JPA wrapped around it; what
+   * a transaction manager met at the commit it adds as suppressed.
+   */
   public static Optional<SQLException> passingBelow(@Nullable Throwable failure) {
-    Throwable at = failure;
-    for (int depth = 0; at != null && depth < CAUSES_MAX; depth++) {
-      if (at instanceof SQLException sql && isPassing(sql)) {
-        return Optional.of(sql);
-      }
-      at = at.getCause();
+    return passingBelow(failure, 0);
+  }
+
+  private static Optional<SQLException> passingBelow(@Nullable Throwable failure, int depth) {
+    if (failure == null || depth == CAUSES_MAX) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    if (failure instanceof SQLException sql && isPassing(sql)) {
+      return Optional.of(sql);
+    }
+    return Stream.concat(Stream.of(failure.getSuppressed()), Stream.ofNullable(failure.getCause()))
+        .flatMap(each -> passingBelow(each, depth + 1).stream())
+        .findFirst();
   }
 
   private static boolean isPassing(SQLException failure) {
