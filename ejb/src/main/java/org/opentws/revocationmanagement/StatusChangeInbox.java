@@ -153,7 +153,7 @@ public class StatusChangeInbox {
    *
    * @throws RequestRefused NOT_FOUND if it does not wait for an officer
    */
-  @RolesAllowed(PermissionName.STATUS_CHANGE_SUBJECT)
+  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
   public StatusChangeRequest approve(String id, String officer) {
     StatusChangeRequest request =
         requests.approve(id, officer, trustedTime.now()).orElseThrow(StatusChangeInbox::notPending);
@@ -171,7 +171,7 @@ public class StatusChangeInbox {
    *
    * @throws RequestRefused NOT_FOUND if it does not wait for an officer
    */
-  @RolesAllowed(PermissionName.STATUS_CHANGE_SUBJECT)
+  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
   public void reject(String id, String officer, String reason) {
     StatusChangeRequest request =
         requests
@@ -185,7 +185,7 @@ public class StatusChangeInbox {
             Map.of("officer", officer, "detail", reason)));
   }
 
-  private static RequestRefused notPending() {
+  static RequestRefused notPending() {
     return new RequestRefused(Refusal.NOT_FOUND, "no such request waits for a decision");
   }
 

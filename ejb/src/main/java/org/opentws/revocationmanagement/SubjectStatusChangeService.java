@@ -26,8 +26,8 @@ import org.opentws.value.SerialNumber;
 /**
  * Subjects suspend and revoke their own certificates (RM1.5c), at any hour and without an officer:
  * the request is signed by the certificate's own key. So do third parties that were admitted, with
- * the key of theirs. Reinstating is decided by an officer: a key that may be in wrong hands does
- * not vouch for itself.
+ * the key of theirs. Reinstating is decided by an officer, whoever asks: a key that may be in wrong
+ * hands does not vouch for itself.
  */
 @Stateless
 @RunAs(RoleName.SYSTEM)
@@ -111,9 +111,6 @@ public class SubjectStatusChangeService {
 
   private void requireAllowed(StatusChangeRequest request, SubjectSignature signature) {
     boolean reinstate = request.action() == StatusChangeAction.REINSTATE;
-    if (reinstate && !signature.serial().equals(request.serial())) {
-      throw new RequestRefused(Refusal.FORBIDDEN, "only the subject asks for this");
-    }
     Optional<Der> own =
         Optional.of(signature.certificate())
             .filter(certificate -> signature.serial().equals(request.serial()));

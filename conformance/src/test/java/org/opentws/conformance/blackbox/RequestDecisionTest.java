@@ -1,10 +1,13 @@
 package org.opentws.conformance.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import java.time.Instant;
 import java.util.Map;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
@@ -14,6 +17,7 @@ import org.opentws.conformance.Requirement;
 import org.opentws.conformance.Requirement.Kind;
 import org.opentws.conformance.blackbox.Client.Answer;
 import org.opentws.conformance.blackbox.Journey.Issued;
+import org.opentws.conformance.blackbox.PortalBrowser.Tab;
 
 /** What a subject asks for and an officer decides: granted, turned down, forgotten (5.3.5.2). */
 @Tag("blackbox")
@@ -131,6 +135,53 @@ class RequestDecisionTest {
             });
     new AuditLook(SYSTEM).awaitAlarm("BACKLOG", begin);
     decide(OFFICER, "rejection", Map.of("id", id, "reason", "only a check")).expect(204);
+  }
+
+  @Test
+  @Requirement({"FUNC-5.3.5.2.e", "M1.2c"})
+  void officerTurnsDownAndGrantsInThePortal() {
+    waiting();
+    try (PortalBrowser browser = new PortalBrowser(SYSTEM);
+        Tab tab = browser.officer(OFFICER)) {
+      tab.look("home-status-requests");
+      open(tab);
+      tab.press("Turn down");
+      assertTrue(tab.note().contains("Give a reason"), tab.note());
+      tab.look("status-request");
+      tab.page.getByLabel("Reason for turning it down").fill("not the subject's voice");
+      tab.press("Turn down");
+      assertTrue(tab.note().startsWith("Turned down"), tab.note());
+      suspended();
+      assertTrue(ask().expect(403).text().contains("not the subject's voice"));
+      SignedWish.send(SYSTEM, issued.serial(), wish(issued, "reinstate")).expect(202);
+      tab.open("index.xhtml");
+      open(tab);
+      tab.press("Grant");
+      assertTrue(tab.note().startsWith("Granted."), tab.note());
+      assertTrue(tab.text().contains("Good") && !tab.text().contains("waits for"), tab.text());
+    }
+    assertNull(status(), "not good again");
+  }
+
+  private void open(Tab tab) {
+    tab.page
+        .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Reinstate " + issued.serial()))
+        .click();
+  }
+
+  /** RM1.5a: whoever may not change control certificates decides on no wish for one either. */
+  @Test
+  @Requirement(value = "RM1.5a", kind = Kind.NEGATIVE)
+  void wishForAControlCertificateIsOnlySecurityOfficersToDecide() {
+    String id = waiting();
+    try (Superuser superuser = new Superuser(SYSTEM)) {
+      superuser.run("update status_change_request set issuer = 'management' where id = ?", id);
+    }
+    String list = JOURNEY.as(OFFICER).get("/status-change-requests").expect(200).text();
+    assertFalse(list.contains(issued.serial()), list);
+    decide(OFFICER, "approval", Map.of("id", id)).expect(403);
+    decide("registration-officer-1", "rejection", Map.of("id", id, "reason", "no")).expect(403);
+    decide("security-officer-1", "rejection", Map.of("id", id, "reason", "a check")).expect(204);
   }
 
   @Test

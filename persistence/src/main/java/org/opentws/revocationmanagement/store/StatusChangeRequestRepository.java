@@ -159,9 +159,29 @@ public class StatusChangeRequestRepository {
             + ", received_at from status_change_request where state = 'PENDING'"
             + " order by received_at limit ?";
     return query(
-        sql,
-        select -> select.setInt(1, limit),
-        row -> new PendingRequest(readRequest(row), row.getTimestamp(9).toInstant()));
+        sql, select -> select.setInt(1, limit), StatusChangeRequestRepository::readPending);
+  }
+
+  /** The one that waits for an officer for this certificate. */
+  public Optional<PendingRequest> pending(String issuer, SerialNumber serial) {
+    String sql =
+        "select"
+            + REQUEST
+            + ", received_at from status_change_request where state = 'PENDING'"
+            + " and issuer = ? and serial = ?";
+    return query(
+            sql,
+            select -> {
+              select.setString(1, issuer);
+              select.setBytes(2, serial.value().toByteArray());
+            },
+            StatusChangeRequestRepository::readPending)
+        .stream()
+        .findFirst();
+  }
+
+  private static PendingRequest readPending(ResultSet row) throws SQLException {
+    return new PendingRequest(readRequest(row), row.getTimestamp(9).toInstant());
   }
 
   /**

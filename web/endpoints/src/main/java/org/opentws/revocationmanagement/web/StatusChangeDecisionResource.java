@@ -30,8 +30,8 @@ public class StatusChangeDecisionResource {
   @Inject private StatusChangeDecisionService service;
 
   @GET
-  @RolesAllowed(PermissionName.STATUS_CHANGE_SUBJECT)
-  @Operation(summary = "Requests of subjects that wait for an officer, oldest first")
+  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
+  @Operation(summary = "Requests of subjects and third parties that wait for an officer, oldest first")
   @APIResponse(
       responseCode = "200",
       description = "Found",
@@ -46,7 +46,7 @@ public class StatusChangeDecisionResource {
 
   @POST
   @Path("approval")
-  @RolesAllowed(PermissionName.STATUS_CHANGE_SUBJECT)
+  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
   @Operation(summary = "Grant a request (Revocation, Registration or Security Officer)")
   @APIResponse(
       responseCode = "200",
@@ -58,7 +58,7 @@ public class StatusChangeDecisionResource {
 
   @POST
   @Path("rejection")
-  @RolesAllowed(PermissionName.STATUS_CHANGE_SUBJECT)
+  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
   @Operation(summary = "Turn a request down; the requester is told the reason")
   @APIResponse(responseCode = "204", description = "Turned down")
   public Response reject(RejectedRequestBody body) {
