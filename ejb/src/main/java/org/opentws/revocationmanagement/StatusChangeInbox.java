@@ -158,11 +158,8 @@ public class StatusChangeInbox {
     StatusChangeRequest request =
         requests.approve(id, officer, trustedTime.now()).orElseThrow(StatusChangeInbox::notPending);
     auditLog.record(
-        event(
-            AuditEventType.STATUS_CHANGE_APPROVED,
-            Outcome.SUCCESS,
-            request,
-            Map.of("officer", officer)));
+        decision(
+            AuditEventType.STATUS_CHANGE_APPROVED, Outcome.SUCCESS, request, officer, Map.of()));
     return request;
   }
 
@@ -178,11 +175,12 @@ public class StatusChangeInbox {
             .reject(id, officer, reason, trustedTime.now())
             .orElseThrow(StatusChangeInbox::notPending);
     auditLog.record(
-        event(
+        decision(
             AuditEventType.STATUS_CHANGE_REFUSED,
             Outcome.REFUSED,
             request,
-            Map.of("officer", officer, "detail", reason)));
+            officer,
+            Map.of("detail", reason)));
   }
 
   static RequestRefused notPending() {
@@ -283,19 +281,36 @@ public class StatusChangeInbox {
         request.invalidityDate());
   }
 
+  /** The record of an officer's decision on what somebody else asked for. */
+  private static AuditEvent decision(
+      AuditEventType type,
+      Outcome outcome,
+      StatusChangeRequest request,
+      String officer,
+      Map<String, String> more) {
+    Map<String, String> details = details(request, more);
+    details.put("requester", request.requester());
+    return new AuditEvent(type, outcome, officer, object(request), details);
+  }
+
   /** The record of one step of a request. */
   static AuditEvent event(
       AuditEventType type, Outcome outcome, StatusChangeRequest request, Map<String, String> more) {
+    return new AuditEvent(
+        type, outcome, request.requester(), object(request), details(request, more));
+  }
+
+  private static String object(StatusChangeRequest request) {
+    return "certificate:" + request.issuer() + "/" + request.serial();
+  }
+
+  private static Map<String, String> details(
+      StatusChangeRequest request, Map<String, String> more) {
     Map<String, String> details = new HashMap<>(more);
     details.put("request", request.id());
     details.put("action", request.action().name());
     request.reason().ifPresent(code -> details.put("reasonCode", Integer.toString(code)));
     request.invalidityDate().ifPresent(date -> details.put("invalidityDate", date.toString()));
-    return new AuditEvent(
-        type,
-        outcome,
-        request.requester(),
-        "certificate:" + request.issuer() + "/" + request.serial(),
-        details);
+    return details;
   }
 }
