@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -89,6 +90,20 @@ final class Node {
     asWildFly("prlimit", "--pid", Long.toString(wildFly()), "--fsize=" + octets + ":").expectOk();
   }
 
+  /** What WildFly's heap holds now, dead objects left out; the caller deletes it. */
+  Path heap() {
+    try {
+      Path java = Path.of("/proc/" + wildFly() + "/exe").toRealPath();
+      Path heap = run.resolve("server/tmp/heap-" + UUID.randomUUID() + ".hprof");
+      String jcmd = java.resolveSibling("jcmd").toString();
+      asWildFly(jcmd, Long.toString(wildFly()), "GC.heap_dump", heap.toString()).expectOk();
+      return heap;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As the user of WildFly's process, who alone may look into it. */
   private Said asWildFly(String... words) {
     List<String> command = new ArrayList<>(List.of(words));
     String user =
@@ -103,14 +118,10 @@ final class Node {
   /** A command that only root may give: as root, or by sudo that asks for no password. */
   void asRoot(String... command) {
     List<String> words = new ArrayList<>(List.of(command));
-    if (!isRoot()) {
+    if (!"root".equals(System.getProperty("user.name"))) {
       words.addAll(0, List.of("sudo", "-n"));
     }
     run(Map.of(), words).expectOk();
-  }
-
-  private static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
   }
 
   /** SIGKILL to the process of that file, and to no other: its command line must name our run. */
@@ -155,27 +166,13 @@ final class Node {
 
   /** The same, with these variables in its environment. */
   Said launcher(Map<String, String> environment, String... arguments) {
-    return run(environment, command(arguments));
-  }
-
-  /** The same on a machine without any network: all that is there is a loopback that is down. */
-  Said withoutNetwork(String... arguments) {
-    List<String> words = new ArrayList<>(List.of("unshare", "--net"));
-    if (!isRoot()) {
-      words.addAll(List.of("--user", "--map-current-user"));
-    }
-    words.addAll(command(arguments));
-    return run(Map.of(), words);
-  }
-
-  private static List<String> command(String... arguments) {
     String tws = System.getProperty("opentws.tws");
     if (tws == null) {
       throw new IllegalStateException("run this check by ./tws test: opentws.tws is unset");
     }
     List<String> command = new ArrayList<>(List.of(tws));
     command.addAll(List.of(arguments));
-    return command;
+    return run(environment, command);
   }
 
   private Said run(Map<String, String> environment, List<String> command) {
