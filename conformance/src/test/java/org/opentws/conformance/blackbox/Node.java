@@ -118,10 +118,14 @@ final class Node {
   /** A command that only root may give: as root, or by sudo that asks for no password. */
   void asRoot(String... command) {
     List<String> words = new ArrayList<>(List.of(command));
-    if (!"root".equals(System.getProperty("user.name"))) {
+    if (!isRoot()) {
       words.addAll(0, List.of("sudo", "-n"));
     }
     run(Map.of(), words).expectOk();
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
   }
 
   /** SIGKILL to the process of that file, and to no other: its command line must name our run. */
@@ -166,13 +170,27 @@ final class Node {
 
   /** The same, with these variables in its environment. */
   Said launcher(Map<String, String> environment, String... arguments) {
+    return run(environment, command(arguments));
+  }
+
+  /** The same on a machine without any network: all that is there is a loopback that is down. */
+  Said withoutNetwork(String... arguments) {
+    List<String> words = new ArrayList<>(List.of("unshare", "--net"));
+    if (!isRoot()) {
+      words.addAll(List.of("--user", "--map-current-user"));
+    }
+    words.addAll(command(arguments));
+    return run(Map.of(), words);
+  }
+
+  private static List<String> command(String... arguments) {
     String tws = System.getProperty("opentws.tws");
     if (tws == null) {
       throw new IllegalStateException("run this check by ./tws test: opentws.tws is unset");
     }
     List<String> command = new ArrayList<>(List.of(tws));
     command.addAll(List.of(arguments));
-    return run(environment, command);
+    return command;
   }
 
   private Said run(Map<String, String> environment, List<String> command) {

@@ -96,7 +96,8 @@ class RemanenceTest {
       Files.deleteIfExists(heap);
     }
     List<String> found = written.holding(search);
-    assertTrue(found.stream().anyMatch(place -> place.matches("account in .*pg_wal.*")), "" + found);
+    assertTrue(
+        found.stream().anyMatch(place -> place.matches("account in .*pg_wal.*")), "" + found);
     assertEquals(List.of(), found.stream().filter(place -> place.startsWith("password")).toList());
   }
 }
