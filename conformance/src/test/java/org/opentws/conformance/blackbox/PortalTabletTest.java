@@ -25,7 +25,6 @@ class PortalTabletTest {
                   tab.open(name).look("tablet-" + name.replace(".xhtml", ""));
                   assertEquals(768, width(tab), name);
                   tab.page.setViewportSize(ENLARGED, 860 / 2);
-                  tab.picture("enlarged-" + name.replace(".xhtml", ""));
                   assertEquals(ENLARGED, width(tab), name + " at 200 %");
                   tab.page.setViewportSize(768, 1024);
                 }
