@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -89,6 +90,20 @@ final class Node {
     asWildFly("prlimit", "--pid", Long.toString(wildFly()), "--fsize=" + octets + ":").expectOk();
   }
 
+  /** What WildFly's heap holds now, dead objects left out; the caller deletes it. */
+  Path heap() {
+    try {
+      Path java = Path.of("/proc/" + wildFly() + "/exe").toRealPath();
+      Path heap = run.resolve("server/tmp/heap-" + UUID.randomUUID() + ".hprof");
+      String jcmd = java.resolveSibling("jcmd").toString();
+      asWildFly(jcmd, Long.toString(wildFly()), "GC.heap_dump", heap.toString()).expectOk();
+      return heap;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As the user of WildFly's process, who alone may look into it. */
   private Said asWildFly(String... words) {
     List<String> command = new ArrayList<>(List.of(words));
     String user =
