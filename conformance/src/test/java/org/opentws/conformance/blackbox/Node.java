@@ -90,8 +90,11 @@ final class Node {
     asWildFly("prlimit", "--pid", Long.toString(wildFly()), "--fsize=" + octets + ":").expectOk();
   }
 
-  /** What WildFly's heap holds now, dead objects left out; the caller deletes it. */
-  Path heap() {
+  /**
+   * What lives in WildFly's memory at this moment, after a collection of what does not; the caller
+   * deletes it.
+   */
+  Path heapDump() {
     try {
       Path java = Path.of("/proc/" + wildFly() + "/exe").toRealPath();
       Path heap = run.resolve("server/tmp/heap-" + UUID.randomUUID() + ".hprof");

@@ -87,7 +87,7 @@ class RemanenceTest {
             .text("password", MARK)
             .text("account", who.account)
             .text("program", "org.opentws.access");
-    Path heap = node.heap();
+    Path heap = node.heapDump();
     try {
       Set<String> kept = search.in(heap);
       assertTrue(kept.contains("program"), "not the heap of the server");
