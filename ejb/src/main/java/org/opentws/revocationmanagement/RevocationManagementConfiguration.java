@@ -27,9 +27,7 @@ public class RevocationManagementConfiguration {
   Duration decisionAlarmAfter;
 
   @Inject
-  @ConfigProperty(
-      name = "opentws.revocationmanagement.passphrase-attempts-max",
-      defaultValue = "5")
+  @ConfigProperty(name = "opentws.revocationmanagement.passphrase-attempts-max", defaultValue = "5")
   int passphraseAttemptsMax;
 
   @Inject

@@ -45,8 +45,7 @@ public class RevocationPassphrases {
     Instant now = trustedTime.now();
     int attemptsMax = configuration.passphraseAttemptsMax();
     OptionalInt attempt =
-        attempts.claim(
-            issuer, serial, attemptsMax, now, now.plus(configuration.passphraseLock()));
+        attempts.claim(issuer, serial, attemptsMax, now, now.plus(configuration.passphraseLock()));
     if (attempt.isEmpty()) {
       throw refused();
     }

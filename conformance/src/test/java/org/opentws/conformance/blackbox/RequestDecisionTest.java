@@ -165,7 +165,8 @@ class RequestDecisionTest {
 
   private void open(Tab tab) {
     tab.page
-        .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Reinstate " + issued.serial()))
+        .getByRole(
+            AriaRole.LINK, new Page.GetByRoleOptions().setName("Reinstate " + issued.serial()))
         .click();
   }
 

@@ -31,8 +31,8 @@ import org.opentws.node.NodeKind;
 import org.opentws.node.NodeService;
 import org.opentws.registration.web.ApplicationResource;
 import org.opentws.revocationmanagement.web.OwnStatusChangeResource;
-import org.opentws.revocationmanagement.web.StatusChangeResource;
 import org.opentws.revocationmanagement.web.StatusChangeDecisionResource;
+import org.opentws.revocationmanagement.web.StatusChangeResource;
 import org.opentws.revocationmanagement.web.SubjectStatusChangeResource;
 import org.opentws.timestamping.web.TimeStampsResource;
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The trust manager of a server that lets any client show a certificate: TLS proves that the client
- * has its key, and nothing else. Whose certificate it is and what it is good for, a subject's own or
- * an officer's, the application judges at each request; so new CAs need no restart. It trusts no
+ * has its key, and nothing else. Whose certificate it is and what it is good for, a subject's own
+ * or an officer's, the application judges at each request; so new CAs need no restart. It trusts no
  * server.
  */
 public final class AnyClient extends TrustManagerFactorySpi {

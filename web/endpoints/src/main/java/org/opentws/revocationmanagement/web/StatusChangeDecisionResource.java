@@ -31,7 +31,8 @@ public class StatusChangeDecisionResource {
 
   @GET
   @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
-  @Operation(summary = "Requests of subjects and third parties that wait for an officer, oldest first")
+  @Operation(
+      summary = "Requests of subjects and third parties that wait for an officer, oldest first")
   @APIResponse(
       responseCode = "200",
       description = "Found",
