@@ -128,7 +128,8 @@ class OwnStatusChangeTest {
     ask(SYSTEM.anonymous(), victim, "revoke").expect(401);
     assertNull(status(victim), "no longer good");
     assertNull(status(other), "no longer good");
-    String refused = records("type=STATUS_CHANGE_REFUSED&object=certificate:issuing/" + victim.serial());
+    String refused =
+        records("type=STATUS_CHANGE_REFUSED&object=certificate:issuing/" + victim.serial());
     assertTrue(refused.contains("FORBIDDEN") && refused.contains("NOT_AUTHENTICATED"), refused);
   }
 
@@ -148,7 +149,8 @@ class OwnStatusChangeTest {
     // Nor does a name that somebody gave himself stand in the log as if it were evidence.
     Instant begin = Instant.now();
     stranger.tryLogin("anything at all").expect(401);
-    String records = records("type=LOGIN_REFUSED&from=" + begin);
+    String records = records("type=LOGIN&outcome=REFUSED&from=" + begin);
+    assertTrue(records.contains("certificate not registered"), records);
     assertFalse(records.contains("certificateSubject"), records);
   }
 
