@@ -45,7 +45,7 @@ public enum AuditParameter {
   EXPIRY_WARNING(
       "expiry-warning-days",
       "30",
-      "[1-9][0-9]{0,2}",
+      "[1-9][0-9]{0,3}",
       "a key or certificate is about to expire so many days before its end"),
   WITNESSES(
       "witnesses",

@@ -285,7 +285,7 @@ class AlarmTest {
   @Requirement({"AA6.1", "KM4.1"})
   void keyWhoseEndIsNearerThanTwoPersonsWantIsAnAlarm() {
     Instant begin = Instant.now();
-    set("expiry-warning-days", "999");
+    set("expiry-warning-days", "1200");
     try {
       String told = look.awaitAlarm("EXPIRY_NEAR", begin).toString();
       assertTrue(told.contains("the key ends at 20"), told);

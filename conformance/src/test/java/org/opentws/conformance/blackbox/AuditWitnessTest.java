@@ -88,6 +88,7 @@ class AuditWitnessTest {
     try (WitnessServer witness = witness()) {
       long before = records();
       cosigns(witness, before);
+      somethingHappens();
       cosigns(witness, before + 1);
       Path kept = system.folder().resolve("../audit/cosigned");
       Within.seconds(SECONDS_MAX).until("the file", () -> holds(witness, kept));
