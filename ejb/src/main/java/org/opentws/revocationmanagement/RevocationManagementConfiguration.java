@@ -27,14 +27,6 @@ public class RevocationManagementConfiguration {
   Duration decisionAlarmAfter;
 
   @Inject
-  @ConfigProperty(name = "opentws.revocationmanagement.passphrase-attempts-max", defaultValue = "5")
-  int passphraseAttemptsMax;
-
-  @Inject
-  @ConfigProperty(name = "opentws.revocationmanagement.passphrase-lock", defaultValue = "PT1H")
-  Duration passphraseLock;
-
-  @Inject
   @ConfigProperty(name = "opentws.revocationmanagement.crl-interval", defaultValue = "PT12H")
   Duration crlInterval;
 
@@ -62,16 +54,6 @@ public class RevocationManagementConfiguration {
   /** A request that waits longer raises an alarm; must be well below the 60 minutes of RM1.1. */
   public Duration alarmAfter() {
     return alarmAfter;
-  }
-
-  /** Wrong tries of a revocation passphrase in a row until it is locked. */
-  public int passphraseAttemptsMax() {
-    return passphraseAttemptsMax;
-  }
-
-  /** How long it stays locked. */
-  public Duration passphraseLock() {
-    return passphraseLock;
   }
 
   /** One that waits this long raises another: the law gives 24 hours (EIDAS-24.3). */

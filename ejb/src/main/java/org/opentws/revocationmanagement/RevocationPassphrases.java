@@ -27,7 +27,7 @@ public class RevocationPassphrases {
   @Inject ApplicationRepository applications;
   @Inject PassphraseAttemptRepository attempts;
   @Inject Passphrases passphrases;
-  @Inject RevocationManagementConfiguration configuration;
+  @Inject PassphraseConfiguration configuration;
   @Inject AuditLog auditLog;
   @Inject TrustedTime trustedTime;
 
@@ -43,9 +43,9 @@ public class RevocationPassphrases {
       throw refused();
     }
     Instant now = trustedTime.now();
-    int attemptsMax = configuration.passphraseAttemptsMax();
+    int attemptsMax = configuration.attemptsMax();
     OptionalInt attempt =
-        attempts.claim(issuer, serial, attemptsMax, now, now.plus(configuration.passphraseLock()));
+        attempts.claim(issuer, serial, attemptsMax, now, now.plus(configuration.lock()));
     if (attempt.isEmpty()) {
       throw refused();
     }
