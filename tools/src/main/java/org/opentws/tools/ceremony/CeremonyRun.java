@@ -27,6 +27,8 @@ final class CeremonyRun {
           Map.entry("open-shared-token", ShareActions::openSharedToken),
           Map.entry("generate-key", TokenActions::generateKey),
           Map.entry("destroy-key", TokenActions::destroyKey),
+          Map.entry("destroy-token", DestructionActions::destroyToken),
+          Map.entry("erase-files", DestructionActions::eraseFiles),
           Map.entry(SELF_SIGN, CertificateActions::selfSign),
           Map.entry("issue-tls-server", CertificateActions::issueTlsServer),
           Map.entry("issue-control-certificates", OfficerActions::issueControlCertificates),
