@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -87,6 +88,17 @@ final class Node {
    */
   void limitFiles(String octets) {
     asWildFly("prlimit", "--pid", Long.toString(wildFly()), "--fsize=" + octets + ":").expectOk();
+  }
+
+  /**
+   * What lives in WildFly's memory at this moment, after a collection of what does not; the caller
+   * deletes it.
+   */
+  Path heapDump() {
+    Path file = run.resolve("server/tmp/heap-" + UUID.randomUUID() + ".hprof");
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    asWildFly(jcmd, Long.toString(wildFly()), "GC.heap_dump", file.toString()).expectOk();
+    return file;
   }
 
   private Said asWildFly(String... words) {
