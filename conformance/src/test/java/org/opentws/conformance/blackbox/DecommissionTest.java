@@ -45,9 +45,7 @@ class DecommissionTest {
       KEPT.put(other, octets(other));
     }
     run("decommission", "confirm=demo").expectOk();
-    report =
-        new ObjectMapper()
-            .readTree(RUN.resolve("ceremony/decommission-report.json").toFile());
+    report = new ObjectMapper().readTree(RUN.resolve("ceremony/decommission-report.json").toFile());
   }
 
   @AfterAll
@@ -82,9 +80,11 @@ class DecommissionTest {
       assertEquals(64, key.get("publicKeySha256").asText().length());
     }
     assertEquals(List.of("management-ca", "tls-server"), labels);
-    List<String> tokens = report.findParents("emptied").stream().map(step -> step.get("token").asText()).toList();
+    List<String> tokens =
+        report.findParents("emptied").stream().map(step -> step.get("token").asText()).toList();
     assertEquals(List.of("ca", "tsp", "infra"), tokens);
-    assertEquals(List.of("ca", "tsp", "infra"), report.get("devices").findValuesAsText("tokenLabel"));
+    assertEquals(
+        List.of("ca", "tsp", "infra"), report.get("devices").findValuesAsText("tokenLabel"));
     assertTrue(Files.exists(RUN.resolve("ceremony/decommission-report.p7s")));
     assertEquals(List.of(), files(RUN.resolve("secrets")));
     assertEquals(List.of(), files(RUN.resolve("softhsm/tokens")));

@@ -74,7 +74,10 @@ final class Ceremony implements AutoCloseable {
     return token;
   }
 
-  /** Ends the login to a token that is destroyed next; the report lists it and its keys all the same. */
+  /**
+   * Ends the login to a token that is destroyed next; the report lists it and its keys all the
+   * same.
+   */
   void endUse(String label, List<Map<String, Object>> keys) {
     TokenAccess token = token(label);
     endedDevices.add(token.deviceFacts());
