@@ -28,7 +28,7 @@ import org.opentws.conformance.blackbox.Node.Said;
 class DecommissionTest {
   private static final Node NODE = new Node(RunningSystem.get());
   private static final Path RUN =
-      NODE.run().resolveSibling("ended-" + UUID.randomUUID().toString().substring(0, 8));
+      NODE.run().resolve("ended-" + UUID.randomUUID().toString().substring(0, 8));
 
   /** What somebody kept: other names of the same files, and what was in them. */
   private static final Map<Path, String> KEPT = new HashMap<>();
