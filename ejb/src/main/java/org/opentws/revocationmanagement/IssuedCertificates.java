@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.opentws.access.store.Permission;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.KeyRegister;
@@ -43,6 +44,16 @@ public class IssuedCertificates {
         .map(RegisteredKey::certificate)
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /**
+   * What an officer needs to change the status of a CA's certificates: those of infrastructure and
+   * control keys are the Security Officers' alone (RM1.5a).
+   */
+  Permission permissionToChange(String issuer) {
+    return keyRegister.current(KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING, issuer).isPresent()
+        ? Permission.STATUS_CHANGE_MANAGEMENT
+        : Permission.STATUS_CHANGE_SUBJECT;
   }
 
   /**

@@ -21,6 +21,12 @@ public class RevocationManagementConfiguration {
   Duration alarmAfter;
 
   @Inject
+  @ConfigProperty(
+      name = "opentws.revocationmanagement.decision-alarm-after",
+      defaultValue = "PT20H")
+  Duration decisionAlarmAfter;
+
+  @Inject
   @ConfigProperty(name = "opentws.revocationmanagement.crl-interval", defaultValue = "PT12H")
   Duration crlInterval;
 
@@ -48,6 +54,11 @@ public class RevocationManagementConfiguration {
   /** A request that waits longer raises an alarm; must be well below the 60 minutes of RM1.1. */
   public Duration alarmAfter() {
     return alarmAfter;
+  }
+
+  /** One that waits this long raises another: the law gives 24 hours (EIDAS-24.3). */
+  public Duration decisionAlarmAfter() {
+    return decisionAlarmAfter;
   }
 
   /** A CRL is made at least this often, without any change too; RM2.2a allows 24 hours. */

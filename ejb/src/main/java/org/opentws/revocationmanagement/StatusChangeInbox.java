@@ -19,6 +19,7 @@ import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.revocationmanagement.store.RequestState;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
 import org.opentws.revocationmanagement.store.StatusChangeRequestRepository;
@@ -54,9 +55,27 @@ public class StatusChangeInbox {
     PermissionName.STATUS_CHANGE_MANAGEMENT
   })
   public void receive(StatusChangeRequest request) {
-    if (requests.insert(request, trustedTime.now())) {
+    receive(request, RequestState.RECEIVED);
+  }
+
+  /**
+   * The same, but an officer decides.
+   *
+   * @throws RequestRefused also if another request waits for an officer for this certificate
+   */
+  @RolesAllowed(RoleName.SYSTEM)
+  public void receivePending(StatusChangeRequest request) {
+    receive(request, RequestState.PENDING);
+  }
+
+  private void receive(StatusChangeRequest request, RequestState state) {
+    if (requests.insert(request, state, trustedTime.now())) {
       auditLog.record(
-          event(AuditEventType.STATUS_CHANGE_REQUESTED, Outcome.SUCCESS, request, Map.of()));
+          event(
+              AuditEventType.STATUS_CHANGE_REQUESTED,
+              Outcome.SUCCESS,
+              request,
+              Map.of("state", state.name())));
       return;
     }
     boolean same = requests.find(request.id()).filter(request::equals).isPresent();
@@ -129,21 +148,66 @@ public class StatusChangeInbox {
     }
   }
 
-  /** RM1.1: raises the alarm, once for each request that waits since before that time. */
+  /**
+   * An officer lets a request take its way.
+   *
+   * @throws RequestRefused NOT_FOUND if it does not wait for an officer
+   */
+  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
+  public StatusChangeRequest approve(String id, String officer) {
+    StatusChangeRequest request =
+        requests.approve(id, officer, trustedTime.now()).orElseThrow(StatusChangeInbox::notPending);
+    auditLog.record(
+        decision(
+            AuditEventType.STATUS_CHANGE_APPROVED, Outcome.SUCCESS, request, officer, Map.of()));
+    return request;
+  }
+
+  /**
+   * An officer decides against a request; the requester is told the reason.
+   *
+   * @throws RequestRefused NOT_FOUND if it does not wait for an officer
+   */
+  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
+  public void reject(String id, String officer, String reason) {
+    StatusChangeRequest request =
+        requests
+            .reject(id, officer, reason, trustedTime.now())
+            .orElseThrow(StatusChangeInbox::notPending);
+    auditLog.record(
+        decision(
+            AuditEventType.STATUS_CHANGE_REFUSED,
+            Outcome.REFUSED,
+            request,
+            officer,
+            Map.of("detail", reason)));
+  }
+
+  static RequestRefused notPending() {
+    return new RequestRefused(Refusal.NOT_FOUND, "no such request waits for a decision");
+  }
+
+  /**
+   * Raises the alarm, once for each request that waits since before that time: of the hour for
+   * processing (RM1.1), then of the day that the law gives (EIDAS-24.3).
+   */
   @RolesAllowed(RoleName.SYSTEM)
-  public void alarmOverdue(Instant receivedBefore) {
+  public void alarmOverdue(Instant receivedBefore, Instant longBefore) {
     for (StatusChangeRequest request : requests.takeOverdue(receivedBefore)) {
-      auditLog.record(
-          event(
-              AuditEventType.ALARM_RAISED,
-              Outcome.FAILURE,
-              request,
-              Map.of(
-                  "kind",
-                  AlarmKind.BACKLOG.name(),
-                  "reason",
-                  "status change request waits too long")));
+      alarm(request, "status change request waits too long");
     }
+    for (StatusChangeRequest request : requests.takeLate(longBefore)) {
+      alarm(request, "status change request is undecided, and its 24 hours are nearly over");
+    }
+  }
+
+  private void alarm(StatusChangeRequest request, String reason) {
+    auditLog.record(
+        event(
+            AuditEventType.ALARM_RAISED,
+            Outcome.FAILURE,
+            request,
+            Map.of("kind", AlarmKind.BACKLOG.name(), "reason", reason)));
   }
 
   private Optional<StatusChanged> claimAndApply(StatusChangeRequest message) {
@@ -217,19 +281,36 @@ public class StatusChangeInbox {
         request.invalidityDate());
   }
 
+  /** The record of an officer's decision on what somebody else asked for. */
+  private static AuditEvent decision(
+      AuditEventType type,
+      Outcome outcome,
+      StatusChangeRequest request,
+      String officer,
+      Map<String, String> more) {
+    Map<String, String> details = details(request, more);
+    details.put("requester", request.requester());
+    return new AuditEvent(type, outcome, officer, object(request), details);
+  }
+
   /** The record of one step of a request. */
   static AuditEvent event(
       AuditEventType type, Outcome outcome, StatusChangeRequest request, Map<String, String> more) {
+    return new AuditEvent(
+        type, outcome, request.requester(), object(request), details(request, more));
+  }
+
+  private static String object(StatusChangeRequest request) {
+    return "certificate:" + request.issuer() + "/" + request.serial();
+  }
+
+  private static Map<String, String> details(
+      StatusChangeRequest request, Map<String, String> more) {
     Map<String, String> details = new HashMap<>(more);
     details.put("request", request.id());
     details.put("action", request.action().name());
     request.reason().ifPresent(code -> details.put("reasonCode", Integer.toString(code)));
     request.invalidityDate().ifPresent(date -> details.put("invalidityDate", date.toString()));
-    return new AuditEvent(
-        type,
-        outcome,
-        request.requester(),
-        "certificate:" + request.issuer() + "/" + request.serial(),
-        details);
+    return details;
   }
 }

@@ -65,7 +65,9 @@ public class StatusChangeRelay {
       return;
     }
     try {
-      inbox.alarmOverdue(trustedTime.now().minus(configuration.alarmAfter()));
+      Instant now = trustedTime.now();
+      inbox.alarmOverdue(
+          now.minus(configuration.alarmAfter()), now.minus(configuration.decisionAlarmAfter()));
     } catch (ServiceUnavailable e) {
       LOG.warn("The inbox cannot be read now: {}", e.getMessage());
     }

@@ -17,8 +17,6 @@ import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
-import org.opentws.keymanagement.KeyRegister;
-import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationmanagement.store.RequestOutcome;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
@@ -34,7 +32,6 @@ public class StatusChangeService {
   @Inject CurrentCaller currentCaller;
   @Inject CertificateStatusDatabase statusDatabase;
   @Inject IssuedCertificates issued;
-  @Inject KeyRegister keyRegister;
   @Inject StatusChangeInbox inbox;
   @Inject StatusChangeEffects effects;
   @Inject AuditLog auditLog;
@@ -82,13 +79,7 @@ public class StatusChangeService {
    */
   private void requireAllowed(
       StatusChangeRequest request, Optional<Der> certificate, Caller caller) {
-    // RM1.5a: infrastructure and control certificates are the Security Officers' alone.
-    boolean management =
-        keyRegister
-            .current(KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING, request.issuer())
-            .isPresent();
-    Permission needed =
-        management ? Permission.STATUS_CHANGE_MANAGEMENT : Permission.STATUS_CHANGE_SUBJECT;
+    Permission needed = issued.permissionToChange(request.issuer());
     if (!caller.may(needed)) {
       throw new RequestRefused(Refusal.FORBIDDEN, "this takes the permission " + needed.text());
     }

@@ -26,8 +26,8 @@ import org.opentws.value.SerialNumber;
 /**
  * Subjects suspend and revoke their own certificates (RM1.5c), at any hour and without an officer:
  * the request is signed by the certificate's own key. So do third parties that were admitted, with
- * the key of theirs. Reinstating is not among it: a key that may be in wrong hands does not vouch
- * for itself.
+ * the key of theirs. Reinstating is decided by an officer, whoever asks: a key that may be in wrong
+ * hands does not vouch for itself.
  */
 @Stateless
 @RunAs(RoleName.SYSTEM)
@@ -46,7 +46,8 @@ public class SubjectStatusChangeService {
    * Does what the subject has signed; the same signed request again does nothing more, for ever.
    *
    * @param signed CMS SignedData over the JSON of queue StatusChangeRequests
-   * @return with state RECEIVED if the effect takes long: it will come
+   * @return with state RECEIVED if the effect takes long: it will come; PENDING until an officer
+   *     has decided on a reinstatement
    * @throws RequestRefused MALFORMED_REQUEST, PROOF_OF_POSSESSION_FAILED, FORBIDDEN, NOT_FOUND,
    *     REVOCATION_IS_FINAL, WRONG_STATE, IDEMPOTENCY_KEY_REUSED
    */
@@ -55,7 +56,11 @@ public class SubjectStatusChangeService {
     StatusChangeRequest request;
     try {
       request = verified(issuer, serial, signed);
-      inbox.receive(request);
+      if (request.action() == StatusChangeAction.REINSTATE) {
+        inbox.receivePending(request);
+      } else {
+        inbox.receive(request);
+      }
     } catch (RequestRefused e) {
       recordRefusal(issuer, serial, e);
       throw e;
@@ -105,9 +110,7 @@ public class SubjectStatusChangeService {
   }
 
   private void requireAllowed(StatusChangeRequest request, SubjectSignature signature) {
-    if (request.action() == StatusChangeAction.REINSTATE) {
-      throw new RequestRefused(Refusal.FORBIDDEN, "only an officer reinstates");
-    }
+    boolean reinstate = request.action() == StatusChangeAction.REINSTATE;
     Optional<Der> own =
         Optional.of(signature.certificate())
             .filter(certificate -> signature.serial().equals(request.serial()));
@@ -115,6 +118,9 @@ public class SubjectStatusChangeService {
     // RM1.3
     if (state == CertificateState.REVOKED) {
       throw new RequestRefused(Refusal.REVOCATION_IS_FINAL, "a revoked certificate stays revoked");
+    }
+    if (reinstate && state != CertificateState.SUSPENDED) {
+      throw new RequestRefused(Refusal.WRONG_STATE, "the certificate is not suspended");
     }
     if (request.invalidityDate().filter(date -> date.isAfter(trustedTime.now())).isPresent()) {
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "invalidityDate lies in the future");

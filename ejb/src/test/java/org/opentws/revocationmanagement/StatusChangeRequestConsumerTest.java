@@ -245,7 +245,7 @@ class StatusChangeRequestConsumerTest {
   @Test
   void waitingRequestRaisesTheAlarm() {
     inbox.receive(request("1", SUBJECT, StatusChangeAction.REVOKE, false));
-    inbox.alarmOverdue(Instant.MAX);
+    inbox.alarmOverdue(Instant.MAX, Instant.MIN);
     assertEquals(1, audit.of(AuditEventType.ALARM_RAISED).size());
   }
 }

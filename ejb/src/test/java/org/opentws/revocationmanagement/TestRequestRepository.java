@@ -17,11 +17,11 @@ final class TestRequestRepository extends StatusChangeRequestRepository {
   final Map<String, RequestOutcome> outcomes = new HashMap<>();
 
   @Override
-  public boolean insert(StatusChangeRequest request, Instant receivedAt) {
+  public boolean insert(StatusChangeRequest request, RequestState state, Instant receivedAt) {
     if (requests.putIfAbsent(request.id(), request) != null) {
       return false;
     }
-    outcome(request.id(), RequestState.RECEIVED, Optional.empty(), "", receivedAt);
+    outcome(request.id(), state, Optional.empty(), "", receivedAt);
     return true;
   }
 
@@ -55,6 +55,11 @@ final class TestRequestRepository extends StatusChangeRequestRepository {
     // The transaction that claimed it was rolled back before.
     outcome(id, RequestState.REFUSED, Optional.of(refusal), detail, decidedAt);
     return true;
+  }
+
+  @Override
+  public List<StatusChangeRequest> takeLate(Instant receivedBefore) {
+    return List.of();
   }
 
   @Override

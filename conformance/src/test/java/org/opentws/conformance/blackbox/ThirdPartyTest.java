@@ -97,6 +97,19 @@ class ThirdPartyTest {
   }
 
   @Test
+  @Requirement({"RM1.5-s2", "FUNC-5.3.5.2.e"})
+  void employerWhoWantsItBackWaitsForAnOfficer() {
+    ask(employee, employer, "suspend").expect(200);
+    String id = ask(employee, employer, "reinstate").expect(202).json().get("id").asText();
+    assertEquals(CERTIFICATE_HOLD, reason(employee));
+    JOURNEY
+        .as("revocation-officer-1")
+        .post("/status-change-requests/approval", Map.of("id", id))
+        .expect(200);
+    assertNull(status(employee), "not good again");
+  }
+
+  @Test
   @Requirement(
       value = {"RM1.5-s2", "FUNC-5.3.6.1.a"},
       kind = Kind.NEGATIVE)
@@ -104,9 +117,10 @@ class ThirdPartyTest {
     Issued stranger = JOURNEY.issue(Subscriber.named("Stranger"));
     ask(employee, stranger, "suspend").expect(403);
     ask(employee(organization + " and others"), employer, "suspend").expect(403);
-    // Somebody without any organisation; reinstating; and once the admission is over.
+    // Somebody without any organisation; what is not suspended; and once the admission is over.
     ask(stranger, employer, "suspend").expect(403);
-    ask(employee, employer, "reinstate").expect(403);
+    ask(employee, employer, "reinstate").expect(409);
+    ask(employee, stranger, "reinstate").expect(403);
     bar();
     ask(employee, employer, "suspend").expect(403);
     assertNull(status(employee), "no longer good");

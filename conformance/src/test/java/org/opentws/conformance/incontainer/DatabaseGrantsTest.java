@@ -98,7 +98,15 @@ class DatabaseGrantsTest extends InContainer {
           entry(
               "status_change_request",
               Set.of(
-                  "state", "refusal", "detail", "sent_at", "decided_at", "effect_at", "alarmed")),
+                  "state",
+                  "refusal",
+                  "detail",
+                  "sent_at",
+                  "decided_at",
+                  "effect_at",
+                  "alarmed",
+                  "decider",
+                  "late_alarmed")),
           entry(
               "dual_control_operation",
               Set.of(

@@ -33,12 +33,15 @@ public class StatusChangeRequestRepository {
   @Resource(lookup = "java:/opentws/db")
   DataSource dataSource;
 
-  /** Puts the request in; false if there is one with this id already. */
-  public boolean insert(StatusChangeRequest request, Instant receivedAt) {
+  /**
+   * Puts the request in, to be decided at once or, PENDING, by an officer; false if there is one
+   * with this id already, or another that waits for an officer for the same certificate.
+   */
+  public boolean insert(StatusChangeRequest request, RequestState state, Instant receivedAt) {
     String sql =
         "insert into status_change_request ("
             + REQUEST
-            + ", state, received_at, sent_at) values (?, ?, ?, ?, ?, ?, ?, ?, 'RECEIVED', ?, ?)"
+            + ", state, received_at, sent_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict do nothing";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement insert = connection.prepareStatement(sql)) {
@@ -50,8 +53,9 @@ public class StatusChangeRequestRepository {
       insert.setObject(6, request.invalidityDate().map(this::sql).orElse(null), TIME);
       insert.setString(7, request.requester());
       insert.setBoolean(8, request.dualControl());
-      insert.setObject(9, sql(receivedAt));
+      insert.setString(9, state.name());
       insert.setObject(10, sql(receivedAt));
+      insert.setObject(11, sql(receivedAt));
       return insert.executeUpdate() == 1;
     } catch (SQLException e) {
       throw unavailable(e);
@@ -104,6 +108,83 @@ public class StatusChangeRequestRepository {
   }
 
   /**
+   * An officer lets a request that waited take its way.
+   *
+   * @return empty if it does not wait
+   */
+  public Optional<StatusChangeRequest> approve(String id, String officer, Instant now) {
+    String sql =
+        "update status_change_request set state = 'RECEIVED', decider = ?, sent_at = ?"
+            + " where id = ? and state = 'PENDING' returning"
+            + REQUEST;
+    return query(
+            sql,
+            update -> {
+              update.setString(1, officer);
+              update.setObject(2, sql(now));
+              update.setString(3, id);
+            })
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * An officer turns a request down that waited.
+   *
+   * @return empty if it does not wait
+   */
+  public Optional<StatusChangeRequest> reject(
+      String id, String officer, String reason, Instant now) {
+    String sql =
+        "update status_change_request set state = 'REFUSED', refusal = 'FORBIDDEN', detail = ?,"
+            + " decider = ?, decided_at = ? where id = ? and state = 'PENDING' returning"
+            + REQUEST;
+    return query(
+            sql,
+            update -> {
+              update.setString(1, reason);
+              update.setString(2, officer);
+              update.setObject(3, sql(now));
+              update.setString(4, id);
+            })
+        .stream()
+        .findFirst();
+  }
+
+  /** Requests that wait for an officer, those that wait longest first. */
+  public List<PendingRequest> pending(int limit) {
+    String sql =
+        "select"
+            + REQUEST
+            + ", received_at from status_change_request where state = 'PENDING'"
+            + " order by received_at limit ?";
+    return query(
+        sql, select -> select.setInt(1, limit), StatusChangeRequestRepository::readPending);
+  }
+
+  /** The one that waits for an officer for this certificate. */
+  public Optional<PendingRequest> pending(String issuer, SerialNumber serial) {
+    String sql =
+        "select"
+            + REQUEST
+            + ", received_at from status_change_request where state = 'PENDING'"
+            + " and issuer = ? and serial = ?";
+    return query(
+            sql,
+            select -> {
+              select.setString(1, issuer);
+              select.setBytes(2, serial.value().toByteArray());
+            },
+            StatusChangeRequestRepository::readPending)
+        .stream()
+        .findFirst();
+  }
+
+  private static PendingRequest readPending(ResultSet row) throws SQLException {
+    return new PendingRequest(readRequest(row), row.getTimestamp(9).toInstant());
+  }
+
+  /**
    * Takes undecided requests that were last sent before a time, and notes that they are sent now.
    * Two nodes never take the same one at once.
    */
@@ -124,9 +205,19 @@ public class StatusChangeRequestRepository {
 
   /** Takes undecided requests received before a time that raised no alarm yet (RM1.1). */
   public List<StatusChangeRequest> takeOverdue(Instant receivedBefore) {
+    return takeFirstTime("alarmed", receivedBefore);
+  }
+
+  /** The same for the second alarm, before 24 hours are over. */
+  public List<StatusChangeRequest> takeLate(Instant receivedBefore) {
+    return takeFirstTime("late_alarmed", receivedBefore);
+  }
+
+  private List<StatusChangeRequest> takeFirstTime(String flag, Instant receivedBefore) {
     String sql =
-        "update status_change_request set alarmed = true where state = 'RECEIVED' and not alarmed"
-            + " and received_at < ? returning"
+        "update status_change_request set %s = true where state in ('RECEIVED', 'PENDING')"
+                .formatted(flag)
+            + " and not %s and received_at < ? returning".formatted(flag)
             + REQUEST;
     return query(sql, update -> update.setObject(1, sql(receivedBefore)));
   }
@@ -159,16 +250,20 @@ public class StatusChangeRequestRepository {
   }
 
   private List<StatusChangeRequest> query(String sql, Parameters parameters) {
+    return query(sql, parameters, StatusChangeRequestRepository::readRequest);
+  }
+
+  private <T> List<T> query(String sql, Parameters parameters, Row<T> row) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       parameters.set(statement);
-      List<StatusChangeRequest> requests = new ArrayList<>();
+      List<T> rows = new ArrayList<>();
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          requests.add(readRequest(result));
+          rows.add(row.read(result));
         }
       }
-      return requests;
+      return rows;
     } catch (SQLException e) {
       throw unavailable(e);
     }
@@ -202,5 +297,10 @@ public class StatusChangeRequestRepository {
   /** Sets the parameters of one statement. */
   private interface Parameters {
     void set(PreparedStatement statement) throws SQLException;
+  }
+
+  /** Reads one row. */
+  private interface Row<T> {
+    T read(ResultSet row) throws SQLException;
   }
 }

@@ -30,6 +30,7 @@ import org.opentws.keymanagement.web.KeysResource;
 import org.opentws.node.NodeKind;
 import org.opentws.node.NodeService;
 import org.opentws.registration.web.ApplicationResource;
+import org.opentws.revocationmanagement.web.StatusChangeDecisionResource;
 import org.opentws.revocationmanagement.web.StatusChangeResource;
 import org.opentws.revocationmanagement.web.SubjectStatusChangeResource;
 import org.opentws.timestamping.web.TimeStampsResource;
@@ -72,6 +73,7 @@ public class ApiApplication extends Application {
           entry(CertificateResource.class, CERTIFICATE_GENERATION),
           // 5.3.5 revocation management
           entry(StatusChangeResource.class, REVOCATION_MANAGEMENT),
+          entry(StatusChangeDecisionResource.class, REVOCATION_MANAGEMENT),
           entry(SubjectStatusChangeResource.class, REVOCATION_MANAGEMENT),
           // 5.5.1 time-stamping
           entry(TimeStampsResource.class, TIME_STAMPING));

@@ -14,7 +14,9 @@ import org.opentws.dualcontrol.store.OperationState;
 import org.opentws.registration.ApplicationSummary;
 import org.opentws.registration.RegistrationService;
 import org.opentws.registration.store.ApplicationState;
+import org.opentws.revocationmanagement.StatusChangeDecisionService;
 import org.opentws.revocationmanagement.SuspendedCertificatesService;
+import org.opentws.revocationmanagement.store.PendingRequest;
 import org.opentws.revocationstatus.CertificateStatus;
 
 /** What waits for this person, by role (M1.2). A part of another role is never even asked for. */
@@ -28,6 +30,7 @@ public class HomeBean {
   @EJB private RegistrationService registration;
   @EJB private DualControlService operations;
   @EJB private SuspendedCertificatesService suspensions;
+  @EJB private StatusChangeDecisionService statusDecisions;
 
   private boolean may(Permission permission) {
     return caller.get().may(permission);
@@ -63,6 +66,16 @@ public class HomeBean {
 
   public List<CertificateStatus> getSuspended() {
     return may(Permission.SUSPENSION_READ) ? page.load(suspensions::list, List.of()) : List.of();
+  }
+
+  /** Whether this person decides on what subjects ask for. */
+  public boolean isStatusDecider() {
+    return may(Permission.STATUS_CHANGE_SUBJECT) || may(Permission.STATUS_CHANGE_MANAGEMENT);
+  }
+
+  /** The oldest wishes of subjects and third parties that wait for an officer. */
+  public List<PendingRequest> getStatusRequests() {
+    return isStatusDecider() ? page.load(statusDecisions::pending, List.of()) : List.of();
   }
 
   /** What somebody else asked for. */

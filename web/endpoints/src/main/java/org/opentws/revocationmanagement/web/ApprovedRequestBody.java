@@ -1,0 +1,4 @@
+package org.opentws.revocationmanagement.web;
+
+/** Which request is granted. */
+public record ApprovedRequestBody(String id) {}
