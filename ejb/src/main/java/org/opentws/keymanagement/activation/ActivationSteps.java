@@ -13,6 +13,7 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.error.RequestRefused;
+import org.opentws.hsm.TokenState;
 import org.opentws.keymanagement.CryptographicDevices;
 import org.opentws.keymanagement.store.ActivationRepository;
 import org.opentws.keymanagement.store.DeviceActivation;
@@ -49,10 +50,10 @@ public class ActivationSteps {
   @PermitAll
   public void follow() {
     for (DeviceActivation wish : repository.activations()) {
-      boolean lockedHere = devices.isLocked(wish.device());
-      if (wish.isActivated() && lockedHere) {
+      TokenState here = devices.state(wish.device()).orElse(TokenState.OPENS_BY_ITSELF);
+      if (wish.isActivated() && here == TokenState.LOCKED) {
         openIfSharesAreHere(wish);
-      } else if (!wish.isActivated() && station.isNewLock(wish) && !lockedHere) {
+      } else if (!wish.isActivated() && here == TokenState.ACTIVATED) {
         lockHere(wish.device());
       }
     }
@@ -60,7 +61,7 @@ public class ActivationSteps {
 
   /**
    * Waits for persons who activate the device at this moment: they open it here before what they
-   * decided can be read.
+   * decided can be read. What was opened and then not decided, by a failed transaction, is locked.
    */
   private void lockHere(String device) {
     repository

@@ -8,17 +8,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.CryptographicDevices;
 import org.opentws.keymanagement.store.ActivationRepository;
 import org.opentws.keymanagement.store.ActivationShare;
 import org.opentws.keymanagement.store.ActivationStation;
-import org.opentws.keymanagement.store.DeviceActivation;
 import org.opentws.node.NodeService;
 import org.opentws.node.ThisNode;
 import org.opentws.random.Randomness;
@@ -42,8 +39,6 @@ class Station {
   @Inject TrustedTime time;
   @Inject ThisNode thisNode;
 
-  private final Map<String, Long> locksFollowed = new ConcurrentHashMap<>();
-
   private String id = "";
   private String node = "";
   private volatile AsymmetricCipherKeyPair keyPair = ShareSeal.newKeyPair();
@@ -58,15 +53,6 @@ class Station {
   /** What was sealed for this process until now can be opened by nobody from here on. */
   void forgetKey() {
     keyPair = ShareSeal.newKeyPair();
-  }
-
-  /**
-   * Whether that lock is one that this process has not followed yet: while persons activate the
-   * device again, the old wish still stands in the database.
-   */
-  boolean isNewLock(DeviceActivation wish) {
-    Long before = locksFollowed.put(wish.device(), wish.generation());
-    return before == null || before < wish.generation();
   }
 
   String id() {

@@ -63,11 +63,6 @@ public class DeviceActivation {
     return wanted.equals(ACTIVATED);
   }
 
-  /** Grows with each change: a node that has seen it does not act twice. */
-  public long generation() {
-    return generation;
-  }
-
   public Instant changedAt() {
     return changedAt;
   }

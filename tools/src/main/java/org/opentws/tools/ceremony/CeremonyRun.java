@@ -18,24 +18,6 @@ import org.bouncycastle.operator.OperatorCreationException;
 
 /** One run of a script: plan, steps, report. */
 final class CeremonyRun {
-  private static final String SELF_SIGN = "self-sign";
-  private static final Map<String, CeremonyAction> ACTIONS =
-      Map.ofEntries(
-          Map.entry("initialise-token", TokenActions::initialiseToken),
-          Map.entry("open-token", TokenActions::openToken),
-          Map.entry("initialise-shared-token", ShareActions::initialiseSharedToken),
-          Map.entry("open-shared-token", ShareActions::openSharedToken),
-          Map.entry("generate-key", TokenActions::generateKey),
-          Map.entry("destroy-key", TokenActions::destroyKey),
-          Map.entry("destroy-token", DestructionActions::destroyToken),
-          Map.entry("erase-files", DestructionActions::eraseFiles),
-          Map.entry(SELF_SIGN, CertificateActions::selfSign),
-          Map.entry("issue-tls-server", CertificateActions::issueTlsServer),
-          Map.entry("issue-control-certificates", OfficerActions::issueControlCertificates),
-          Map.entry("write-installation", InstallationActions::writeInstallation),
-          Map.entry("certify-ca", RootActions::certifyCa),
-          Map.entry("issue-crl", RootActions::issueCrl));
-
   private final CeremonyScript script;
   private final Ceremony ceremony;
   private final Confirmation confirmation;
@@ -60,14 +42,7 @@ final class CeremonyRun {
 
   /** Does all steps; what is returned is the report. */
   private Map<String, Object> held() throws Exception {
-    for (CeremonyStep step : script.steps()) {
-      if (!ACTIONS.containsKey(step.action())) {
-        throw new CeremonyFailure("step " + step.id() + ": unknown action " + step.action());
-      }
-      if (step.action().equals(SELF_SIGN)) {
-        CertificateActions.demandOneName(step.with());
-      }
-    }
+    script.steps().forEach(KnownAction::of);
     out.printf("%s%n", script.title());
     Map<String, Object> report = new LinkedHashMap<>();
     Map<String, Object> plan = plan();
@@ -145,8 +120,7 @@ final class CeremonyRun {
       for (Participant person : script.persons()) {
         confirmation.confirm(person, step);
       }
-      CeremonyAction action = ACTIONS.get(step.action());
-      Map<String, Object> facts = action == null ? Map.of() : action.perform(ceremony, step.with());
+      Map<String, Object> facts = KnownAction.of(step).action().perform(ceremony, step.with());
       facts.forEach((name, value) -> out.printf("    %s: %s%n", name, value));
       Map<String, Object> record = new LinkedHashMap<>();
       record.put("id", step.id());

@@ -19,6 +19,9 @@ import org.opentws.hsm.SigningUse;
 
 /** Steps that make certificates of keys in a token. */
 final class CertificateActions {
+  /** A CA of infrastructure keys may sign documents too, if its certificate says so. */
+  static final String SIGNS_DATA = "signs-data";
+
   private CertificateActions() {}
 
   /** token, label, subject, days, path-length, file: a CA's own certificate (KM2.4). */
@@ -30,7 +33,7 @@ final class CertificateActions {
     X500Name subject = name(with.text("subject"));
     X509Certificate certificate =
         new CertificateDraft(subject, publicKey, subject, publicKey, days(with))
-            .authority(with.number("path-length"), signsData(with))
+            .authority(with.number("path-length"), with.isYes(SIGNS_DATA))
             .sign(ceremony.signer(token, label, SigningUse.OWN_CERTIFICATE));
     ceremony.token(token).storeCertificate(label, certificate.getEncoded());
     writeCertificate(with.path("file"), certificate);
@@ -39,16 +42,12 @@ final class CertificateActions {
 
   /** KM2.4b: a script that gives a self-signed certificate another issuer is not held. */
   static void demandOneName(StepParameters with) {
+    with.isYes(SIGNS_DATA);
     if (with.values().containsKey("issuer")
         && !name(with.text("issuer")).equals(name(with.text("subject")))) {
       throw new CeremonyFailure(
           "step " + with.step() + ": the issuer of a self-signed certificate is its subject");
     }
-  }
-
-  /** A CA of infrastructure keys may sign documents too, if its certificate says so. */
-  private static boolean signsData(StepParameters with) {
-    return with.values().containsKey("signs-data");
   }
 
   /** token, label, issuer, subject, days, names, file: a TLS server's certificate. */

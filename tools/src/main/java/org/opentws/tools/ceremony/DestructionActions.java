@@ -16,6 +16,7 @@ import org.opentws.hsm.token.TokenInitialisation;
 
 /** Steps after which nobody can use the keys of this place any more (KM5.2, KM5.4). */
 final class DestructionActions {
+  static final String HOLDERS = "holders";
   private static final int PIECE_OCTETS = 64 * 1024;
 
   private DestructionActions() {}
@@ -27,27 +28,32 @@ final class DestructionActions {
    */
   static Map<String, Object> destroyToken(Ceremony ceremony, StepParameters with) {
     String name = with.text("token");
-    TokenAccess token = ceremony.token(name);
+    // Before anything is destroyed: a wrong share ends the ceremony while all is still there.
+    char[] soPin = soPin(with);
+    try {
+      List<Map<String, Object>> keys = destroyedKeys(ceremony.token(name));
+      ceremony.endUse(name, keys);
+      TokenInitialisation.erase(ceremony.library(), name, soPin);
+      return Map.of("token", name, "keysDestroyed", keys.size(), "emptied", true);
+    } finally {
+      Arrays.fill(soPin, '\0');
+    }
+  }
+
+  private static List<Map<String, Object>> destroyedKeys(TokenAccess token) {
     List<Map<String, Object>> keys = new ArrayList<>();
     for (String label : token.keyLabels().stream().sorted().toList()) {
       keys.add(KeyEntry.of(token, label));
       token.destroy(label);
     }
     if (!token.keyLabels().isEmpty()) {
-      throw new CeremonyFailure("the token " + name + " still has keys: " + token.keyLabels());
+      throw new CeremonyFailure("the token still has keys: " + token.keyLabels());
     }
-    ceremony.endUse(name, keys);
-    char[] soPin = soPin(with);
-    try {
-      TokenInitialisation.erase(ceremony.library(), name, soPin);
-    } finally {
-      Arrays.fill(soPin, '\0');
-    }
-    return Map.of("token", name, "keysDestroyed", keys.size(), "emptied", true);
+    return keys;
   }
 
   private static char[] soPin(StepParameters with) {
-    if (with.values().containsKey("holders")) {
+    if (with.values().containsKey(HOLDERS)) {
       return ShareActions.soPin(with);
     }
     return SecretFiles.read(with.path("secrets").resolve(with.text("token") + ".so-pin"))

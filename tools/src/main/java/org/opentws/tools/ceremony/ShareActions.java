@@ -19,7 +19,7 @@ import org.opentws.secretsharing.SecretSharing;
  */
 final class ShareActions {
   private static final int BACKUP_KEY_OCTETS = 32;
-  private static final String FORMER = "backup-key-of";
+  static final String FORMER = "backup-key-of";
 
   /** What is split, and the name of a holder's file of it. */
   private enum Secret {

@@ -28,6 +28,16 @@ record StepParameters(String step, Map<?, ?> values) {
     }
   }
 
+  /** Whether it says yes; no where nothing is said. */
+  boolean isYes(String name) {
+    return values.containsKey(name)
+        && switch (text(name)) {
+          case "yes", "true" -> true;
+          case "no", "false" -> false;
+          default -> throw new CeremonyFailure("step " + step + ": " + name + " is yes or no");
+        };
+  }
+
   List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     for (Object entry : list(name)) {

@@ -9,6 +9,8 @@ import org.opentws.hsm.token.TokenInitialisation;
 
 /** Steps that prepare a token and make keys in it. */
 final class TokenActions {
+  static final String BACKUP = "backup";
+
   private TokenActions() {}
 
   /** token, secrets: a new token with random PINs in {secrets}/{token}.pin and .so-pin. */
@@ -68,10 +70,8 @@ final class TokenActions {
   }
 
   /** backup: yes, if it shall be possible to back the key up under the token's backup key. */
-  private static KeyProtection protection(StepParameters with) {
-    return with.values().containsKey("backup") && with.text("backup").matches("yes|true")
-        ? KeyProtection.BACKUP_UNDER_TRUSTED_KEY
-        : KeyProtection.NEVER_LEAVES;
+  static KeyProtection protection(StepParameters with) {
+    return with.isYes(BACKUP) ? KeyProtection.BACKUP_UNDER_TRUSTED_KEY : KeyProtection.NEVER_LEAVES;
   }
 
   private static boolean leaves(KeyFacts facts) {

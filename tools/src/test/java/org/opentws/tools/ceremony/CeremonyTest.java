@@ -225,6 +225,10 @@ class CeremonyTest {
     refused("no parameter rum", ceremony("root", "rum=x"));
     Outcome atNoTerminal = tool(SCRIPTS.resolve("root.yaml").toString(), "run=" + run + "/other");
     refused("two persons must confirm", atNoTerminal);
+    Path misspelt = run.resolve("misspelt.yaml");
+    String root = Files.readString(SCRIPTS.resolve("root.yaml"));
+    Files.writeString(misspelt, root.replace("algorithm:", "bakcup: yes, algorithm:"));
+    refused("knows no bakcup", tool(misspelt.toString(), "run=" + run + "/none", "confirm=demo"));
   }
 
   private static Outcome recover(Path place, Path formerShares) throws Exception {

@@ -19,6 +19,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,19 +34,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.opentws.conformance.Requirement;
 import org.opentws.conformance.Requirement.Kind;
+import org.opentws.conformance.blackbox.Client.Answer;
 
 /**
  * A second node writes into the same log: both write at once, it is killed under load, comes back,
  * and stops. What it was answered for is in the log; how it began and ended too (AA1.1c). Meanwhile
- * the nodes come upon what should not be there: a program, and a key without a line (AA6.1).
+ * the nodes come upon what should not be there: a program, and a key without a line (AA6.1). At
+ * last both serve the same people: roles, logout, lock-out and dual control are the system's.
  */
 @Tag("blackbox")
 @Order(Faults.SECOND_NODE)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class AuditNodesTest {
+class TwoNodesTest {
   private static final int REQUESTS = 300;
+  private static final int ATTEMPTS_MAX = 5;
+  private static final int GUESSES = 16;
+  private static final int RACES = 3;
 
   private static RunningSystem system;
+  private static Journey journey;
   private static SecondNode second;
   private static AuditLook look;
   private static Instant begin;
@@ -51,10 +62,11 @@ class AuditNodesTest {
   @BeforeAll
   static void startSecondNode() throws IOException {
     system = RunningSystem.get();
+    journey = new Journey(system);
     begin = Instant.now();
     planted = Files.createFile(new Node(system).run().resolve("server/deployments/planted.so"));
     keyId =
-        new Journey(system)
+        journey
             .operation(
                 "GENERATE_KEY",
                 Map.of(
@@ -83,7 +95,7 @@ class AuditNodesTest {
   static void stopSecondNode() throws IOException {
     Files.deleteIfExists(planted);
     keyBecomes("SPARE");
-    new Journey(system).operation("DESTROY_KEY", Map.of("keyId", keyId));
+    journey.operation("DESTROY_KEY", Map.of("keyId", keyId));
     second.stop();
   }
 
@@ -169,6 +181,106 @@ class AuditNodesTest {
     assertEquals("device:tsp", look.awaitAlarm("KEY_UNKNOWN", begin).get("object").asText());
   }
 
+  /** The same session at the other node. */
+  private static Client elsewhere(Newcomer who, Client session) {
+    return who.client(second.system()).withCookie(session.cookie());
+  }
+
+  @Test
+  @Order(6)
+  @Requirement({"M1.3", "M1.1"})
+  void roleCountsAtTheVeryNextRequestOnTheOtherNodeToo() {
+    Newcomer who = Newcomer.welcomed(journey);
+    Client here = who.loggedIn(system);
+    Client there = elsewhere(who, here);
+    there.get("/applications").expect(403);
+    who.change(journey, "ASSIGN_ROLE", Map.of("role", "REGISTRATION_OFFICER"));
+    there.get("/applications").expect(200);
+    here.get("/applications").expect(200);
+
+    who.change(new Journey(second.system()), "REMOVE_ROLE", Map.of("role", "REGISTRATION_OFFICER"));
+    here.get("/applications").expect(403);
+    there.get("/applications").expect(403);
+    who.leave(journey);
+    there.get("/applications").expect(401);
+  }
+
+  @Test
+  @Order(7)
+  @Requirement(value = "IA1.3", kind = Kind.NEGATIVE)
+  void logoutAtOneNodeEndsTheSessionAtTheOther() {
+    for (RunningSystem left : List.of(system, second.system())) {
+      RunningSystem other = left == system ? second.system() : system;
+      Client session = left.officer("registration-officer-2");
+      Client there = other.withCertificateOf("registration-officer-2").withCookie(session.cookie());
+      there.get("/applications").expect(200);
+      session.delete("/session").expect(204);
+      there.get("/applications").expect(401);
+    }
+  }
+
+  @Test
+  @Order(8)
+  @Requirement(value = "IA2.1", kind = Kind.NEGATIVE)
+  void guessesSpreadOverTwoNodesAreNotMoreThanFive() throws Exception {
+    Newcomer who = Newcomer.welcomed(journey);
+    List<Callable<Answer>> guesses = new ArrayList<>();
+    for (int i = 0; i < GUESSES; i++) {
+      Client client = who.client(i % 2 == 0 ? system : second.system());
+      String guess = "guess " + i;
+      guesses.add(() -> client.tryLogin(guess));
+    }
+    for (Answer answer : atOnce(guesses)) {
+      answer.expect(401);
+    }
+    assertEquals(ATTEMPTS_MAX, refusals(who.account, "wrong password"));
+    assertEquals(GUESSES - ATTEMPTS_MAX, refusals(who.account, "locked"));
+    who.client(system).tryLogin(who.password).expect(401);
+    who.client(second.system()).tryLogin(who.password).expect(401);
+    who.leave(journey);
+  }
+
+  private static long refusals(String account, String reason) {
+    AuditLook look = new AuditLook(system);
+    return look
+        .records(Map.of("type", "LOGIN", "outcome", "REFUSED", "user", account, "limit", "100"))
+        .stream()
+        .filter(record -> record.toString().contains('"' + reason + '"'))
+        .count();
+  }
+
+  @Test
+  @Order(9)
+  @Requirement(value = "KM1.3", kind = Kind.NEGATIVE)
+  void approvalsThatRaceOnTwoNodesExecuteOnce() throws Exception {
+    Newcomer third = Newcomer.officer(journey, "SECURITY_OFFICER");
+    Client here = system.officer("security-officer-2");
+    Client there = third.loggedIn(second.system());
+    for (int race = 0; race < RACES; race++) {
+      byte[] pkcs10 = Subscriber.named("Race").pkcs10();
+      JsonNode asked =
+          journey
+              .request("CERTIFY_CONTROL_KEY", Newcomer.order("Race " + third.account, pkcs10))
+              .expect(201)
+              .json();
+      String id = asked.get("id").asText();
+      List<Answer> answers = atOnce(List.of(() -> here.approve(id), () -> there.approve(id)));
+      for (Answer answer : answers) {
+        assertTrue(List.of(200, 409).contains(answer.status()), answer.text());
+      }
+      assertTrue(answers.stream().anyMatch(answer -> answer.status() == 200), "nobody approved");
+      JsonNode done = here.get("/operations/" + id).expect(200).json();
+      assertEquals("EXECUTED", done.get("state").asText());
+      List<JsonNode> executed =
+          new AuditLook(system)
+              .records(Map.of("type", "OPERATION_EXECUTED", "object", "operation:" + id));
+      assertEquals(1, executed.size(), executed::toString);
+    }
+    assertEquals(RACES, certificatesOf("Race " + third.account));
+    third.change(journey, "REMOVE_ROLE", Map.of("role", "SECURITY_OFFICER"));
+    third.leave(journey);
+  }
+
   /** Asks for the status of the demo's certificate; notes the digest of each answered request. */
   private static Thread asks(String which, List<String> answered, AtomicBoolean mustAnswer) {
     Thread thread =
@@ -232,5 +344,37 @@ class AuditNodesTest {
     missing.removeAll(recorded);
     assertEquals(List.of(), missing, "answered and not recorded");
     assertEquals("OK", look.verification().get("result").asText());
+  }
+
+  /** How many certificates with this name there are in the database. */
+  private static long certificatesOf(String name) {
+    List<String> found =
+        new Node(system)
+            .query("select count(*) from certificate where subject like ?", "%" + name + "%");
+    return Long.parseLong(found.get(0));
+  }
+
+  /** All begin when all are ready. */
+  private static List<Answer> atOnce(List<Callable<Answer>> calls) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(calls.size());
+    ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+    try {
+      List<Future<Answer>> running = new ArrayList<>();
+      for (Callable<Answer> call : calls) {
+        running.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return call.call();
+                }));
+      }
+      List<Answer> answers = new ArrayList<>();
+      for (Future<Answer> each : running) {
+        answers.add(each.get());
+      }
+      return answers;
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }
