@@ -24,6 +24,7 @@ public enum AlarmKind {
   STATUS_NOT_TRUSTED("The certificate status database is not what it was"),
   CERTIFICATE_NOT_TRUSTED("A stored certificate is not the one that was signed"),
   ROW_FORGED("A row of accounts, sessions or operations was not written by this system"),
+  PASSPHRASE_GUESSED("A revocation passphrase was locked after wrong tries"),
   BACKLOG("Requests wait too long"),
   CRL_LATE("A CRL is late"),
   PROGRAM_CHANGED("The installed program was changed"),

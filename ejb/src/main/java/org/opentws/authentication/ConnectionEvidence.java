@@ -27,6 +27,7 @@ public class ConnectionEvidence implements RequestEvidence {
           "2.5.4.42", "GN");
 
   @Inject private CurrentCaller caller;
+  @Inject private ManagementCa managementCa;
 
   @Override
   public Map<String, String> about(String actor) {
@@ -35,7 +36,10 @@ public class ConnectionEvidence implements RequestEvidence {
       return Map.of();
     }
     Map<String, String> details = new TreeMap<>();
-    CallerCertificate.presented().ifPresent(certificate -> describe(certificate, details));
+    // What anybody can sign for himself, any name in it, is no evidence.
+    CallerCertificate.presented()
+        .filter(managementCa::hasSigned)
+        .ifPresent(certificate -> describe(certificate, details));
     Optional.ofNullable(context.getExchange().getSourceAddress())
         .map(InetSocketAddress::getHostString)
         .ifPresent(address -> details.put("source", address));

@@ -53,6 +53,16 @@ public class ManagementCa {
     }
   }
 
+  /** Whether a certificate is the management CA's own work, whatever it is good for now. */
+  boolean hasSigned(X509Certificate shown) {
+    try {
+      shown.verify(certificate().getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
   /** Why this is not an acceptable control certificate now; empty if it is. */
   public Optional<String> objection(Der control, Instant now) {
     return objection(control, now, certificate());

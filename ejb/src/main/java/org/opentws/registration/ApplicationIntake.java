@@ -3,9 +3,11 @@ package org.opentws.registration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
+import org.opentws.authentication.Passphrases;
 import org.opentws.error.RequestRefused;
 import org.opentws.registration.store.CertificateApplication;
 import org.opentws.registration.store.Submission;
@@ -16,6 +18,7 @@ import org.opentws.time.TrustedTime;
 public class ApplicationIntake {
   @Inject ProfileRules rules;
   @Inject RegistrationConfiguration configuration;
+  @Inject Passphrases passphrases;
   @Inject CurrentCaller caller;
   @Inject TrustedTime time;
 
@@ -23,7 +26,7 @@ public class ApplicationIntake {
    * Makes an application of what was proposed.
    *
    * @throws RequestRefused MALFORMED_REQUEST, REQUEST_TOO_LARGE, PROFILE_VIOLATION, WEAK_KEY,
-   *     PROOF_OF_POSSESSION_FAILED
+   *     PROOF_OF_POSSESSION_FAILED, WEAK_PASSWORD
    */
   public CertificateApplication examine(String id, NewApplication proposed) {
     // R1.4: everything that the profile needs, and nothing else; characters that are text.
@@ -39,6 +42,10 @@ public class ApplicationIntake {
     if (configuration.nameBinding()) {
       pkcs10.requireSameSubject(subject);
     }
+    Optional<String> passphraseHash =
+        proposed
+            .passphrase()
+            .map(chosen -> passphrases.hashed(chosen, List.copyOf(subject.values())));
     Caller submitter = caller.get();
     return new CertificateApplication(
         new Submission(
@@ -50,6 +57,7 @@ public class ApplicationIntake {
             consent.publication(),
             consent.terms(),
             ApplicationJson.ofEvidence(evidence),
+            passphraseHash,
             time.now(),
             new Submission.Submitter(submitter.account(), submitter.person())));
   }

@@ -33,7 +33,7 @@ public class RegistrationService {
    * Takes an application. It waits for a Registration Officer, whatever it contains (R1.5).
    *
    * @throws RequestRefused MALFORMED_REQUEST, REQUEST_TOO_LARGE, PROFILE_VIOLATION, WEAK_KEY,
-   *     PROOF_OF_POSSESSION_FAILED
+   *     PROOF_OF_POSSESSION_FAILED, WEAK_PASSWORD
    */
   @PermitAll
   public ApplicationProgress submit(NewApplication proposed) {

@@ -82,13 +82,23 @@ public class IssuedCertificates {
 
   /** Whether a certificate is this CA's, under this serial number, by its signature. */
   boolean isOf(String issuer, SerialNumber serial, Der shown) {
+    return holder(issuer, shown).filter(serial::equals).isPresent();
+  }
+
+  /**
+   * The serial number of a certificate that this CA signed; empty if it did not.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST
+   */
+  Optional<SerialNumber> holder(String issuer, Der shown) {
     if (shown.length() > OCTETS_MAX) {
       throw malformed(new IOException("too long"));
     }
     try {
       X509CertificateHolder certificate = new X509CertificateHolder(shown.octets());
-      return certificate.getSerialNumber().equals(serial.value())
-          && CaSignature.isOfOne(certificate, ofCa(issuer));
+      return CaSignature.isOfOne(certificate, ofCa(issuer))
+          ? Optional.of(new SerialNumber(certificate.getSerialNumber()))
+          : Optional.empty();
     } catch (IOException | OperatorCreationException | CertificateException | RuntimeException e) {
       // RuntimeException: the parser reports some malformed input by unchecked exceptions.
       throw malformed(e);

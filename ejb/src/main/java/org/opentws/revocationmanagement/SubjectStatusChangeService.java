@@ -6,6 +6,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.RoleName;
@@ -18,29 +19,24 @@ import org.opentws.error.RequestRefused;
 import org.opentws.revocationmanagement.store.RequestOutcome;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
-import org.opentws.revocationstatus.store.CertificateState;
-import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
 /**
  * Subjects suspend and revoke their own certificates (RM1.5c), at any hour and without an officer:
- * the request is signed by the certificate's own key. So do third parties that were admitted, with
- * the key of theirs. Reinstating is decided by an officer, whoever asks: a key that may be in wrong
- * hands does not vouch for itself.
+ * the request is signed by the certificate's own key, or comes by TLS with that key, or with the
+ * passphrase. So do third parties that were admitted, with the key of theirs. Reinstating is
+ * decided by an officer, whoever asks: a key that may be in wrong hands does not vouch for itself.
  */
 @Stateless
 @RunAs(RoleName.SYSTEM)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SubjectStatusChangeService {
-  private static final String SUBJECT = "subject";
-
   @Inject IssuedCertificates issued;
-  @Inject ThirdParties thirdParties;
-  @Inject StatusChangeInbox inbox;
+  @Inject SubjectRequests requests;
+  @Inject RevocationPassphrases passphrases;
   @Inject StatusChangeEffects effects;
   @Inject AuditLog auditLog;
-  @Inject TrustedTime trustedTime;
 
   /**
    * Does what the subject has signed; the same signed request again does nothing more, for ever.
@@ -55,12 +51,7 @@ public class SubjectStatusChangeService {
   public RequestOutcome request(String issuer, SerialNumber serial, Der signed) {
     StatusChangeRequest request;
     try {
-      request = verified(issuer, serial, signed);
-      if (request.action() == StatusChangeAction.REINSTATE) {
-        inbox.receivePending(request);
-      } else {
-        inbox.receive(request);
-      }
+      request = received(issuer, serial, signed);
     } catch (RequestRefused e) {
       recordRefusal(issuer, serial, e);
       throw e;
@@ -68,63 +59,88 @@ public class SubjectStatusChangeService {
     return effects.await(request);
   }
 
-  private StatusChangeRequest verified(String issuer, SerialNumber serial, Der signed) {
+  /**
+   * Does what the subject asks for over a connection that its key or its passphrase vouches for;
+   * the same id again does nothing more.
+   *
+   * @return as for a signed request
+   * @throws RequestRefused NOT_AUTHENTICATED; else as for a signed request
+   */
+  @PermitAll
+  public RequestOutcome request(OwnStatusChangeOrder order) {
+    StatusChangeRequest request;
+    try {
+      request = received(order);
+    } catch (RequestRefused e) {
+      recordRefusal(order.issuer(), order.serial(), e);
+      throw e;
+    }
+    return effects.await(request);
+  }
+
+  private StatusChangeRequest received(String issuer, SerialNumber serial, Der signed) {
     SubjectSignature signature = SubjectSignature.verified(signed, issued.ofCa(issuer));
-    StatusChangeRequest asked = StatusChangeMessage.parse(SUBJECT, signature.content());
+    StatusChangeRequest asked =
+        StatusChangeMessage.parse(SubjectRequests.SUBJECT, signature.content());
     if (!asked.serial().equals(serial) || !asked.issuer().equals(issuer)) {
       throw new RequestRefused(
           Refusal.FORBIDDEN, "what was signed is about another certificate than the address");
     }
-    StatusChangeRequest request = named(asked, requester(asked, signature));
-    if (!effects.isKnown(request)) {
-      requireAllowed(request, signature);
-    }
+    String requester = requests.requester(issuer, serial, signature.serial());
+    StatusChangeRequest request = SubjectRequests.named(asked, requester);
+    requests.receive(
+        request,
+        Optional.of(signature.certificate()).filter(own -> signature.serial().equals(serial)));
     return request;
   }
 
-  /** RM1.5c: the subject itself; RM1.5: somebody who was admitted to speak for it. */
-  private String requester(StatusChangeRequest asked, SubjectSignature signature) {
-    if (signature.serial().equals(asked.serial())) {
-      return SUBJECT + ":" + asked.issuer() + "/" + asked.serial();
-    }
-    return thirdParties
-        .speakingFor(asked.issuer(), signature.serial(), asked.serial())
-        .map(name -> "third-party:" + name)
-        .orElseThrow(
-            () ->
-                new RequestRefused(
-                    Refusal.FORBIDDEN, "a key speaks for its own certificate and for no other"));
+  private StatusChangeRequest received(OwnStatusChangeOrder order) {
+    StatusChangeAction action = StatusChangeMessage.action(order.action());
+    StatusChangeRequest asked =
+        new StatusChangeRequest(
+            order.id(),
+            order.issuer(),
+            order.serial(),
+            action,
+            StatusChangeMessage.reason(action, order.reason()),
+            order.invalidityDate().map(date -> date.truncatedTo(ChronoUnit.SECONDS)),
+            SubjectRequests.SUBJECT,
+            false);
+    StatusChangeRequest request = SubjectRequests.named(asked, authenticated(order));
+    boolean itself = order.passphrase().isEmpty() && isOwn(order);
+    requests.receive(request, order.shown().filter(shown -> itself));
+    return request;
   }
 
-  /** The id is the requester's own. */
-  private static StatusChangeRequest named(StatusChangeRequest asked, String requester) {
-    return new StatusChangeRequest(
-        StatusChangeMessage.id(requester + ":" + asked.id()),
-        asked.issuer(),
-        asked.serial(),
-        asked.action(),
-        asked.reason(),
-        asked.invalidityDate(),
-        requester,
-        false);
+  /** RM1.2: who asks. A passphrase that is given counts alone: a wrong one is never overlooked. */
+  private String authenticated(OwnStatusChangeOrder order) {
+    if (order.passphrase().isPresent()) {
+      passphrases.require(order.issuer(), order.serial(), order.passphrase().get());
+      return SubjectRequests.subjectOf(order.issuer(), order.serial());
+    }
+    Der shown =
+        order
+            .shown()
+            .orElseThrow(
+                () ->
+                    new RequestRefused(
+                        Refusal.NOT_AUTHENTICATED,
+                        "neither a passphrase nor a TLS client certificate"));
+    SerialNumber holder =
+        issued
+            .holder(order.issuer(), shown)
+            .orElseThrow(
+                () ->
+                    new RequestRefused(
+                        Refusal.FORBIDDEN, "the certificate shown is not of this CA"));
+    return requests.requester(order.issuer(), order.serial(), holder);
   }
 
-  private void requireAllowed(StatusChangeRequest request, SubjectSignature signature) {
-    boolean reinstate = request.action() == StatusChangeAction.REINSTATE;
-    Optional<Der> own =
-        Optional.of(signature.certificate())
-            .filter(certificate -> signature.serial().equals(request.serial()));
-    CertificateState state = issued.state(request.issuer(), request.serial(), own, SUBJECT);
-    // RM1.3
-    if (state == CertificateState.REVOKED) {
-      throw new RequestRefused(Refusal.REVOCATION_IS_FINAL, "a revoked certificate stays revoked");
-    }
-    if (reinstate && state != CertificateState.SUSPENDED) {
-      throw new RequestRefused(Refusal.WRONG_STATE, "the certificate is not suspended");
-    }
-    if (request.invalidityDate().filter(date -> date.isAfter(trustedTime.now())).isPresent()) {
-      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "invalidityDate lies in the future");
-    }
+  private boolean isOwn(OwnStatusChangeOrder order) {
+    return order
+        .shown()
+        .filter(shown -> issued.isOf(order.issuer(), order.serial(), shown))
+        .isPresent();
   }
 
   /** RM3.1: also of what cannot be read. */
@@ -133,7 +149,7 @@ public class SubjectStatusChangeService {
         new AuditEvent(
             AuditEventType.STATUS_CHANGE_REFUSED,
             Outcome.REFUSED,
-            SUBJECT,
+            SubjectRequests.SUBJECT,
             "certificate:" + issuer + "/" + serial,
             Map.of("refusal", why.refusal().name(), "detail", why.detail())));
   }

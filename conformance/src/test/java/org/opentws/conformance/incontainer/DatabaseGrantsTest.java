@@ -107,6 +107,7 @@ class DatabaseGrantsTest extends InContainer {
                   "alarmed",
                   "decider",
                   "late_alarmed")),
+          entry("revocation_passphrase_attempt", Set.of("failures", "locked_until")),
           entry(
               "dual_control_operation",
               Set.of(

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
+import org.opentws.value.SerialNumber;
 
 /** Certificate applications. Needs an active transaction for every write. */
 @ApplicationScoped
@@ -99,6 +100,19 @@ public class ApplicationRepository {
             "SELECT COUNT(a) FROM CertificateApplication a WHERE a.state = :state", Long.class)
         .setParameter("state", state)
         .getSingleResult();
+  }
+
+  /** The application that led to a certificate. */
+  public Optional<CertificateApplication> ofCertificate(String issuer, SerialNumber serial) {
+    return entityManager
+        .createQuery(
+            "SELECT a FROM CertificateApplication a WHERE a.issuer = :issuer"
+                + " AND a.serial = :serial",
+            CertificateApplication.class)
+        .setParameter("issuer", issuer)
+        .setParameter("serial", serial.hex())
+        .getResultStream()
+        .findFirst();
   }
 
   /** Ids of approved applications that nobody has worked on since the given time, oldest first. */

@@ -57,6 +57,9 @@ public class CertificateApplication {
   @Column(updatable = false, nullable = false)
   private String evidence;
 
+  @Column(name = "revocation_passphrase", updatable = false)
+  private @Nullable String passphraseHash;
+
   @Column(name = "submitted_at", updatable = false, nullable = false)
   private Instant submittedAt;
 
@@ -101,6 +104,7 @@ public class CertificateApplication {
     consent = submission.consent();
     terms = submission.terms().orElse(null);
     evidence = submission.evidence();
+    passphraseHash = submission.passphraseHash().orElse(null);
     submittedAt = submission.submittedAt();
     submittedBy = submission.submitter().account();
     submittedByPerson = submission.submitter().person();
@@ -216,6 +220,11 @@ public class CertificateApplication {
   /** JSON array, personal data. */
   public String evidence() {
     return evidence;
+  }
+
+  /** Argon2id hash of the subject's revocation passphrase (RM1.2). */
+  public Optional<String> passphraseHash() {
+    return Optional.ofNullable(passphraseHash);
   }
 
   public Instant submittedAt() {

@@ -14,6 +14,7 @@ import org.opentws.value.Der;
  * @param consent may the certificate be published (R1.6)
  * @param terms version of the terms that were agreed to, if said
  * @param evidence identity evidence, JSON array
+ * @param passphraseHash Argon2id hash of the subject's revocation passphrase, if it chose one
  * @param submitter who handed it in
  */
 public record Submission(
@@ -25,6 +26,7 @@ public record Submission(
     boolean consent,
     Optional<String> terms,
     String evidence,
+    Optional<String> passphraseHash,
     Instant submittedAt,
     Submitter submitter) {
 

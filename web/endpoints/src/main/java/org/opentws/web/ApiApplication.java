@@ -30,6 +30,7 @@ import org.opentws.keymanagement.web.KeysResource;
 import org.opentws.node.NodeKind;
 import org.opentws.node.NodeService;
 import org.opentws.registration.web.ApplicationResource;
+import org.opentws.revocationmanagement.web.OwnStatusChangeResource;
 import org.opentws.revocationmanagement.web.StatusChangeDecisionResource;
 import org.opentws.revocationmanagement.web.StatusChangeResource;
 import org.opentws.revocationmanagement.web.SubjectStatusChangeResource;
@@ -75,6 +76,7 @@ public class ApiApplication extends Application {
           entry(StatusChangeResource.class, REVOCATION_MANAGEMENT),
           entry(StatusChangeDecisionResource.class, REVOCATION_MANAGEMENT),
           entry(SubjectStatusChangeResource.class, REVOCATION_MANAGEMENT),
+          entry(OwnStatusChangeResource.class, REVOCATION_MANAGEMENT),
           // 5.5.1 time-stamping
           entry(TimeStampsResource.class, TIME_STAMPING));
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The security provider that Elytron loads: key store "PKCS11", and signatures with the keys found
- * in it. Starts without the token.
+ * The security provider that Elytron loads: key store "PKCS11", signatures with the keys found in
+ * it, and the trust of the public listener ({@link AnyClient}). Starts without the token.
  */
 public final class TokenProvider extends Provider {
   private static final long serialVersionUID = 1L;
@@ -30,6 +30,7 @@ public final class TokenProvider extends Provider {
     super("OpenTwsTls-" + tokenName, "1.0", "TLS keys in PKCS#11 token " + tokenName);
     TlsToken token = new TlsToken(tokenName);
     putService(new TokenService(this, "KeyStore", "PKCS11", token));
+    putService(new TokenService(this, "TrustManagerFactory", AnyClient.ALGORITHM, token));
     for (String signature : SIGNATURES) {
       putService(new TokenService(this, "Signature", signature, token));
     }
@@ -45,9 +46,11 @@ public final class TokenProvider extends Provider {
 
     @Override
     public Object newInstance(@Nullable Object parameter) {
-      return getType().equals("KeyStore")
-          ? new TokenKeyStore(token)
-          : new TokenSignature(getAlgorithm());
+      return switch (getType()) {
+        case "KeyStore" -> new TokenKeyStore(token);
+        case "TrustManagerFactory" -> new AnyClient();
+        default -> new TokenSignature(getAlgorithm());
+      };
     }
 
     /** Everybody else's keys are for everybody else's providers. */

@@ -4,13 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Requests are remembered by a hash that is quick to compute: a password in it could be guessed
- * from the database. So it is taken out before.
+ * Requests are remembered by a hash that is quick to compute: a password or passphrase in it could
+ * be guessed from the database. So it is taken out before.
  */
 final class SecretFields {
   private static final Pattern SECRET =
       Pattern.compile(
-          "(\"(?:password|newPassword|code)\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*+\"", Pattern.DOTALL);
+          "(\"(?:password|newPassword|passphrase|revocationPassphrase|code)\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*+\"",
+          Pattern.DOTALL);
 
   private SecretFields() {}
 

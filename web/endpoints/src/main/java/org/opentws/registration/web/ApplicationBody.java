@@ -24,6 +24,7 @@ import org.opentws.registration.NewApplication;
  * @param subject attribute values by name
  * @param consent true or false, or {publication, terms}
  * @param evidence one piece {type, reference, text}, or a list of them
+ * @param revocationPassphrase with which the subject will revoke without its key
  */
 @Schema(name = "NewApplication")
 public record ApplicationBody(
@@ -39,7 +40,8 @@ public record ApplicationBody(
             nullable = true,
             implementation = IdentityEvidence.class,
             description = "one piece or a list of pieces")
-        @Nullable JsonNode evidence) {
+        @Nullable JsonNode evidence,
+    Optional<String> revocationPassphrase) {
   private static final Set<String> EVIDENCE_FIELDS = Set.of("type", "reference", "text");
   private static final Set<String> CONSENT_FIELDS = Set.of("publication", "terms");
 
@@ -50,7 +52,18 @@ public record ApplicationBody(
    */
   NewApplication toNewApplication() {
     return new NewApplication(
-        profile, pkcs10, subject, readConsent(consent), readEvidence(evidence));
+        profile,
+        pkcs10,
+        subject,
+        readConsent(consent),
+        readEvidence(evidence),
+        revocationPassphrase);
+  }
+
+  /** Neither a person's name nor the passphrase. */
+  @Override
+  public String toString() {
+    return "ApplicationBody";
   }
 
   // R1.6: an application that does not say is not taken for a yes, nor for a no.

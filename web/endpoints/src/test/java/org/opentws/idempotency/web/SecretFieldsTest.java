@@ -19,6 +19,9 @@ class SecretFieldsTest {
     assertEquals(
         "{\"password\" : \"\", \"x\":1}", masked("{\"password\" : \"a\\\"b\\\\\", \"x\":1}"));
     assertEquals(
+        "{\"passphrase\":\"\",\"revocationPassphrase\":\"\"}",
+        masked("{\"passphrase\":\"a b\",\"revocationPassphrase\":\"c\"}"));
+    assertEquals(
         "{\"code\":\"\",\"newPassword\":\n\"\"}",
         masked("{\"code\":\"é\u0000\",\"newPassword\":\n\"z\nz\"}"));
   }
