@@ -38,6 +38,8 @@ class LauncherTest {
         List.of("audit"),
         List.of("audit", "verify", "a", "b"),
         List.of("audit", "export"),
+        List.of("decommission", "now"),
+        List.of("decommission"),
         List.of("device"),
         List.of("device", "check", "now"),
         List.of("ceremony"),

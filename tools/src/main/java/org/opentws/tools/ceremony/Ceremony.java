@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.token.PinSource;
@@ -34,6 +35,8 @@ final class Ceremony implements AutoCloseable {
   private final Map<String, TokenAccess> tokens = new HashMap<>();
   private final List<Officer> officers = new ArrayList<>();
   private final Set<UsedKey> usedKeys = new LinkedHashSet<>();
+  private final List<Map<String, Object>> endedKeys = new ArrayList<>();
+  private final List<DeviceFacts> endedDevices = new ArrayList<>();
 
   Ceremony(Path library, boolean demo) {
     this.library = library;
@@ -71,6 +74,19 @@ final class Ceremony implements AutoCloseable {
     return token;
   }
 
+  /**
+   * Ends the login to a token that is destroyed next; the report lists it and its keys all the
+   * same.
+   */
+  void endUse(String label, List<Map<String, Object>> keys) {
+    TokenAccess token = token(label);
+    endedDevices.add(token.deviceFacts());
+    endedKeys.addAll(keys);
+    usedKeys.removeIf(key -> key.token().equals(label));
+    token.close();
+    tokens.remove(label);
+  }
+
   /** The key's certificate as it lies in the token. */
   X509Certificate certificate(String tokenLabel, String keyLabel) {
     return token(tokenLabel).certificates().stream()
@@ -91,9 +107,12 @@ final class Ceremony implements AutoCloseable {
     usedKeys.add(new UsedKey(tokenLabel, keyLabel));
   }
 
-  /** Each key that was made or signed, with what the device says of it. */
+  /** Each key that was made, signed or was destroyed, with what the device says or said of it. */
   List<Map<String, Object>> keys() {
-    return usedKeys.stream().map(key -> KeyEntry.of(token(key.token()), key.label())).toList();
+    return Stream.concat(
+            endedKeys.stream(),
+            usedKeys.stream().map(key -> KeyEntry.of(token(key.token()), key.label())))
+        .toList();
   }
 
   void add(Officer officer) {
@@ -106,7 +125,9 @@ final class Ceremony implements AutoCloseable {
 
   /** Facts of every device that was used. */
   List<DeviceFacts> devices() {
-    return tokens.values().stream().map(TokenAccess::deviceFacts).toList();
+    return Stream.concat(
+            endedDevices.stream(), tokens.values().stream().map(TokenAccess::deviceFacts))
+        .toList();
   }
 
   /** The offline machine's own clock, which the two persons have set; whole seconds. */

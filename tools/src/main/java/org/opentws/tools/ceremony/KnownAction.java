@@ -30,6 +30,10 @@ record KnownAction(
                   .judgedBy(TokenActions::protection)),
           Map.entry("destroy-key", of(TokenActions::destroyKey, "token", "label")),
           Map.entry(
+              "destroy-token",
+              of(DestructionActions::destroyToken, "token", "secrets", DestructionActions.HOLDERS)),
+          Map.entry("erase-files", of(DestructionActions::eraseFiles, "below")),
+          Map.entry(
               "self-sign",
               of(
                       CertificateActions::selfSign,

@@ -121,6 +121,16 @@ final class ShareActions {
         "token", token, "device", ceremony.token(token).deviceFacts(), "openedBy", holders);
   }
 
+  /** token, holders[{account, directory}]: the PIN of a token's security officer; to be wiped. */
+  static char[] soPin(StepParameters with) {
+    byte[] secret = combined(with.text("token"), with.entries("holders"), Secret.SO_PIN);
+    try {
+      return new String(secret, StandardCharsets.UTF_8).toCharArray();
+    } finally {
+      Arrays.fill(secret, (byte) 0);
+    }
+  }
+
   private static byte[] combined(String token, List<StepParameters> holders, Secret secret) {
     List<SecretShare> shares = new ArrayList<>();
     try {

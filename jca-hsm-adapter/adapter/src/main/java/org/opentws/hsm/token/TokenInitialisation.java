@@ -1,5 +1,6 @@
 package org.opentws.hsm.token;
 
+import iaik.pkcs.pkcs11.wrapper.PKCS11;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.opentws.hsm.HsmUnavailable;
@@ -10,6 +11,8 @@ import org.xipki.pkcs11.wrapper.Slot;
 
 /** Makes an empty token ready for use: label, security officer's PIN, user PIN. */
 public final class TokenInitialisation {
+  private static final String ERASED = "erased";
+
   private TokenInitialisation() {}
 
   /**
@@ -63,6 +66,25 @@ public final class TokenInitialisation {
         session.closeSession();
       }
     } catch (PKCS11Exception e) {
+      throw Failure.of(tokenLabel, e);
+    }
+  }
+
+  /**
+   * Makes a token empty: the device destroys every object in it, the backup key among them (KM5.1).
+   * Every session of this process with it ends. The caller wipes the PIN.
+   *
+   * @throws HsmUnavailable there is no such token, or the PIN is not its security officer's
+   */
+  public static void erase(Path library, String tokenLabel, char[] soPin) {
+    Pkcs11Library loaded = Pkcs11Library.at(library);
+    try {
+      long slot = loaded.tokenLabelled(tokenLabel).getTokenID();
+      PKCS11 calls = loaded.module().getPKCS11Module();
+      // SunPKCS11 keeps sessions for later, and with one open no token is initialised.
+      calls.C_CloseAllSessions(slot);
+      calls.C_InitToken(slot, soPin, padded(ERASED), true);
+    } catch (PKCS11Exception | iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
       throw Failure.of(tokenLabel, e);
     }
   }
