@@ -13,8 +13,6 @@ import org.opentws.authentication.SessionBook;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class OwnAccountChange {
-  private static final String WHAT = "password";
-
   @Inject UserRegister register;
   @Inject SessionBook sessions;
   @Inject AccessJournal journal;
@@ -36,7 +34,7 @@ public class OwnAccountChange {
     User user = register.existing(account);
     register.apply(
         user, new AccountChange("", Map.of(), (changed, now) -> changed.changePassword(hash)));
-    journal.own(account, WHAT, user.version());
+    journal.own(account, AccessJournal.PASSWORD, user.version());
     sessions.endAll(account, "password changed");
   }
 }

@@ -5,6 +5,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.opentws.access.Caller;
@@ -48,7 +49,8 @@ public class OwnAccountService {
   @RolesAllowed(PermissionName.PORTAL_USE)
   public void changePassword(FactorProof present, char[] next) {
     Caller caller = currentCaller.get();
-    boolean same = present.kind() == FactorProof.Kind.PASSWORD && same(present.secret(), next);
+    boolean same =
+        present.kind() == FactorProof.Kind.PASSWORD && Arrays.equals(present.secret(), next);
     try {
       requireAuthenticated(caller, present);
       requireStrong(caller, next, same);
@@ -58,10 +60,6 @@ public class OwnAccountService {
       present.wipe();
       PasswordHash.wipe(next);
     }
-  }
-
-  private static boolean same(char[] one, char[] other) {
-    return java.util.Arrays.equals(one, other);
   }
 
   private void requireAuthenticated(Caller caller, FactorProof present) {
