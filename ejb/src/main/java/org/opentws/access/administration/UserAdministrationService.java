@@ -10,7 +10,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.opentws.access.RoleSeparation;
+import org.opentws.access.store.AuthenticatorRepository;
+import org.opentws.access.store.AuthenticatorRow;
 import org.opentws.access.store.PermissionName;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
@@ -30,6 +33,7 @@ public class UserAdministrationService {
   private static final int FILTER_LENGTH_MAX = 200;
 
   @Inject UserRepository users;
+  @Inject AuthenticatorRepository authenticators;
   @Inject DualControlService dualControl;
 
   /**
@@ -43,8 +47,16 @@ public class UserAdministrationService {
     requireFilter(filter);
     List<User> found = users.page(filter, page * PAGE_SIZE, PAGE_SIZE);
     Map<String, List<String>> certificates = users.certificatesOf(found);
+    Map<String, List<AuthenticatorRow>> registered =
+        authenticators.of(found.stream().map(User::account).toList()).stream()
+            .collect(Collectors.groupingBy(AuthenticatorRow::account));
     return found.stream()
-        .map(user -> UserView.of(user, certificates.getOrDefault(user.account(), List.of())))
+        .map(
+            user ->
+                UserView.of(
+                    user,
+                    certificates.getOrDefault(user.account(), List.of()),
+                    registered.getOrDefault(user.account(), List.of())))
         .toList();
   }
 
@@ -64,7 +76,7 @@ public class UserAdministrationService {
   public UserView user(String account) {
     return users
         .find(account)
-        .map(user -> UserView.of(user, users.certificatesOf(account)))
+        .map(user -> UserView.of(user, users.certificatesOf(account), authenticators.of(account)))
         .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such account"));
   }
 
