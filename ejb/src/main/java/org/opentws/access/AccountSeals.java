@@ -3,8 +3,11 @@ package org.opentws.access;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.opentws.access.store.AuthenticatorRepository;
+import org.opentws.access.store.AuthenticatorRow;
 import org.opentws.access.store.Permission;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
@@ -17,10 +20,13 @@ import org.opentws.access.store.UserRepository;
  */
 @ApplicationScoped
 public class AccountSeals {
+  private static final String KIND = "opentws-account-1";
+
   @Inject RowSeal rowSeal;
   @Inject InstalledAccounts installed;
   @Inject UserRepository users;
   @Inject AccountHistory history;
+  @Inject AuthenticatorRepository authenticators;
 
   /** Seals a new account, as its first version; its record must name that version. */
   public void sealFirst(User user) {
@@ -60,11 +66,33 @@ public class AccountSeals {
   }
 
   private SealedText statement(User user) {
-    return statement(user, users.certificatesOf(user.account()));
+    List<AuthenticatorRow> registered = authenticators.of(user.account());
+    List<String> fields = fields(user, users.certificatesOf(user.account()));
+    // An account without any says what it said before there were authenticators.
+    if (!registered.isEmpty()) {
+      fields.add(joined(registered.stream().map(AccountSeals::statement).toList()));
+    }
+    return SealedText.of(KIND, fields);
+  }
+
+  /** Everything of it but the counter, which grows with each use. */
+  private static String statement(AuthenticatorRow authenticator) {
+    return SealedText.of(
+            "opentws-authenticator-1",
+            List.of(
+                authenticator.credentialId(),
+                authenticator.account(),
+                authenticator.label(),
+                HexFormat.of().formatHex(authenticator.credential().octets())))
+        .hash();
   }
 
   /** Everything that decides on what somebody may do, and by which credentials. */
   public static SealedText statement(User user, List<String> certificates) {
+    return SealedText.of(KIND, fields(user, certificates));
+  }
+
+  private static List<String> fields(User user, List<String> certificates) {
     List<String> fields = new ArrayList<>();
     fields.add(user.account());
     fields.add(Integer.toString(user.version()));
@@ -74,7 +102,7 @@ public class AccountSeals {
     fields.add(joined(user.roles().stream().map(Role::name).toList()));
     fields.add(joined(user.granted().stream().map(Permission::text).toList()));
     fields.add(joined(certificates));
-    return SealedText.of("opentws-account-1", fields);
+    return fields;
   }
 
   private static String joined(List<String> values) {

@@ -6,6 +6,14 @@ package org.opentws.access;
  */
 public interface FactorCheck {
   /**
+   * What an authenticator of the person must answer for this decision; an earlier one for the same
+   * decision is worth nothing any more.
+   *
+   * @return options of WebAuthn's {@code credentials.get}, in their JSON form
+   */
+  String challenge(Caller caller, SealedText decided);
+
+  /**
    * Checks it, and counts the attempt like one of a login.
    *
    * @param decided exactly what the person agrees to

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * A second factor as somebody gives it for one decision.
  *
- * @param kind PASSWORD
+ * @param kind PASSWORD, or WEBAUTHN
  * @param secret what was typed, or the authenticator's answer; wiped once it was checked
  */
 public record FactorProof(Kind kind, char[] secret) {
@@ -17,6 +17,15 @@ public record FactorProof(Kind kind, char[] secret) {
 
   public static FactorProof password(String password) {
     return new FactorProof(Kind.PASSWORD, password.toCharArray());
+  }
+
+  /**
+   * An authenticator's answer.
+   *
+   * @param response of WebAuthn's {@code credentials.get}, in its JSON form
+   */
+  public static FactorProof authenticator(String response) {
+    return new FactorProof(Kind.WEBAUTHN, response.toCharArray());
   }
 
   /** Overwrites the secret (SA1.2). */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.opentws.access.AccountSeals;
 import org.opentws.access.Caller;
+import org.opentws.access.FactorProof;
 import org.opentws.access.RoleSeparation;
 import org.opentws.access.store.ControlCertificate;
 import org.opentws.access.store.User;
@@ -24,8 +25,6 @@ import org.opentws.time.TrustedTime;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class LoginLedger {
-  private static final String PASSWORD = "PASSWORD";
-
   @Inject UserRepository users;
   @Inject LoginAttemptRepository attempts;
   @Inject SessionBook book;
@@ -80,11 +79,11 @@ public class LoginLedger {
    * @throws org.opentws.error.RequestRefused ROLE_CONFLICT
    */
   @PermitAll
-  public OpenedSession open(User user, CallerCertificate certificate) {
+  public OpenedSession open(User user, CallerCertificate certificate, FactorProof.Kind factor) {
     // M1.4: even rows written by hand give no conflicting rights.
     RoleSeparation.check(users.rolesOfPerson(user.person()), users.grantedToPerson(user.person()));
     attempts.forgive(user.account());
-    String token = book.enter(user.account(), certificate.fingerprint(), PASSWORD);
+    String token = book.enter(user.account(), certificate.fingerprint(), factor.name());
     journal.loggedIn(user.account(), certificate.fingerprint());
     return new OpenedSession(token, Caller.of(user));
   }

@@ -8,6 +8,8 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.opentws.access.FactorProof;
+import org.opentws.access.SealedText;
 import org.opentws.access.store.User;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -24,6 +26,7 @@ public class LoginService {
   private static final String ANONYMOUS = "anonymous";
 
   @Inject LoginLedger ledger;
+  @Inject AuthenticatorAnswers answers;
   @Inject ControlCertificates controlCertificates;
   @Inject AuthenticationConfiguration configuration;
   @Inject AuthenticationJournal journal;
@@ -40,18 +43,46 @@ public class LoginService {
    */
   @PermitAll
   public OpenedSession login(Optional<CallerCertificate> certificate, char[] password) {
+    return login(certificate, new FactorProof(FactorProof.Kind.PASSWORD, password));
+  }
+
+  /**
+   * The same with any second factor.
+   *
+   * @param proof wiped before this returns
+   */
+  @PermitAll
+  public OpenedSession login(Optional<CallerCertificate> certificate, FactorProof proof) {
     try {
       if (certificate.isEmpty()) {
         journal.loginRefused(ANONYMOUS, "none", "no client certificate");
         throw refused();
       }
-      return login(certificate.get(), password);
+      return login(certificate.get(), proof);
     } finally {
-      PasswordHash.wipe(password);
+      proof.wipe();
     }
   }
 
-  private OpenedSession login(CallerCertificate certificate, char[] password) {
+  /**
+   * What an authenticator must answer to log in. Of a certificate that is not registered it says
+   * what it says of one whose account has no authenticator.
+   *
+   * @return options of WebAuthn's credentials.get, in their JSON form
+   */
+  @PermitAll
+  public String question(Optional<CallerCertificate> certificate) {
+    return certificate
+        .flatMap(ledger::accountOf)
+        .map(user -> answers.question(user.account(), loggingIn(user.account())))
+        .orElseGet(answers::idleQuestion);
+  }
+
+  private static SealedText loggingIn(String account) {
+    return SealedText.of("opentws-login-1", List.of(account));
+  }
+
+  private OpenedSession login(CallerCertificate certificate, FactorProof proof) {
     Optional<User> user = ledger.accountOf(certificate);
     String account = user.map(User::account).orElse(ANONYMOUS);
     Optional<String> objection =
@@ -61,12 +92,12 @@ public class LoginService {
 
     // IA2.1: the attempt is counted before the password is looked at.
     OptionalInt attempt = user.isPresent() ? ledger.claimAttempt(account) : OptionalInt.empty();
-    boolean matches = passwordOf(user).matches(password);
+    Optional<String> wrong = objection(user, proof);
 
-    if (user.isPresent() && objection.isEmpty() && attempt.isPresent() && matches) {
-      return open(user.get(), certificate, password);
+    if (user.isPresent() && objection.isEmpty() && attempt.isPresent() && wrong.isEmpty()) {
+      return open(user.get(), certificate, proof);
     }
-    String reason = reason(user, objection, attempt);
+    String reason = reason(user, objection, attempt, wrong);
     journal.loginRefused(account, certificate.fingerprint(), reason);
     if (attempt.orElse(0) >= configuration.attemptsMax()) {
       journal.locked(account, certificate.fingerprint(), attempt.getAsInt());
@@ -81,10 +112,26 @@ public class LoginService {
     return objection;
   }
 
-  private OpenedSession open(User user, CallerCertificate certificate, char[] password) {
+  /** Why the second factor is wrong, for the audit log only. */
+  private Optional<String> objection(Optional<User> user, FactorProof proof) {
+    return switch (proof.kind()) {
+      case PASSWORD ->
+          passwordOf(user).matches(proof.secret())
+              ? Optional.empty()
+              : Optional.of("wrong password");
+      case WEBAUTHN ->
+          user.map(User::account)
+              .map(known -> answers.objection(known, loggingIn(known), new String(proof.secret())))
+              .orElse(Optional.of("nobody's authenticator"));
+    };
+  }
+
+  private OpenedSession open(User user, CallerCertificate certificate, FactorProof proof) {
     try {
-      requireStrong(user, password);
-      return ledger.open(user, certificate);
+      if (proof.kind() == FactorProof.Kind.PASSWORD) {
+        requireStrong(user, proof.secret());
+      }
+      return ledger.open(user, certificate, proof.kind());
     } catch (RequestRefused refused) {
       journal.loginRefused(user.account(), certificate.fingerprint(), refused.detail());
       throw refused;
@@ -106,14 +153,17 @@ public class LoginService {
 
   /** For the audit log only. */
   private static String reason(
-      Optional<User> user, Optional<String> objection, OptionalInt attempt) {
+      Optional<User> user,
+      Optional<String> objection,
+      OptionalInt attempt,
+      Optional<String> wrong) {
     if (user.isEmpty()) {
       return "certificate not registered";
     }
     if (objection.isPresent()) {
       return objection.get();
     }
-    return attempt.isEmpty() ? "locked" : "wrong password";
+    return attempt.isEmpty() ? "locked" : wrong.orElse("");
   }
 
   private static RequestRefused refused() {

@@ -95,6 +95,23 @@ public class DualControlService {
     return find(id);
   }
 
+  /**
+   * What an authenticator of the caller must answer to approve this operation as it stands.
+   *
+   * @param statedHash of what the approver agrees to
+   * @return options of WebAuthn's credentials.get, in their JSON form
+   * @throws RequestRefused as {@link #approve}
+   */
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
+  public String question(String id, Optional<String> statedHash) {
+    Caller caller = currentCaller.get();
+    OperationHandler handler = visible(caller, id);
+    if (!OperationHandlers.mayApprove(caller, handler)) {
+      throw new RequestRefused(Refusal.FORBIDDEN, "this role may not approve " + handler.type());
+    }
+    return factors.challenge(caller, decisions.approvable(caller, id, statedHash));
+  }
+
   private FactorEvidence authenticated(
       Caller caller, String id, SealedText decided, Optional<FactorProof> factor) {
     try {

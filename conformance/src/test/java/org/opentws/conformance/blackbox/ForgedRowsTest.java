@@ -104,6 +104,16 @@ class ForgedRowsTest {
   }
 
   @Test
+  @Requirement(value = "IA4.1", kind = Kind.NEGATIVE)
+  void authenticatorWrittenByHandOpensNothing() {
+    forged(
+        OPERATOR,
+        "insert into authenticator values"
+            + " ('AAAA', 'system-operator-1', 'mine', '\\x00', 0, now())",
+        "delete from authenticator where account = 'system-operator-1'");
+  }
+
+  @Test
   @Requirement(value = "KM1.3", kind = Kind.NEGATIVE)
   void accountMovedToAnotherPersonIsNobodys() {
     Instant begin = Instant.now();

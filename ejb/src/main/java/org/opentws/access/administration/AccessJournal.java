@@ -13,6 +13,11 @@ import org.opentws.audit.Outcome;
 /** Changes of users and roles in the audit log, in the transaction that changes them. */
 @ApplicationScoped
 public class AccessJournal {
+  /** Names what of an account was changed. */
+  static final String CHANGED = "changed";
+
+  static final String PASSWORD = "password";
+
   @Inject AuditLog audit;
 
   /** A change that two persons agreed to. */
@@ -31,7 +36,7 @@ public class AccessJournal {
   /** What somebody changed of the own account. */
   void own(String account, String what, int version) {
     Map<String, String> details =
-        Map.of("changed", what, AuditedAccountHistory.VERSION, Integer.toString(version));
+        Map.of(CHANGED, what, AuditedAccountHistory.VERSION, Integer.toString(version));
     record(AuditEventType.USER_CHANGED, account, account, details);
   }
 

@@ -5,8 +5,10 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.opentws.access.AuthenticatorRegistration;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
 import org.opentws.access.FactorCheck;
@@ -25,9 +27,11 @@ import org.opentws.random.Randomness;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class OwnAccountService {
   private static final int SALT_OCTETS = 16;
+  private static final int LABEL_LENGTH_MAX = 60;
 
   @Inject OwnAccountChange change;
   @Inject FactorCheck factors;
+  @Inject AuthenticatorRegistration registration;
   @Inject AccessJournal journal;
   @Inject Randomness randomness;
   @Inject CurrentCaller currentCaller;
@@ -48,7 +52,8 @@ public class OwnAccountService {
   @RolesAllowed(PermissionName.PORTAL_USE)
   public void changePassword(FactorProof present, char[] next) {
     Caller caller = currentCaller.get();
-    boolean same = present.kind() == FactorProof.Kind.PASSWORD && same(present.secret(), next);
+    boolean same =
+        present.kind() == FactorProof.Kind.PASSWORD && Arrays.equals(present.secret(), next);
     try {
       requireAuthenticated(caller, present);
       requireStrong(caller, next, same);
@@ -60,8 +65,48 @@ public class OwnAccountService {
     }
   }
 
-  private static boolean same(char[] one, char[] other) {
-    return java.util.Arrays.equals(one, other);
+  /** What a new authenticator must answer: options of WebAuthn's credentials.create, JSON. */
+  @RolesAllowed(PermissionName.PORTAL_USE)
+  public String authenticatorQuestion() {
+    return registration.question(currentCaller.get());
+  }
+
+  /**
+   * One more authenticator of the own account.
+   *
+   * @param present the second factor as it is
+   * @param label 1 to 60 printable characters
+   * @param response of WebAuthn's credentials.create, JSON
+   * @throws RequestRefused FACTOR_REFUSED, MALFORMED_REQUEST; WRONG_STATE if it is registered
+   */
+  @RolesAllowed(PermissionName.PORTAL_USE)
+  public void addAuthenticator(FactorProof present, String label, String response) {
+    Caller caller = currentCaller.get();
+    if (label.isBlank()
+        || label.length() > LABEL_LENGTH_MAX
+        || label.chars().anyMatch(Character::isISOControl)) {
+      present.wipe();
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "label: 1 to 60 printable characters");
+    }
+    requireAuthenticated(caller, present);
+    try {
+      change.add(registration.answered(caller, label, response));
+    } catch (RequestRefused refused) {
+      throw recorded(caller, refused);
+    }
+  }
+
+  /**
+   * Takes an authenticator of the own account away; every session of the account ends.
+   *
+   * @param credentialId base64url
+   * @throws RequestRefused FACTOR_REFUSED, NOT_FOUND
+   */
+  @RolesAllowed(PermissionName.PORTAL_USE)
+  public void removeAuthenticator(FactorProof present, String credentialId) {
+    Caller caller = currentCaller.get();
+    requireAuthenticated(caller, present);
+    change.removeAuthenticator(caller.account(), credentialId);
   }
 
   private void requireAuthenticated(Caller caller, FactorProof present) {
@@ -69,10 +114,14 @@ public class OwnAccountService {
       factors.check(
           caller, SealedText.of("opentws-password-1", List.of(caller.account())), present);
     } catch (RequestRefused refused) {
-      journal.refused(
-          AuditEventType.USER_CHANGED, caller.account(), caller.account(), refused.detail());
-      throw refused;
+      throw recorded(caller, refused);
     }
+  }
+
+  private RequestRefused recorded(Caller caller, RequestRefused refused) {
+    journal.refused(
+        AuditEventType.USER_CHANGED, caller.account(), caller.account(), refused.detail());
+    return refused;
   }
 
   private static void requireStrong(Caller caller, char[] next, boolean same) {

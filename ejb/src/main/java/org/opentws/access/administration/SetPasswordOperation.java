@@ -42,7 +42,7 @@ public class SetPasswordOperation extends AccountOperation {
     PasswordHash hash = PasswordHash.parse(value(parameters, NewUser.PASSWORD_HASH));
     return new AccountChange(
         "Set another password, which nobody but its owner knows; the account's sessions end",
-        Map.of("changed", "password"),
+        Map.of(AccessJournal.CHANGED, AccessJournal.PASSWORD),
         (account, now) -> {
           account.changePassword(hash.text());
           sessions.endAll(account.account(), "password set by two officers");

@@ -10,7 +10,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.opentws.access.RoleSeparation;
+import org.opentws.access.store.AuthenticatorRepository;
+import org.opentws.access.store.AuthenticatorRow;
 import org.opentws.access.store.PermissionName;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
@@ -30,6 +33,7 @@ public class UserAdministrationService {
   private static final int FILTER_LENGTH_MAX = 200;
 
   @Inject UserRepository users;
+  @Inject AuthenticatorRepository authenticators;
   @Inject DualControlService dualControl;
 
   /**
@@ -41,7 +45,19 @@ public class UserAdministrationService {
   @RolesAllowed(PermissionName.USER_READ)
   public List<UserView> users(String filter, int page) {
     requireFilter(filter);
-    return users.page(filter, page * PAGE_SIZE, PAGE_SIZE).stream().map(this::view).toList();
+    List<User> found = users.page(filter, page * PAGE_SIZE, PAGE_SIZE);
+    Map<String, List<String>> certificates = users.certificatesOf(found);
+    Map<String, List<AuthenticatorRow>> registered =
+        authenticators.of(found.stream().map(User::account).toList()).stream()
+            .collect(Collectors.groupingBy(AuthenticatorRow::account));
+    return found.stream()
+        .map(
+            user ->
+                UserView.of(
+                    user,
+                    certificates.getOrDefault(user.account(), List.of()),
+                    registered.getOrDefault(user.account(), List.of())))
+        .toList();
   }
 
   /** How many users the filter leaves. */
@@ -60,12 +76,8 @@ public class UserAdministrationService {
   public UserView user(String account) {
     return users
         .find(account)
-        .map(this::view)
+        .map(user -> UserView.of(user, users.certificatesOf(account), authenticators.of(account)))
         .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such account"));
-  }
-
-  private UserView view(User user) {
-    return UserView.of(user, users.certificatesOf(user.account()));
   }
 
   private static void requireFilter(String filter) {
@@ -76,14 +88,16 @@ public class UserAdministrationService {
 
   @RolesAllowed(PermissionName.USER_READ)
   public List<RoleView> roles() {
-    List<User> all = users.all();
-    return Arrays.stream(Role.values()).map(role -> view(role, all)).toList();
+    Map<Role, List<String>> holders = users.accountsByRole();
+    return Arrays.stream(Role.values())
+        .map(role -> view(role, holders.getOrDefault(role, List.of())))
+        .toList();
   }
 
-  private static RoleView view(Role role, List<User> all) {
+  private static RoleView view(Role role, List<String> holders) {
     return new RoleView(
         role,
-        all.stream().filter(u -> u.roles().contains(role)).map(User::account).toList(),
+        holders,
         Arrays.stream(Role.values())
             .filter(other -> RoleSeparation.conflict(both(role, other), Set.of()).isPresent())
             .toList());

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.opentws.access.AccountSeals;
 import org.opentws.access.ControlCertificateRegistered;
+import org.opentws.access.store.AuthenticatorRepository;
 import org.opentws.access.store.ControlCertificate;
 import org.opentws.access.store.Person;
 import org.opentws.access.store.Role;
@@ -22,6 +23,7 @@ import org.opentws.time.TrustedTime;
 @ApplicationScoped
 public class UserRegister {
   @Inject UserRepository users;
+  @Inject AuthenticatorRepository authenticators;
   @Inject AssignmentRules rules;
   @Inject AccountSeals seals;
   @Inject ManagementCa managementCa;
@@ -85,7 +87,8 @@ public class UserRegister {
         users
             .find(account)
             .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no account " + account)),
-        users.certificatesOf(account));
+        users.certificatesOf(account),
+        authenticators.of(account));
   }
 
   /** Keeps every other change of users out until the transaction ends. */

@@ -2,6 +2,7 @@ package org.opentws.access.administration;
 
 import java.time.Instant;
 import java.util.List;
+import org.opentws.access.store.AuthenticatorRow;
 import org.opentws.access.store.Permission;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
@@ -19,8 +20,9 @@ public record UserView(
     List<Role> roles,
     List<String> permissions,
     List<String> certificates,
+    List<AuthenticatorView> authenticators,
     Instant createdAt) {
-  static UserView of(User user, List<String> certificates) {
+  static UserView of(User user, List<String> certificates, List<AuthenticatorRow> authenticators) {
     return new UserView(
         user.account(),
         user.person(),
@@ -28,6 +30,7 @@ public record UserView(
         user.roles().stream().sorted().toList(),
         user.granted().stream().sorted().map(Permission::text).toList(),
         certificates,
+        authenticators.stream().map(AuthenticatorView::of).toList(),
         user.createdAt());
   }
 }

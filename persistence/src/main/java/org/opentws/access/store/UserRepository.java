@@ -6,8 +6,10 @@ import jakarta.persistence.PersistenceContext;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Users, persons and control certificates. */
 @ApplicationScoped
@@ -61,17 +63,43 @@ public class UserRepository {
         .getResultList();
   }
 
+  /** The same of several accounts; one without any is not in it. */
+  public Map<String, List<String>> certificatesOf(List<User> owners) {
+    return entityManager
+        .createQuery(
+            "select c.account, c.fingerprint from ControlCertificate c"
+                + " where c.account in :accounts order by c.fingerprint",
+            Object[].class)
+        .setParameter("accounts", owners.stream().map(User::account).toList())
+        .getResultStream()
+        .collect(
+            Collectors.groupingBy(
+                row -> (String) row[0],
+                Collectors.mapping(row -> (String) row[1], Collectors.toList())));
+  }
+
   /**
    * Some of the users, by account.
    *
    * @param filter part of the account or the person, in whatever case; empty for all
    */
   public List<User> page(String filter, int first, int limit) {
+    List<String> accounts =
+        entityManager
+            .createQuery(
+                "select u.account from User u where " + MATCHES + " order by u.account",
+                String.class)
+            .setParameter("part", part(filter))
+            .setFirstResult(first)
+            .setMaxResults(limit)
+            .getResultList();
+    // With what they hold, at once: fetched by itself that would be two queries for each.
     return entityManager
-        .createQuery("select u from User u where " + MATCHES + " order by u.account", User.class)
-        .setParameter("part", part(filter))
-        .setFirstResult(first)
-        .setMaxResults(limit)
+        .createQuery(
+            "select distinct u from User u left join fetch u.assignments left join fetch u.grants"
+                + " where u.account in :accounts order by u.account",
+            User.class)
+        .setParameter("accounts", accounts)
         .getResultList();
   }
 
@@ -98,10 +126,17 @@ public class UserRepository {
     entityManager.refresh(user);
   }
 
-  public List<User> all() {
+  /** Accounts that hold each role, disabled ones too; a role that nobody holds is not in it. */
+  public Map<Role, List<String>> accountsByRole() {
     return entityManager
-        .createQuery("select u from User u order by u.account", User.class)
-        .getResultList();
+        .createQuery(
+            "select a.role, u.account from User u join u.assignments a order by u.account",
+            Object[].class)
+        .getResultStream()
+        .collect(
+            Collectors.groupingBy(
+                row -> (Role) row[0],
+                Collectors.mapping(row -> (String) row[1], Collectors.toList())));
   }
 
   public List<User> ofPerson(String person) {

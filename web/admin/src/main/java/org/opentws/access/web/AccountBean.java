@@ -36,6 +36,11 @@ public class AccountBean {
     return Optional.ofNullable(shown);
   }
 
+  /** Whether an authenticator can answer for this account. */
+  public boolean isAuthenticatorRegistered() {
+    return getView().map(view -> !view.authenticators().isEmpty()).orElse(false);
+  }
+
   /** Changes the password; every session ends, so that the next thing is to log in again. */
   public String change() {
     boolean changed = page.perform(this::changed, "The password is changed. Log in with it.");

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.security.cert.X509Certificate;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
+import org.opentws.access.FactorProof;
 import org.opentws.authentication.CallerCertificate;
 import org.opentws.authentication.LoginService;
 import org.opentws.authentication.SessionAuthenticationMechanism;
@@ -33,6 +34,15 @@ public class LoginBean {
   @Inject private HttpServletRequest request;
 
   private String password = "";
+  private String answer = "";
+
+  public String getAnswer() {
+    return "";
+  }
+
+  public void setAnswer(String answer) {
+    this.answer = answer;
+  }
 
   public String getPassword() {
     return "";
@@ -58,9 +68,18 @@ public class LoginBean {
 
   /** Logs in and goes home; on failure says no more than that it failed (IA2.1). */
   public String enter() {
+    return enter(FactorProof.password(password));
+  }
+
+  /** The same with an authenticator's answer instead of the password. */
+  public String enterWithAuthenticator() {
+    return enter(FactorProof.authenticator(answer));
+  }
+
+  private String enter(FactorProof proof) {
     FacesContext faces = FacesContext.getCurrentInstance();
     try {
-      String token = logins.login(CallerCertificate.of(request), password.toCharArray()).token();
+      String token = logins.login(CallerCertificate.of(request), proof).token();
       // What an earlier user of this browser left in the container's session ends here.
       faces.getExternalContext().invalidateSession();
       setCookie(faces, token + ATTRIBUTES);

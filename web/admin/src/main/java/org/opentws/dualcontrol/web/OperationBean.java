@@ -29,6 +29,7 @@ public class OperationBean implements Serializable {
   private String id = "";
   private String reason = "";
   private transient String password = "";
+  private transient String answer = "";
 
   /** As it was when the page was shown; the service judges by what is then. */
   private transient @Nullable OperationView shown;
@@ -88,8 +89,11 @@ public class OperationBean implements Serializable {
 
   private Optional<FactorProof> proof() {
     String given = password;
+    String answered = answer;
     password = "";
-    return Optional.of(FactorProof.password(given));
+    answer = "";
+    return Optional.of(
+        answered.isEmpty() ? FactorProof.password(given) : FactorProof.authenticator(answered));
   }
 
   public String reject() {
@@ -116,6 +120,15 @@ public class OperationBean implements Serializable {
 
   public void setPassword(@Nullable String password) {
     this.password = password == null ? "" : password;
+  }
+
+  /** Never shown again. */
+  public String getAnswer() {
+    return "";
+  }
+
+  public void setAnswer(@Nullable String answer) {
+    this.answer = answer == null ? "" : answer;
   }
 
   public String getReason() {

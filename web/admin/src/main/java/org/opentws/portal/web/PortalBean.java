@@ -112,13 +112,12 @@ public class PortalBean {
 
   public String getClock() {
     ClockReading reading = time.reading();
+    // A bound is rounded up, or it would be none.
+    long boundMs = reading.errorBound().plusMillis(1).minusNanos(1).toMillis();
     return switch (reading.state()) {
-      case INSYNC -> "synchronised, at most %d ms off".formatted(reading.errorBound().toMillis());
-      case DEGRADED ->
-          "a source is wrong or silent, at most %d ms off"
-              .formatted(reading.errorBound().toMillis());
-      case HOLD ->
-          "no source answers, at most %d ms off yet".formatted(reading.errorBound().toMillis());
+      case INSYNC -> "synchronised, at most %d ms off".formatted(boundMs);
+      case DEGRADED -> "a source is wrong or silent, at most %d ms off".formatted(boundMs);
+      case HOLD -> "no source answers, at most %d ms off yet".formatted(boundMs);
       case LEAP_PENDING -> "suspended for a leap second";
       case OUT_OF_SYNC -> "out of tolerance";
       case UNKNOWN -> "not yet measured";

@@ -6,8 +6,10 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.opentws.access.FactorProof;
 import org.opentws.authentication.CallerCertificate;
 import org.opentws.authentication.LoginService;
 import org.opentws.authentication.OpenedSession;
@@ -29,6 +32,7 @@ import org.opentws.error.RequestRefused;
 @RequestScoped
 public class SessionResource {
   private static final int PASSWORD_LENGTH_MAX = 256;
+  private static final int ANSWER_LENGTH_MAX = 10_000;
   private static final String ATTRIBUTES = "; Path=/; Secure; HttpOnly; SameSite=Strict";
 
   @Inject LoginService logins;
@@ -45,12 +49,30 @@ public class SessionResource {
   @APIResponse(responseCode = "204", description = "Logged in")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response login(LoginRequest login) {
-    if (login.password().isEmpty() || login.password().length() > PASSWORD_LENGTH_MAX) {
-      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "password: 1 to 256 characters");
-    }
-    OpenedSession session =
-        logins.login(CallerCertificate.of(request), login.password().toCharArray());
+    OpenedSession session = logins.login(CallerCertificate.of(request), proof(login));
     return cookie(SessionAuthenticationMechanism.COOKIE + "=" + session.token() + ATTRIBUTES);
+  }
+
+  private static FactorProof proof(LoginRequest login) {
+    String password = login.password().orElse("");
+    String answer = login.authenticator().orElse("");
+    if (password.isEmpty() == answer.isEmpty()
+        || password.length() > PASSWORD_LENGTH_MAX
+        || answer.length() > ANSWER_LENGTH_MAX) {
+      throw new RequestRefused(
+          Refusal.MALFORMED_REQUEST, "password: 1 to 256 characters; or authenticator");
+    }
+    return answer.isEmpty() ? FactorProof.password(password) : FactorProof.authenticator(answer);
+  }
+
+  /** What an authenticator must answer to log in. */
+  @GET
+  @PermitAll
+  @Path("question")
+  @Operation(summary = "Options of WebAuthn's credentials.get for a login")
+  @Produces(MediaType.APPLICATION_JSON)
+  public String question() {
+    return logins.question(CallerCertificate.of(request));
   }
 
   /** Logs out everywhere; without a session nothing happens, and the answer is the same. */

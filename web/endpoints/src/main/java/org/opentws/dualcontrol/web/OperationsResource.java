@@ -9,6 +9,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -46,10 +47,18 @@ public class OperationsResource {
    * What the approver agrees to.
    *
    * @param hash of the operation as the approver read it
-   * @param password the approver's second factor, given afresh for this approval
+   * @param password the approver's second factor, given afresh for this approval; or
+   * @param authenticator the answer of WebAuthn's credentials.get to this operation's question
    */
   @Schema(name = "OperationApproval")
-  public record Approval(Optional<String> hash, Optional<String> password) {
+  public record Approval(
+      Optional<String> hash, Optional<String> password, Optional<String> authenticator) {
+    Optional<FactorProof> factor() {
+      return authenticator
+          .map(FactorProof::authenticator)
+          .or(() -> password.map(FactorProof::password));
+    }
+
     /** Never the password. */
     @Override
     public String toString() {
@@ -111,7 +120,15 @@ public class OperationsResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Approval.class)))
   public OperationView approve(@PathParam("id") String id, @OptionalBody Approval approval) {
-    return dualControl.approve(id, approval.hash(), approval.password().map(FactorProof::password));
+    return dualControl.approve(id, approval.hash(), approval.factor());
+  }
+
+  @GET
+  @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
+  @Path("{id}/question")
+  @Operation(summary = "Options of WebAuthn's credentials.get to approve exactly this operation")
+  public String question(@PathParam("id") String id, @QueryParam("hash") String hash) {
+    return dualControl.question(id, Optional.ofNullable(hash));
   }
 
   @POST
