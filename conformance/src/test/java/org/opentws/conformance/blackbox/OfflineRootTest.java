@@ -51,7 +51,7 @@ class OfflineRootTest {
   }
 
   @Test
-  @Requirement({"KM1.6", "KM2.4b", "KM2.4-s2", "CG4.1b"})
+  @Requirement({"KM1.6", "KM1.6-s2", "KM2.4b", "KM2.4-s2", "CG4.1b"})
   void rootIsMadeWithoutNetworkAndItsReportSaysAll() throws Exception {
     held(system.path("officers")).expectOk();
 
@@ -66,6 +66,10 @@ class OfflineRootTest {
             CertificateFactory.getInstance("X.509")
                 .generateCRL(new ByteArrayInputStream(Files.readAllBytes(own.resolve("root.crl")))))
         .verify(root.getPublicKey());
+
+    JsonNode last = report.get("steps").get(report.get("steps").size() - 1);
+    assertEquals("power-down", last.get("action").asText());
+    assertTrue(last.at("/facts/tokensWereOpen/root").asText().matches("PT[0-9]+S"), "" + last);
 
     JsonNode key = report.get("keys").get(0);
     assertEquals("root EC:secp384r1 384", fields(key, "id", "algorithm", "bits"));
@@ -109,16 +113,30 @@ class OfflineRootTest {
   @Requirement(value = "KM2.4b", kind = Kind.NEGATIVE)
   void selfSignedCertificateOfAnotherIssuerIsRefusedBeforeAnythingIsMade(@TempDir Path scratch)
       throws Exception {
-    String shipped = Files.readString(Path.of("../tools/src/main/ceremonies/root.yaml"));
     String subject = "      subject: ${organisation},CN=OpenTWS Root CA\n";
-    assertTrue(shipped.contains(subject));
-    Path script = scratch.resolve("root.yaml");
-    Files.writeString(
-        script, shipped.replace(subject, subject + "      issuer: C=BE,CN=Somebody Else\n"));
-    Node.Said said = held(script.toString(), system.path("officers"));
-    assertNotEquals(0, said.exit(), said.text());
+    Node.Said said = heldAfter(scratch, subject, subject + "      issuer: C=BE,CN=Somebody Else\n");
     assertTrue(said.text().contains("issuer of a self-signed certificate"), said.text());
     assertFalse(Files.exists(own.resolve("shares")), "nothing was made");
+  }
+
+  @Test
+  @Requirement(value = "KM1.6-s2", kind = Kind.NEGATIVE)
+  void rootThatIsOpenForTooLongIsClosedAndSignsNothing(@TempDir Path scratch) throws Exception {
+    String needed = "      needed: 2\n";
+    Node.Said said = heldAfter(scratch, needed, needed + "      open-minutes: 0\n");
+    assertTrue(said.text().contains("more than 0 minutes and is closed now"), said.text());
+    assertFalse(Files.exists(own.resolve("root.cer")), "the root signed");
+  }
+
+  /** The shipped script with another text at one place. */
+  private Node.Said heldAfter(Path scratch, String text, String other) throws IOException {
+    String shipped = Files.readString(Path.of("../tools/src/main/ceremonies/root.yaml"));
+    assertTrue(shipped.contains(text), text);
+    Path script = scratch.resolve("root.yaml");
+    Files.writeString(script, shipped.replace(text, other));
+    Node.Said said = held(script.toString(), system.path("officers"));
+    assertNotEquals(0, said.exit(), said.text());
+    return said;
   }
 
   private Node.Said held(Path officers) {

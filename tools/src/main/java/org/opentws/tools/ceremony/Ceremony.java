@@ -1,15 +1,18 @@
 package org.opentws.tools.ceremony;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.SigningUse;
@@ -30,9 +33,17 @@ final class Ceremony implements AutoCloseable {
   /** A key that was made or that signed. */
   private record UsedKey(String token, String label) {}
 
+  /** Since when a token is open, by the monotonic clock, and for how long it may be. */
+  private record OpenTime(long sinceNanos, Duration max) {
+    Duration passed() {
+      return Duration.ofNanos(System.nanoTime() - sinceNanos);
+    }
+  }
+
   private final Path library;
   private final boolean demo;
   private final Map<String, TokenAccess> tokens = new HashMap<>();
+  private final Map<String, OpenTime> openTimes = new TreeMap<>();
   private final List<Officer> officers = new ArrayList<>();
   private final Set<UsedKey> usedKeys = new LinkedHashSet<>();
   private final List<Map<String, Object>> endedKeys = new ArrayList<>();
@@ -57,13 +68,18 @@ final class Ceremony implements AutoCloseable {
         label, name -> new TokenAccess(TokenSettings.of(library, name, PinSource.file(pinFile))));
   }
 
-  /** Opens a token whose PIN persons have just put together; the caller wipes it. */
-  void useActivatedToken(String label, char[] pin) {
+  /**
+   * Opens a token whose PIN persons have just put together; the caller wipes it.
+   *
+   * @param max after that it is closed, whatever is still to be done (KM1.6-s2)
+   */
+  void useActivatedToken(String label, char[] pin, Duration max) {
     tokens
         .computeIfAbsent(
             label,
             name -> new TokenAccess(TokenSettings.of(library, name, PinSource.named("activation"))))
         .activate(pin);
+    openTimes.put(label, new OpenTime(System.nanoTime(), max));
   }
 
   TokenAccess token(String label) {
@@ -71,13 +87,38 @@ final class Ceremony implements AutoCloseable {
     if (token == null) {
       throw new CeremonyFailure("no earlier step opened the token " + label);
     }
+    OpenTime open = openTimes.get(label);
+    if (open != null && open.passed().compareTo(open.max()) > 0) {
+      token.close();
+      throw new CeremonyFailure(
+          "KM1.6: the token %s was open for more than %d minutes and is closed now"
+              .formatted(label, open.max().toMinutes()));
+    }
     return token;
   }
 
   /**
-   * Ends the login to a token that is destroyed next; the report lists it and its keys all the
-   * same.
+   * Ends the login to every token.
+   *
+   * @return the names of those that persons opened, and for how long they were open
    */
+  Map<String, String> endAllUses() {
+    Map<String, String> openFor = new TreeMap<>();
+    openTimes.forEach(
+        (label, open) -> openFor.put(label, open.passed().truncatedTo(SECONDS).toString()));
+    for (String label : List.copyOf(tokens.keySet())) {
+      TokenAccess token = token(label);
+      endUse(
+          label,
+          usedKeys.stream()
+              .filter(key -> key.token().equals(label))
+              .map(key -> KeyEntry.of(token, key.label()))
+              .toList());
+    }
+    return openFor;
+  }
+
+  /** Ends the login to a token; the report lists it and these keys of it all the same. */
   void endUse(String label, List<Map<String, Object>> keys) {
     TokenAccess token = token(label);
     endedDevices.add(token.deviceFacts());
@@ -85,6 +126,7 @@ final class Ceremony implements AutoCloseable {
     usedKeys.removeIf(key -> key.token().equals(label));
     token.close();
     tokens.remove(label);
+    openTimes.remove(label);
   }
 
   /** The key's certificate as it lies in the token. */
@@ -132,7 +174,7 @@ final class Ceremony implements AutoCloseable {
 
   /** The offline machine's own clock, which the two persons have set; whole seconds. */
   static Instant now() {
-    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    return Instant.now().truncatedTo(SECONDS);
   }
 
   @Override

@@ -18,12 +18,17 @@ record KnownAction(
           Map.entry(
               "initialise-shared-token",
               of(
-                  ShareActions::initialiseSharedToken,
-                  "token",
-                  "needed",
-                  "holders",
-                  ShareActions.FORMER)),
-          Map.entry("open-shared-token", of(ShareActions::openSharedToken, "token", "holders")),
+                      ShareActions::initialiseSharedToken,
+                      "token",
+                      "needed",
+                      "holders",
+                      ShareActions.FORMER,
+                      ShareActions.OPEN_MINUTES)
+                  .judgedBy(ShareActions::openMax)),
+          Map.entry(
+              "open-shared-token",
+              of(ShareActions::openSharedToken, "token", "holders", ShareActions.OPEN_MINUTES)
+                  .judgedBy(ShareActions::openMax)),
           Map.entry(
               "generate-key",
               of(TokenActions::generateKey, "token", "label", "algorithm", TokenActions.BACKUP)
@@ -82,6 +87,7 @@ record KnownAction(
                   "policy",
                   "purposes",
                   "file")),
+          Map.entry("power-down", of(TokenActions::powerDown)),
           Map.entry("issue-crl", of(RootActions::issueCrl, "token", "issuer", "days", "file")));
 
   private static KnownAction of(CeremonyAction action, String... parameters) {

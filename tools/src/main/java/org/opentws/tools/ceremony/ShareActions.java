@@ -2,6 +2,7 @@ package org.opentws.tools.ceremony;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,10 @@ import org.opentws.secretsharing.SecretSharing;
  */
 final class ShareActions {
   private static final int BACKUP_KEY_OCTETS = 32;
+
+  /** For how long the token may be open; an hour where nothing is said. */
+  static final String OPEN_MINUTES = "open-minutes";
+
   static final String FORMER = "backup-key-of";
 
   /** What is split, and the name of a holder's file of it. */
@@ -61,7 +66,7 @@ final class ShareActions {
       sets.put("backup-key", handOut(with, Secret.BACKUP_KEY, backupKey.clone()));
       TokenInitialisation.initialise(ceremony.library(), token, soPin, pin);
       TokenInitialisation.putBackupKey(ceremony.library(), token, soPin, backupKey);
-      ceremony.useActivatedToken(token, pin);
+      ceremony.useActivatedToken(token, pin, openMax(with));
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("token", token);
       facts.put("device", ceremony.token(token).deviceFacts());
@@ -75,6 +80,12 @@ final class ShareActions {
       Arrays.fill(soPin, '\0');
       Arrays.fill(backupKey, (byte) 0);
     }
+  }
+
+  static Duration openMax(StepParameters with) {
+    return with.values().containsKey(OPEN_MINUTES)
+        ? Duration.ofMinutes(with.number(OPEN_MINUTES))
+        : Duration.ofHours(1);
   }
 
   private static byte[] backupKey(StepParameters with) {
@@ -110,7 +121,7 @@ final class ShareActions {
     byte[] secret = combined(token, with.entries("holders"), Secret.PIN);
     char[] pin = new String(secret, StandardCharsets.UTF_8).toCharArray();
     try {
-      ceremony.useActivatedToken(token, pin);
+      ceremony.useActivatedToken(token, pin, openMax(with));
     } finally {
       Arrays.fill(secret, (byte) 0);
       Arrays.fill(pin, '\0');

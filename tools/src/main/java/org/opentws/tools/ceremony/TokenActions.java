@@ -69,6 +69,14 @@ final class TokenActions {
     return Map.of("label", label, "publicKeySha256", publicKey, "destroyed", true);
   }
 
+  /**
+   * Nothing: no token is open after it; the persons confirm that they switch the machine off
+   * (KM1.6-s2).
+   */
+  static Map<String, Object> powerDown(Ceremony ceremony, StepParameters with) {
+    return Map.of("tokensWereOpen", ceremony.endAllUses());
+  }
+
   /** backup: yes, if it shall be possible to back the key up under the token's backup key. */
   static KeyProtection protection(StepParameters with) {
     return with.isYes(BACKUP) ? KeyProtection.BACKUP_UNDER_TRUSTED_KEY : KeyProtection.NEVER_LEAVES;
