@@ -19,4 +19,5 @@ CREATE TABLE factor_challenge (
     expires_at timestamptz NOT NULL,
     PRIMARY KEY (account, purpose)
 );
-GRANT SELECT, INSERT, UPDATE, DELETE ON factor_challenge TO tws_app;
+GRANT SELECT, INSERT, DELETE ON factor_challenge TO tws_app;
+GRANT UPDATE (nonce, expires_at) ON factor_challenge TO tws_app;

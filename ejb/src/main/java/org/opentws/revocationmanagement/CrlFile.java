@@ -1,6 +1,5 @@
 package org.opentws.revocationmanagement;
 
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,8 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -19,37 +16,21 @@ import org.opentws.revocationstatus.store.CrlOctets;
 import org.opentws.value.Der;
 
 /**
- * A CRL in the making, of any size: its entries go to a scratch file, and what comes before and
- * after them is made when their length is known. Holds in memory one entry at a time.
+ * A CRL in the making, of any size: its entries go to a {@link Scratch}, and what comes before and
+ * after them is made when their length is known.
  */
 final class CrlFile implements CrlOctets, AutoCloseable {
-  private static final int BUFFER = 1 << 16;
   private static final int SEQUENCE = 0x30;
   private static final int BIT_STRING = 0x03;
   private static final int EXTENSIONS = 0xA0;
   private static final byte[] VERSION_2 = {0x02, 1, 1};
 
-  private final Path scratch;
-  private final OutputStream entriesOut;
+  private final Scratch scratch = new Scratch();
   private final CrlEntries entries = new CrlEntries();
   private long length;
   private long count;
   private byte[] before = {};
   private byte[] after = {};
-
-  private CrlFile(Path scratch) throws IOException {
-    this.scratch = scratch;
-    this.entriesOut = new BufferedOutputStream(Files.newOutputStream(scratch), BUFFER);
-  }
-
-  /** Without entries yet; gone when it is closed. */
-  static CrlFile create() {
-    try {
-      return new CrlFile(Files.createTempFile("opentws-crl", ".entries"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /**
    * Entries come in the order of their serial numbers, so that the octets depend on nothing else.
@@ -57,7 +38,7 @@ final class CrlFile implements CrlOctets, AutoCloseable {
   void add(CertificateStatus row) {
     byte[] entry = entries.encoded(row);
     try {
-      entriesOut.write(entry);
+      scratch.write(entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,7 +54,6 @@ final class CrlFile implements CrlOctets, AutoCloseable {
   /** Adds what is missing and signs all of it. */
   void sign(CrlHead head, Der caCertificate, ContentSigner signer) {
     try {
-      entriesOut.close();
       X509CertificateHolder ca = new X509CertificateHolder(caCertificate.octets());
       byte[] algorithm = signer.getAlgorithmIdentifier().getEncoded();
       byte[] beginning = beginning(head, ca, algorithm);
@@ -82,7 +62,9 @@ final class CrlFile implements CrlOctets, AutoCloseable {
           joined(header(SEQUENCE, beginning.length + length + extensions.length), beginning);
       OutputStream signed = signer.getOutputStream();
       signed.write(toBeSigned);
-      Files.copy(scratch, signed);
+      try (InputStream listed = scratch.open()) {
+        listed.transferTo(signed);
+      }
       signed.write(extensions);
       signed.close();
       byte[] signature = wrapped(BIT_STRING, joined(new byte[1], signer.getSignature()));
@@ -111,7 +93,7 @@ final class CrlFile implements CrlOctets, AutoCloseable {
         Collections.enumeration(
             List.of(
                 new ByteArrayInputStream(before),
-                Files.newInputStream(scratch),
+                scratch.open(),
                 new ByteArrayInputStream(after))));
   }
 
@@ -133,11 +115,6 @@ final class CrlFile implements CrlOctets, AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      entriesOut.close();
-      Files.deleteIfExists(scratch);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    scratch.close();
   }
 }

@@ -122,7 +122,7 @@ public class CrlGenerationService {
   private void make(UsableKey key, CrlHead head, Listing listing) {
     String ca = key.owner();
     long begin = trustedTime.monotonicNanos();
-    try (CrlFile crl = CrlFile.create()) {
+    try (CrlFile crl = new CrlFile()) {
       long changeSequence = listing.each(crl::add);
       crl.sign(head, key.certificate(), keyUse.streamingSigner(key));
       currentCrls.receive(ca, crl, key.certificate(), changeSequence);

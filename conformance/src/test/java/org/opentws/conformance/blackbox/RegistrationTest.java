@@ -181,7 +181,7 @@ class RegistrationTest {
     Subscriber subscriber = Subscriber.named("Unknown");
     Map<String, Object> application = subscriber.application();
     Map<String, Object> subject = subscriber.subject();
-    subject.put("organizationName", "Not of this profile");
+    subject.put("organizationalUnitName", "Not of this profile");
     application.put("subject", subject);
     refused(application);
     for (String profile :

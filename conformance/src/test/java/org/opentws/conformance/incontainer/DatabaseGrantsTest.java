@@ -107,6 +107,8 @@ class DatabaseGrantsTest extends InContainer {
                   "alarmed",
                   "decider",
                   "late_alarmed")),
+          entry("authenticator", Set.of("counter")),
+          entry("factor_challenge", Set.of("nonce", "expires_at")),
           entry("revocation_passphrase_attempt", Set.of("failures", "locked_until")),
           entry(
               "dual_control_operation",
@@ -142,7 +144,9 @@ class DatabaseGrantsTest extends InContainer {
           "opened_message",
           "idempotent_request",
           "activation_station",
-          "activation_share");
+          "activation_share",
+          "authenticator",
+          "factor_challenge");
 
   /** The owner's own, of no use to the application. */
   private static final Set<String> NOT_THE_APPLICATIONS =

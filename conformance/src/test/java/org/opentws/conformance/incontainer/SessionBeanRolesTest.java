@@ -56,6 +56,7 @@ class SessionBeanRolesTest extends InContainer {
           // interface leads to them
           "ActivationSteps",
           "AuditFunction",
+          "AuthenticatorAnswers",
           "ClockDisciplineService",
           "IdempotencyService",
           "InstallationService",
