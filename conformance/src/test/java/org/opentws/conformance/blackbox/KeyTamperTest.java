@@ -58,15 +58,7 @@ class KeyTamperTest {
   }
 
   private void answers(int status) {
-    Within.seconds(NOTICED_SECONDS)
-        .until(
-            "OCSP status " + status,
-            () ->
-                new OcspQuestion(system)
-                        .about(system.certificate("certificate.pem").getSerialNumber())
-                        .ask()
-                        .getStatus()
-                    == status);
+    OcspQuestion.awaitResponse(system, status, NOTICED_SECONDS);
   }
 
   private String responder() {

@@ -95,6 +95,15 @@ final class OcspQuestion {
         system.anonymous().postUri(system.uri("ocsp"), TYPE, encoded()).expect(200).octets());
   }
 
+  /** Until an answer about the demo's certificate has that response status. */
+  static void awaitResponse(RunningSystem system, int status, int seconds) {
+    BigInteger serial = system.certificate("certificate.pem").getSerialNumber();
+    Within.seconds(seconds)
+        .until(
+            "OCSP status " + status,
+            () -> new OcspQuestion(system).about(serial).ask().getStatus() == status);
+  }
+
   static OCSPResp response(byte[] der) {
     try {
       return new OCSPResp(der);
@@ -106,6 +115,11 @@ final class OcspQuestion {
   /** A successful answer, signed by a responder that the issuing CA certified. */
   BasicOCSPResp answer() {
     return verified(system, ask());
+  }
+
+  /** What a successful answer says of the one certificate that was asked about. */
+  Object status() {
+    return answer().getResponses()[0].getCertStatus();
   }
 
   static BasicOCSPResp verified(RunningSystem system, OCSPResp response) {
