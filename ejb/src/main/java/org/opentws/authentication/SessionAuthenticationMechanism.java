@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.opentws.access.Caller;
 import org.opentws.access.RequestCaller;
 import org.opentws.access.store.Permission;
-import org.opentws.error.ServiceUnavailable;
 import org.opentws.error.store.DatabaseFailure;
 
 /**
@@ -51,7 +50,7 @@ public class SessionAuthenticationMechanism implements HttpAuthenticationMechani
           .map(caller -> accept(caller, context))
           .orElseGet(context::doNothing);
     } catch (RuntimeException e) {
-      if (!isUnavailability(e)) {
+      if (DatabaseFailure.missing(e).isEmpty()) {
         throw e;
       }
       request.setAttribute(UNAVAILABLE, Boolean.TRUE);
@@ -66,11 +65,6 @@ public class SessionAuthenticationMechanism implements HttpAuthenticationMechani
         caller.permissions().stream()
             .map(Permission::text)
             .collect(Collectors.toUnmodifiableSet()));
-  }
-
-  private static boolean isUnavailability(RuntimeException failure) {
-    return failure instanceof ServiceUnavailable
-        || DatabaseFailure.passingBelow(failure).isPresent();
   }
 
   /** Whether a session came with this request that could not be looked up. */

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
@@ -33,6 +35,15 @@ class DatabaseFailureTest {
       create function public.disk_is_full() returns trigger language plpgsql as $$
       begin
         raise exception using errcode = '53100', message = 'could not extend file: No space left on device';
+      end $$
+      """;
+
+  /** As a database that is killed while it commits: the statements had all gone well. */
+  private static final String ENDS =
+      """
+      create function public.ends_at_commit() returns trigger language plpgsql as $$
+      begin
+        raise exception using errcode = '57P01', message = 'terminating connection';
       end $$
       """;
 
@@ -110,8 +121,7 @@ class DatabaseFailureTest {
     assertEquals("good", relyingParty.ocsp(revocation.subject()), "revoked without a record");
     traffic.standsOnce(
         List.of(
-            new Sent(approval, java.util.Optional.of(approved)),
-            new Sent(revocation, java.util.Optional.of(revoked))));
+            new Sent(approval, Optional.of(approved)), new Sent(revocation, Optional.of(revoked))));
     assertEquals("granted", relyingParty.timeStamp());
     evidence.publishEntry("audit", node.auditVerified());
   }
@@ -126,7 +136,7 @@ class DatabaseFailureTest {
         List.of(),
         node.query("select serial from certificate where application_id = ?", approval.subject()));
     everyDiskHasSpace();
-    traffic.standsOnce(List.of(new Sent(approval, java.util.Optional.of(answer))));
+    traffic.standsOnce(List.of(new Sent(approval, Optional.of(answer))));
   }
 
   @Test
@@ -137,23 +147,59 @@ class DatabaseFailureTest {
     assertEquals("granted", relyingParty.timeStamp());
   }
 
+  /** Whatever transaction the end meets: of the claim, of the work itself, of the answer. */
+  @Test
+  void databaseThatEndsAtACommitIsUnavailableAndNothingIsDoneTwice() throws SQLException {
+    traffic.logIn();
+    List<String> commits =
+        List.of(
+            "insert on idempotent_request",
+            "update on idempotent_request",
+            "update on certificate_application",
+            "insert on certificate");
+    List<Sent> sent = new ArrayList<>();
+    for (String each : commits) {
+      Write approval = traffic.approval(traffic.submit());
+      endsAtTheCommitOf(each);
+      Answer answer = approval.send(traffic.session(approval.account()));
+      everyDiskHasSpace();
+      assertEquals(503, answer.status(), each + ": " + answer.text());
+      unavailable(answer);
+      sent.add(new Sent(approval, Optional.of(answer)));
+    }
+    traffic.standsOnce(sent);
+  }
+
+  private void endsAtTheCommitOf(String event) throws SQLException {
+    byTheSuperuser(
+        ENDS,
+        "create constraint trigger ends_at_commit after "
+            + event
+            + " deferrable initially deferred for each row execute function public.ends_at_commit()");
+  }
+
   private void diskIsFullFor(String... tables) throws SQLException {
-    try (Connection database = node.superuser();
-        var statement = database.createStatement()) {
-      statement.execute(FULL);
-      for (String table : tables) {
-        statement.execute(
-            "create trigger disk_is_full before insert on "
-                + table
-                + " for each row execute function public.disk_is_full()");
-      }
+    byTheSuperuser(FULL);
+    for (String table : tables) {
+      byTheSuperuser(
+          "create trigger disk_is_full before insert on "
+              + table
+              + " for each row execute function public.disk_is_full()");
     }
   }
 
   private void everyDiskHasSpace() throws SQLException {
+    byTheSuperuser(
+        "drop function if exists public.disk_is_full() cascade",
+        "drop function if exists public.ends_at_commit() cascade");
+  }
+
+  private void byTheSuperuser(String... statements) throws SQLException {
     try (Connection database = node.superuser();
         var statement = database.createStatement()) {
-      statement.execute("drop function if exists public.disk_is_full() cascade");
+      for (String each : statements) {
+        statement.execute(each);
+      }
     }
   }
 }

@@ -36,6 +36,14 @@ public final class DatabaseFailure {
     return passingBelow(failure, 0);
   }
 
+  /** What this failure says is not to be had; empty if it says something else. */
+  public static Optional<ServiceUnavailable.Cause> missing(RuntimeException failure) {
+    if (failure instanceof ServiceUnavailable unavailable) {
+      return Optional.of(unavailable.missing());
+    }
+    return passingBelow(failure).map(sql -> ServiceUnavailable.Cause.DATABASE);
+  }
+
   private static Optional<SQLException> passingBelow(@Nullable Throwable failure, int depth) {
     if (failure == null || depth == CAUSES_MAX) {
       return Optional.empty();

@@ -67,13 +67,7 @@ public class PageAction {
       say(FacesMessage.SEVERITY_ERROR, "Your role does not allow this.");
       return 403;
     }
-    if (failure instanceof ServiceUnavailable unavailable) {
-      return unavailable(unavailable.missing());
-    }
-    if (DatabaseFailure.passingBelow(failure).isPresent()) {
-      return unavailable(ServiceUnavailable.Cause.DATABASE);
-    }
-    throw failure;
+    return unavailable(DatabaseFailure.missing(failure).orElseThrow(() -> failure));
   }
 
   private static int unavailable(ServiceUnavailable.Cause missing) {

@@ -15,7 +15,7 @@ import org.opentws.access.CurrentCaller;
 import org.opentws.authentication.CallerCertificate;
 import org.opentws.authentication.SessionAuthenticationMechanism;
 import org.opentws.error.Refusal;
-import org.opentws.error.ServiceUnavailable;
+import org.opentws.error.store.DatabaseFailure;
 import org.opentws.error.web.JsonBody;
 import org.opentws.error.web.Problem;
 import org.opentws.error.web.RefusalProblem;
@@ -92,7 +92,11 @@ public class ApiFilter extends HttpFilter {
     }
     try {
       once(name(request, key, body), buffered, response, chain);
-    } catch (ServiceUnavailable e) {
+    } catch (RuntimeException e) {
+      // Also what the container throws when the claim or the answer could not be committed.
+      if (DatabaseFailure.missing(e).isEmpty()) {
+        throw e;
+      }
       unavailable(response);
     }
   }
