@@ -7,38 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.Caller;
-import org.opentws.audit.AuditEventType;
 import org.opentws.dualcontrol.OperationHandler;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
-import org.opentws.keymanagement.store.NewSigningKey;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
-import org.opentws.random.Randomness;
-import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 
-/**
- * Makes a key in a device (KM1). Dual control calls it after two persons agreed (KM1.3).
- *
- * <p>The device takes no part in the transaction. A crash or a rollback after the device made the
- * key leaves a key there that the register does not know: no service can use it, the watch finds
- * it, records it and names it for destruction ({@link DeviceReconciliation}). It is not destroyed
- * at once, because when a commit's answer is lost nobody here knows whether it took place.
- */
+/** Makes a key in a device (KM1). Dual control calls it after two persons agreed (KM1.3). */
 @ApplicationScoped
 public class GenerateKeyOperation implements OperationHandler {
   @Inject SigningKeyRepository register;
   @Inject KeyMaker maker;
+  @Inject KeyGeneration generation;
   @Inject KeyCertifier certifier;
   @Inject KeyBinding binding;
-  @Inject KeyJournal journal;
-  @Inject KeyLabels labels;
-  @Inject Randomness randomness;
-  @Inject TrustedTime time;
 
   @Override
   public String type() {
@@ -94,17 +80,8 @@ public class GenerateKeyOperation implements OperationHandler {
     KeyOrder order = acceptable(parameters);
     TwoPersons persons = TwoPersons.of(requester, approver);
     register.lockGeneration();
-    String label = labels.next(order);
-
-    // KM1.1, KM1.2: made in the device, an approved one; KM1.5: of an algorithm in the catalogue.
-    Der publicKey = maker.make(order, label);
-    // A crash here leaves an unregistered key in the device: see the class comment.
-    NewSigningKey line = line(order, label, publicKey, persons);
-    SigningKey key = order.spare() ? SigningKey.spare(line) : SigningKey.generated(line);
-    register.add(key);
-    register.flush();
-    journal.record(AuditEventType.KEY_GENERATED, key, persons);
-
+    KeyGeneration.Made made = generation.make(order, KeyCeremony.DUAL_CONTROL, persons);
+    SigningKey key = made.key();
     if (order.spare()) {
       return Map.of("keyId", key.keyId(), "spkiSha256", key.spkiSha256());
     }
@@ -113,10 +90,11 @@ public class GenerateKeyOperation implements OperationHandler {
           "keyId", key.keyId(),
           "spkiSha256", key.spkiSha256(),
           "pkcs10",
-              Base64.getEncoder().encodeToString(maker.request(order, label, publicKey).octets()));
+              Base64.getEncoder()
+                  .encodeToString(maker.request(order, key.label(), made.publicKey()).octets()));
     }
     List<Der> certificates =
-        certifier.certify(order.purpose(), order.owner(), publicKey, order.issuer());
+        certifier.certify(order.purpose(), order.owner(), made.publicKey(), order.issuer());
     binding.bind(key, certificates, persons);
     return Map.of(
         "keyId", key.keyId(),
@@ -147,21 +125,5 @@ public class GenerateKeyOperation implements OperationHandler {
     maker.refuseUnlessApproved(order);
     maker.refuseUnlessBackupIsSafe(order);
     return order;
-  }
-
-  private NewSigningKey line(KeyOrder order, String label, Der publicKey, TwoPersons persons) {
-    return new NewSigningKey(
-        randomness.identifier(),
-        order.purpose(),
-        order.owner(),
-        order.token(),
-        label,
-        order.algorithm().code(),
-        Fingerprint.sha256(publicKey),
-        order.backup(),
-        KeyCeremony.DUAL_CONTROL,
-        time.now(),
-        persons.requester(),
-        persons.approver());
   }
 }

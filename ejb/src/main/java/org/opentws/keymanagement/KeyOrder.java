@@ -13,6 +13,7 @@ import org.opentws.error.RequestRefused;
 import org.opentws.hsm.KeyProtection;
 import org.opentws.keymanagement.store.KeyClass;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.SigningKey;
 
 /**
  * Which key is to be generated, as two persons agree on it.
@@ -39,6 +40,10 @@ record KeyOrder(
   /** Those that roll over by themselves: many sign for relying parties under one CA. */
   static final Set<KeyPurpose> ROLLING =
       EnumSet.of(KeyPurpose.OCSP_SIGNING, KeyPurpose.TIME_STAMP_SIGNING);
+
+  /** Those whose successor the system makes by itself: nobody outside relies on them. */
+  static final Set<KeyPurpose> RENEWED =
+      EnumSet.of(KeyPurpose.TLS_SERVER, KeyPurpose.MESSAGE_SEALING, KeyPurpose.AUDIT_SIGNING);
 
   private static final Pattern OWNER = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
@@ -87,6 +92,23 @@ record KeyOrder(
         backup(purpose, parameters),
         spare(purpose, parameters),
         issuer(purpose, parameters));
+  }
+
+  /**
+   * A spare key that is to follow an infrastructure key, of the same algorithm.
+   *
+   * @throws RequestRefused WEAK_KEY if that is not in the catalogue any more
+   */
+  static KeyOrder successorOf(SigningKey former) {
+    return new KeyOrder(
+        former.purpose(),
+        former.owner(),
+        former.token(),
+        KeyAlgorithm.parse(former.algorithm()),
+        "CN=" + former.owner(),
+        false,
+        true,
+        Optional.empty());
   }
 
   private static Optional<String> issuer(KeyPurpose purpose, OperationParameters parameters) {

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.opentws.access.RoleName;
 import org.opentws.audit.AuditEventType;
 import org.opentws.hsm.HsmConnection;
+import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyCertificate;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
@@ -27,7 +28,8 @@ import org.opentws.value.Der;
 /**
  * Puts a spare key in the place of a key whose end is near (KM4.2, KM3.5). Two persons agreed to it
  * when the spare was made; here nothing is decided but that the time has come. The spare gets a new
- * certificate; a key that had one never gets a second.
+ * certificate; a key that had one never gets a second. The spare of an infrastructure key is made
+ * here, when it is needed: two persons are asked for keys that relying parties know (KM1.3).
  */
 @Stateless
 public class KeyRollOver {
@@ -38,10 +40,12 @@ public class KeyRollOver {
   @Inject CryptographicDevices devices;
   @Inject KeyCertifier certifier;
   @Inject KeyBinding binding;
+  @Inject KeyGeneration generation;
+  @Inject KeyMaker maker;
   @Inject KeyJournal journal;
   @Inject TrustedTime time;
 
-  private RollOverSettings settings = new RollOverSettings(Duration.ofDays(30));
+  RollOverSettings settings = new RollOverSettings(Duration.ofDays(30), Duration.ofDays(30));
 
   @PostConstruct
   void configure() {
@@ -63,6 +67,36 @@ public class KeyRollOver {
   }
 
   /**
+   * Makes the spare key that is to follow an infrastructure key, if its end is near and there is
+   * none. That key is made in a transaction of its own, so that a failure to certify it leaves a
+   * spare for the next time and not one key more in the device each time.
+   *
+   * @throws org.opentws.error.ServiceUnavailable DEVICE
+   * @throws org.opentws.error.RequestRefused DEVICE_NOT_APPROVED, WEAK_KEY
+   */
+  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  @RolesAllowed(RoleName.SYSTEM)
+  public void prepareIfDue(KeyPurpose purpose, String owner) {
+    if (!KeyOrder.RENEWED.contains(purpose)) {
+      // KM1.3: no way round the two persons.
+      throw new IllegalArgumentException(purpose + " keys are asked for by two persons");
+    }
+    if (due(purpose, owner).isEmpty()) {
+      return;
+    }
+    register.lockGeneration();
+    // Read again: another node may have made it, or even taken it into use.
+    Optional<SigningKey> former = due(purpose, owner);
+    boolean isThere = !register.inState(purpose, owner, KeyState.SPARE).isEmpty();
+    if (former.isEmpty() || isThere) {
+      return;
+    }
+    KeyOrder order = KeyOrder.successorOf(former.get());
+    maker.refuseUnlessApproved(order);
+    generation.make(order, KeyCeremony.RENEWAL, NOBODY);
+  }
+
+  /**
    * Rolls over if it is time to. Of several nodes one does it: the lock of key generation keeps the
    * others out, and they find another key in use then. A crash before the commit leaves a
    * certificate that nobody has, as after any issuance, and the spare is still one.
@@ -73,7 +107,9 @@ public class KeyRollOver {
   @RolesAllowed(RoleName.SYSTEM)
   public Result rollOverIfDue(KeyPurpose purpose, String owner) {
     if (due(purpose, owner).isEmpty()) {
-      boolean lacking = register.inState(purpose, owner, KeyState.SPARE).isEmpty();
+      boolean lacking =
+          KeyOrder.ROLLING.contains(purpose)
+              && register.inState(purpose, owner, KeyState.SPARE).isEmpty();
       return lacking && ending(purpose, owner, settings.lead().multipliedBy(2)).isPresent()
           ? Result.NOT_DUE_AND_NO_SPARE
           : Result.NOT_DUE;
@@ -83,20 +119,41 @@ public class KeyRollOver {
     if (former.isEmpty()) {
       return Result.NOT_DUE; // Another node has just done it.
     }
-    List<SigningKey> spares =
-        register.inState(purpose, owner, KeyState.SPARE).stream()
-            .filter(spare -> defect(spare).isEmpty())
-            .sorted(Comparator.comparing(SigningKey::createdAt))
-            .toList();
+    List<SigningKey> spares = usableSpares(purpose, owner);
     if (spares.isEmpty()) {
       return Result.NO_SPARE;
     }
     rollOver(former.get(), spares.get(0));
-    return spares.size() > 1 ? Result.ROLLED_OVER : Result.ROLLED_OVER_TO_THE_LAST;
+    return spares.size() == 1 && KeyOrder.ROLLING.contains(purpose)
+        ? Result.ROLLED_OVER_TO_THE_LAST
+        : Result.ROLLED_OVER;
+  }
+
+  /** Oldest first. */
+  private List<SigningKey> usableSpares(KeyPurpose purpose, String owner) {
+    return register.inState(purpose, owner, KeyState.SPARE).stream()
+        .filter(spare -> defect(spare).isEmpty())
+        .sorted(Comparator.comparing(SigningKey::createdAt))
+        .toList();
   }
 
   private Optional<SigningKey> due(KeyPurpose purpose, String owner) {
-    return ending(purpose, owner, settings.lead());
+    if (!KeyOrder.RENEWED.contains(purpose)) {
+      return ending(purpose, owner, settings.lead());
+    }
+    return ending(purpose, owner, settings.renewalLead())
+        .filter(key -> key.ceremony() != KeyCeremony.RENEWAL || hasServedHalfItsLife(key));
+  }
+
+  /** A lead longer than the life of certificates must not make one key after the other. */
+  private boolean hasServedHalfItsLife(SigningKey key) {
+    return key.certificate()
+        .filter(
+            bound -> {
+              Duration life = Duration.between(bound.usableFrom(), bound.usableUntil());
+              return !time.now().isBefore(bound.usableFrom().plus(life.dividedBy(2)));
+            })
+        .isPresent();
   }
 
   /** The key in use, if it ends within that time. */

@@ -51,22 +51,28 @@ public class RollOverWatch {
     if (!node.runs(NodeService.CERTIFICATE_GENERATION)) {
       return;
     }
-    for (KeyPurpose purpose : KeyOrder.ROLLING) {
-      try {
-        register.ofPurpose(purpose).stream()
-            .filter(key -> key.state() == KeyState.ACTIVE)
-            .map(RegisteredKey::owner)
-            .distinct()
-            .forEach(owner -> look(purpose, owner));
-      } catch (ServiceUnavailable e) {
-        LOG.warn("The register of keys cannot be read: {}", e.getMessage());
-      }
+    KeyOrder.RENEWED.forEach(this::look);
+    KeyOrder.ROLLING.forEach(this::look);
+  }
+
+  private void look(KeyPurpose purpose) {
+    try {
+      register.ofPurpose(purpose).stream()
+          .filter(key -> key.state() == KeyState.ACTIVE)
+          .map(RegisteredKey::owner)
+          .distinct()
+          .forEach(owner -> look(purpose, owner));
+    } catch (ServiceUnavailable e) {
+      LOG.warn("The register of keys cannot be read: {}", e.getMessage());
     }
   }
 
   private void look(KeyPurpose purpose, String owner) {
     String what = purpose + "/" + owner;
     try {
+      if (KeyOrder.RENEWED.contains(purpose)) {
+        rollOver.prepareIfDue(purpose, owner);
+      }
       switch (rollOver.rollOverIfDue(purpose, owner)) {
         case NOT_DUE -> alarmed.remove(what);
         case ROLLED_OVER -> {

@@ -51,6 +51,7 @@ final class House {
   private final KeyJournal journal = new KeyJournal();
   private final KeyMaker maker = new KeyMaker();
   private final KeyLabels labels = new KeyLabels();
+  private final KeyGeneration keys = new KeyGeneration();
   private final Randomness randomness = new Randomness();
 
   House() {
@@ -111,10 +112,13 @@ final class House {
     generate.maker = maker;
     generate.certifier = generation;
     generate.binding = binding;
-    generate.journal = journal;
-    generate.labels = labels;
-    generate.randomness = randomness;
-    generate.time = time;
+    generate.generation = keys;
+    keys.register = register;
+    keys.maker = maker;
+    keys.journal = journal;
+    keys.labels = labels;
+    keys.randomness = randomness;
+    keys.time = time;
     importCa.register = register;
     importCa.binding = binding;
     importCa.journal = journal;
@@ -125,6 +129,8 @@ final class House {
     rollOver.devices = devices;
     rollOver.certifier = generation;
     rollOver.binding = binding;
+    rollOver.generation = keys;
+    rollOver.maker = maker;
     rollOver.journal = journal;
     rollOver.time = time;
     installation.standings = standings;

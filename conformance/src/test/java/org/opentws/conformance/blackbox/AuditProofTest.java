@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,8 @@ class AuditProofTest {
   @Requirement({"AA7.1", "AA7.1-s2", "AA7.2"})
   void strangerChecksTheProofOfARecordWithPublicTools(@TempDir Path folder) throws Exception {
     long index = look.records(Map.of("type", "KEY_GENERATED")).get(0).get("index").asLong();
-    Verdict honest = stranger(folder, proof(index), signer(folder));
+    String proof = proof(index);
+    Verdict honest = stranger(folder, proof, signer(folder, proof));
     assertEquals(0, honest.exit(), honest.said());
     assertTrue(honest.said().contains("record " + index + " of "), honest.said());
   }
@@ -43,7 +47,7 @@ class AuditProofTest {
   void strangerSeesThatAProofWasAltered(@TempDir Path folder) throws Exception {
     long index = look.records(Map.of("type", "KEY_GENERATED")).get(0).get("index").asLong();
     String proof = proof(index);
-    String signer = signer(folder);
+    String signer = signer(folder, proof);
     String record =
         proof.lines().filter(line -> line.startsWith("extra ")).findFirst().orElseThrow();
     char[] altered = record.toCharArray();
@@ -69,19 +73,26 @@ class AuditProofTest {
             });
   }
 
-  /** The certificate of the key that signs checkpoints, out of a signed export. */
-  private String signer(Path folder) throws IOException {
-    Map<String, byte[]> files = AuditLook.unzip(signedExport());
-    String name =
-        files.keySet().stream()
-            .filter(file -> file.matches("certificates/[0-9a-f]{8}\\.pem"))
+  /**
+   * The certificate of the key that signed the checkpoint, out of a signed export. The signature
+   * begins with the key's id, four octets: the audit key is replaced from time to time.
+   */
+  private String signer(Path folder, String proof) throws IOException {
+    byte[] signature =
+        proof
+            .lines()
+            .filter(line -> line.startsWith("\u2014 "))
+            .map(line -> Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)))
             .findFirst()
             .orElseThrow();
+    String id = HexFormat.of().formatHex(signature, 0, 4);
+    byte[] certificate =
+        Objects.requireNonNull(AuditLook.unzip(signedExport()).get("certificates/" + id + ".pem"));
     Files.copy(
         system.path("tls-ca.pem"),
         folder.resolve("management-ca.pem"),
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    return new String(files.get(name), StandardCharsets.UTF_8);
+    return new String(certificate, StandardCharsets.UTF_8);
   }
 
   private byte[] signedExport() {

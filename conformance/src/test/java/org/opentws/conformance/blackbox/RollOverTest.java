@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +37,8 @@ class RollOverTest {
   private static final int CLIENTS = 2;
   private static final int ROLL_OVER_SECONDS = 90;
   private static final int ENOUGH = 200;
+  private static final Set<String> RENEWED =
+      Set.of("TLS_SERVER", "MESSAGE_SEALING", "AUDIT_SIGNING");
 
   private final RunningSystem system = RunningSystem.get();
   private final Journey journey = new Journey(system);
@@ -110,7 +114,11 @@ class RollOverTest {
     String former = generate("no");
     String spare = generate("yes");
     assertEquals("SPARE", stateOf(spare));
-    other.configure(List.of("opentws.keymanagement.roll-over-lead=P400D"));
+    other.configure(
+        List.of(
+            "opentws.keymanagement.roll-over-lead=P400D",
+            "opentws.keymanagement.renewal-lead=P1100D"));
+    Map<String, String> infrastructure = renewedByItself();
     ExecutorService clients = Executors.newFixedThreadPool(2 * CLIENTS);
     try {
       other.start(Map.of());
@@ -139,6 +147,38 @@ class RollOverTest {
       clients.shutdownNow();
     }
     recordsTell(former, spare);
+    infrastructureIsNew(infrastructure);
+  }
+
+  /** Key by purpose and owner: the infrastructure keys in use whose successor the system makes. */
+  private Map<String, String> renewedByItself() {
+    Map<String, String> active = new TreeMap<>();
+    for (JsonNode key : journey.as("security-officer-1").get("/keys").expect(200).json()) {
+      String purpose = key.get("purpose").asText();
+      if (key.get("state").asText().equals("ACTIVE") && RENEWED.contains(purpose)) {
+        active.put(purpose + "/" + key.get("owner").asText(), key.get("keyId").asText());
+      }
+    }
+    return active;
+  }
+
+  /** The same node took their ends for near as well; it makes each successor once. */
+  private void infrastructureIsNew(Map<String, String> before) {
+    Map<String, String> after = new TreeMap<>();
+    Within.seconds(ROLL_OVER_SECONDS)
+        .until(
+            "all infrastructure keys are new",
+            () -> {
+              after.putAll(renewedByItself());
+              return before.entrySet().stream()
+                  .noneMatch(key -> key.getValue().equals(after.get(key.getKey())));
+            });
+    assertEquals(before.keySet(), after.keySet());
+    assertTrue(before.keySet().stream().anyMatch(key -> key.startsWith("TLS_SERVER")));
+    Client auditor = journey.as("system-auditor-1");
+    String path = "/audit/records?limit=50&from=" + begin + "&type=KEY_ROLLED_OVER";
+    String rolled = auditor.get(path).expect(200).text();
+    before.forEach((key, keyId) -> assertTrue(rolled.contains(keyId), key + ": " + rolled));
   }
 
   /** The old key signs nothing afterwards, on neither node. */

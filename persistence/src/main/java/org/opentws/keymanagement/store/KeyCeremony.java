@@ -6,6 +6,8 @@ public enum KeyCeremony {
   INSTALLATION,
   /** Asked for by one person, approved by another (KM1.3). */
   DUAL_CONTROL,
+  /** By the system itself, to follow an infrastructure key whose end was near. */
+  RENEWAL,
   /** Outside, by an offline CA's own ceremony (KM1.6). */
   OFFLINE_CA
 }
