@@ -21,6 +21,7 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.value.Der;
 
 /**
  * What must hold of a certificate that an offline CA made for a key of ours, of that CA's own
@@ -75,13 +76,40 @@ final class CaCertificateRules {
     }
   }
 
+  /**
+   * The CRL of an offline CA that is known already.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST, PROFILE_VIOLATION: with what is wrong
+   */
+  static X509CRLHolder currentCrl(X509CertificateHolder issuer, Der encoded, Instant now) {
+    try {
+      X509CRLHolder crl = crl(encoded);
+      new CaCertificateRules(issuer, now).checkCrl(crl);
+      return crl;
+    } catch (RequestRefused e) {
+      throw e;
+    } catch (RuntimeException e) { // BC reads many parts only when they are asked for
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "a part of the CRL cannot be read", e);
+    }
+  }
+
+  /** Whether that CA signed a certificate, by name and by key. */
+  static boolean isSignedBy(X509CertificateHolder issuer, X509CertificateHolder certificate) {
+    return certificate.getIssuer().equals(issuer.getSubject())
+        && new CaCertificateRules(issuer, Instant.EPOCH).isSignedByIssuer(certificate);
+  }
+
   private static void checkParts(OfflineCaReply reply, Instant now) {
     X509CertificateHolder issuer = KeyCertificateReader.parse(reply.issuerCertificate());
     X509CertificateHolder certificate = KeyCertificateReader.parse(reply.certificate());
     CaCertificateRules rules = new CaCertificateRules(issuer, now);
     rules.checkIssuer();
     rules.checkCertificate(certificate);
-    rules.checkCrl(crl(reply), certificate);
+    X509CRLHolder crl = crl(reply.issuerCrl());
+    rules.checkCrl(crl);
+    require(
+        crl.getRevokedCertificate(certificate.getSerialNumber()) == null,
+        "the CRL says that the certificate is revoked");
   }
 
   private void checkIssuer() {
@@ -127,7 +155,7 @@ final class CaCertificateRules {
     require(certificate.isValidOn(Date.from(now)), who + " is not valid at this time");
   }
 
-  private void checkCrl(X509CRLHolder crl, X509CertificateHolder certificate) {
+  private void checkCrl(X509CRLHolder crl) {
     require(crl.getIssuer().equals(issuer.getSubject()), "the CRL names another issuer");
     require(
         SIGNATURES.contains(crl.toASN1Structure().getSignatureAlgorithm().getAlgorithm()),
@@ -143,14 +171,11 @@ final class CaCertificateRules {
             && nextUpdate != null
             && nextUpdate.after(Date.from(now)),
         "the CRL is not the current one");
-    require(
-        crl.getRevokedCertificate(certificate.getSerialNumber()) == null,
-        "the CRL says that the certificate is revoked");
   }
 
-  private static X509CRLHolder crl(OfflineCaReply reply) {
+  private static X509CRLHolder crl(Der encoded) {
     try {
-      return new X509CRLHolder(reply.issuerCrl().octets());
+      return new X509CRLHolder(encoded.octets());
     } catch (java.io.IOException
         | RuntimeException e) { // BC throws unchecked ones on hostile input
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "the CRL cannot be read", e);

@@ -38,6 +38,7 @@ final class House {
   final KeyWatch watch = new KeyWatch();
   final GenerateKeyOperation generate = new GenerateKeyOperation();
   final ImportCaCertificateOperation importCa = new ImportCaCertificateOperation();
+  final ImportCaCrlOperation importCrl = new ImportCaCrlOperation();
   final DeactivateKeyOperation deactivate = new DeactivateKeyOperation();
   final ActivateKeyOperation activate = new ActivateKeyOperation();
   final Fakes.Backups backups = new Fakes.Backups();
@@ -125,6 +126,11 @@ final class House {
     importCa.imported = imported;
     importCa.randomness = randomness;
     importCa.time = time;
+    importCrl.register = register;
+    importCrl.journal = journal;
+    importCrl.imported = imported;
+    importCrl.changed = changed;
+    importCrl.time = time;
     rollOver.register = register;
     rollOver.devices = devices;
     rollOver.certifier = generation;

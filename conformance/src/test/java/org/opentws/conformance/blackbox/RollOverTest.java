@@ -108,7 +108,7 @@ class RollOverTest {
   }
 
   @Test
-  @Requirement({"TS5.1-i", "TS5.1-ii", "TS3.4"})
+  @Requirement({"TS5.1-i", "TS5.1-ii", "TS3.4", "KM4.1"})
   void spareKeyTakesOverWithoutOneRequestRefused() throws Exception {
     journey.operation("DEFINE_TIME_STAMPING_UNIT", Map.of("unit", UNIT, "policy", policy()));
     String former = generate("no");

@@ -55,11 +55,16 @@ final class CertificateDraft {
     JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
     add(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(subjectKey));
     if (!issuer.equals(subject)) {
-      add(
-          Extension.authorityKeyIdentifier,
-          false,
-          identifiers.createAuthorityKeyIdentifier(issuerKey));
+      issuerKey();
     }
+  }
+
+  /** Names the issuer's key; by itself where the issuer has another name. */
+  CertificateDraft issuerKey() throws IOException, NoSuchAlgorithmException {
+    return add(
+        Extension.authorityKeyIdentifier,
+        false,
+        new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuerKey));
   }
 
   static CertificateDraft issuedBy(

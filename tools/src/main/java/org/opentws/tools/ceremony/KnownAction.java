@@ -88,7 +88,19 @@ record KnownAction(
                   "purposes",
                   "file")),
           Map.entry("power-down", of(TokenActions::powerDown)),
-          Map.entry("issue-crl", of(RootActions::issueCrl, "token", "issuer", "days", "file")));
+          Map.entry(
+              "link-certificates",
+              of(RootActions::linkCertificates, "token", "former", "successor", "file")),
+          Map.entry(
+              "issue-crl",
+              of(
+                      RootCrlActions::issueCrl,
+                      "token",
+                      "issuer",
+                      "days",
+                      RootCrlActions.REVOKED,
+                      "file")
+                  .judgedBy(RootCrlActions::demandReasons)));
 
   private static KnownAction of(CeremonyAction action, String... parameters) {
     return new KnownAction(Set.of(parameters), with -> {}, action);

@@ -1,21 +1,15 @@
 package org.opentws.tools.ceremony;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.PublicKey;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -23,7 +17,6 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
-import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
@@ -33,9 +26,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.PolicyInformation;
-import org.bouncycastle.cert.X509CRLHolder;
-import org.bouncycastle.cert.X509v2CRLBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -43,7 +33,7 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.opentws.hsm.SigningUse;
 
-/** Steps of the offline root: certify an issuing CA, issue the root's CRL (KM1.6). */
+/** Steps of the offline root: certify an issuing CA, follow the root with another (KM1.6, KM4). */
 final class RootActions {
   private static final int EC_BITS_MIN = 256;
   private static final int RSA_BITS_MIN = 3072;
@@ -69,12 +59,13 @@ final class RootActions {
     if (Arrays.equals(publicKey.getEncoded(), root.getPublicKey().getEncoded())) {
       throw new CeremonyFailure("the request is for the root's own key");
     }
+    String id = with.text("issuer");
     String baseUrl = with.text("base-url").replaceFirst("/+$", "");
     CertificateDraft draft =
         CertificateDraft.issuedBy(root, subject, publicKey, CertificateActions.days(with))
             .authority(0, false)
-            .add(Extension.cRLDistributionPoints, false, crlAt(baseUrl + "/crl/root.crl"))
-            .add(Extension.authorityInfoAccess, false, issuerAt(baseUrl + "/ca/root.cer"))
+            .add(Extension.cRLDistributionPoints, false, crlAt(baseUrl + "/crl/" + id + ".crl"))
+            .add(Extension.authorityInfoAccess, false, issuerAt(baseUrl + "/ca/" + id + ".cer"))
             .add(Extension.certificatePolicies, false, policy(with.text("policy")));
     KeyPurposeId[] purposes =
         with.textsIfAny("purposes").stream().map(RootActions::purpose).toArray(KeyPurposeId[]::new);
@@ -155,49 +146,48 @@ final class RootActions {
     return new CertificatePolicies(new PolicyInformation(new ASN1ObjectIdentifier(oid)));
   }
 
-  /** token, issuer, days, file: the next CRL of the root; keeps the entries of the one before. */
-  static Map<String, Object> issueCrl(Ceremony ceremony, StepParameters with)
+  /**
+   * token, former, successor, file: the two link certificates of a root that gets a new key (RFC
+   * 4210, 4.4). Whoever trusts the one root only reaches, over one of them, what the other
+   * certified. Both roots have one name: links then count for no step of the path (RFC 5280,
+   * 4.2.1.9).
+   */
+  static Map<String, Object> linkCertificates(Ceremony ceremony, StepParameters with)
       throws IOException, GeneralSecurityException {
-    X509Certificate root = ceremony.certificate(with.text("token"), with.text("issuer"));
-    Path file = with.path("file");
-    Instant now = Ceremony.now();
-    X509v2CRLBuilder builder = new X509v2CRLBuilder(CertificateDraft.nameOf(root), Date.from(now));
-    Instant next = now.plus(CertificateActions.days(with));
-    builder.setNextUpdate(Date.from(next));
-    long number = 1;
-    if (Files.exists(file)) {
-      X509CRLHolder before = previous(file, root);
-      builder.addCRL(before);
-      number =
-          CRLNumber.getInstance(before.getExtension(Extension.cRLNumber).getParsedValue())
-                  .getCRLNumber()
-                  .longValueExact()
-              + 1;
+    String token = with.text("token");
+    X509Certificate former = ceremony.certificate(token, with.text("former"));
+    X509Certificate successor = ceremony.certificate(token, with.text("successor"));
+    if (!CertificateDraft.nameOf(former).equals(CertificateDraft.nameOf(successor))
+        || former.getPublicKey().equals(successor.getPublicKey())) {
+      throw new CeremonyFailure("a root is linked to its own successor: same name, another key");
     }
-    builder.addExtension(
-        Extension.authorityKeyIdentifier,
-        false,
-        new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(root.getPublicKey()));
-    builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
-    byte[] crl =
-        builder
-            .build(
-                ceremony.signer(with.text("token"), with.text("issuer"), SigningUse.CERTIFICATES))
-            .getEncoded();
-    decode(crl).verify(root.getPublicKey());
-    SecretFiles.writePublic(file, crl);
-    return Map.of("number", number, "nextUpdate", next.toString(), "sha256", Digests.sha256(crl));
+    Map<String, Object> facts = new LinkedHashMap<>();
+    // Nobody needs a link after the former root's end.
+    Duration life =
+        Duration.between(Ceremony.now(), former.getNotAfter().toInstant().plusSeconds(1));
+    X509Certificate newWithOld = link(ceremony, with, "former", successor, life);
+    X509Certificate oldWithNew = link(ceremony, with, "successor", former, life);
+    CertificateActions.writeCertificate(file(with, "-new-with-old"), newWithOld);
+    CertificateActions.writeCertificate(file(with, "-old-with-new"), oldWithNew);
+    facts.put("newWithOld", CertificateActions.facts(newWithOld));
+    facts.put("oldWithNew", CertificateActions.facts(oldWithNew));
+    return facts;
   }
 
-  private static X509CRLHolder previous(Path file, X509Certificate root)
+  private static Path file(StepParameters with, String ending) {
+    return Path.of(with.text("file") + ending);
+  }
+
+  /** The subject's name and key, signed by the root whose label stands under that word. */
+  private static X509Certificate link(
+      Ceremony ceremony, StepParameters with, String signer, X509Certificate subject, Duration life)
       throws IOException, GeneralSecurityException {
-    byte[] before = Files.readAllBytes(file);
-    decode(before).verify(root.getPublicKey());
-    return new X509CRLHolder(before);
-  }
-
-  private static X509CRL decode(byte[] crl) throws GeneralSecurityException {
-    return (X509CRL)
-        CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(crl));
+    String token = with.text("token");
+    X509Certificate issuer = ceremony.certificate(token, with.text(signer));
+    return CertificateDraft.issuedBy(
+            issuer, CertificateDraft.nameOf(subject), subject.getPublicKey(), life)
+        .issuerKey()
+        .authority(subject.getBasicConstraints(), false)
+        .sign(ceremony.signer(token, with.text(signer), SigningUse.CERTIFICATES));
   }
 }

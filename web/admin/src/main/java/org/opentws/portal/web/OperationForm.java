@@ -50,6 +50,10 @@ public enum OperationForm {
       large("certificate", "Certificate, base64 of DER"),
       large("issuerCertificate", "Issuer's certificate, base64 of DER"),
       large("issuerCrl", "Issuer's CRL, base64 of DER")),
+  IMPORT_CA_CRL(
+      "Import the CRL of an offline CA",
+      text("issuer", "Offline CA", "Its id, for example root."),
+      large("crl", "CRL, base64 of DER")),
   REVOKE_TSP_CERTIFICATE(
       "Revoke a certificate of the provider itself",
       text("issuer", "Issuer", "The id of the CA that signed it."),
