@@ -42,6 +42,7 @@ final class Ceremony implements AutoCloseable {
 
   private final Path library;
   private final boolean demo;
+  private final Attendance attendance;
   private final Map<String, TokenAccess> tokens = new HashMap<>();
   private final Map<String, OpenTime> openTimes = new TreeMap<>();
   private final List<Officer> officers = new ArrayList<>();
@@ -49,9 +50,14 @@ final class Ceremony implements AutoCloseable {
   private final List<Map<String, Object>> endedKeys = new ArrayList<>();
   private final List<DeviceFacts> endedDevices = new ArrayList<>();
 
-  Ceremony(Path library, boolean demo) {
+  Ceremony(Path library, boolean demo, Attendance attendance) {
     this.library = library;
     this.demo = demo;
+    this.attendance = attendance;
+  }
+
+  Attendance attendance() {
+    return attendance;
   }
 
   Path library() {
@@ -147,6 +153,11 @@ final class Ceremony implements AutoCloseable {
   /** The report is to list this key. */
   void used(String tokenLabel, String keyLabel) {
     usedKeys.add(new UsedKey(tokenLabel, keyLabel));
+  }
+
+  /** The report is to list this key, which a running server made. */
+  void made(Map<String, Object> key) {
+    endedKeys.add(key);
   }
 
   /** Each key that was made, signed or was destroyed, with what the device says or said of it. */

@@ -49,7 +49,8 @@ public final class CeremonyTool {
       return again(arguments, configuration);
     }
     Confirmation confirmation = demo ? Confirmation.demo() : Confirmation.atConsole();
-    try (Ceremony ceremony = new Ceremony(libraryPath(library), demo)) {
+    Attendance attendance = new Attendance(script.persons(), script.officers(), confirmation);
+    try (Ceremony ceremony = new Ceremony(libraryPath(library), demo, attendance)) {
       new CeremonyRun(script, ceremony, confirmation, System.out).run();
       return 0;
     }

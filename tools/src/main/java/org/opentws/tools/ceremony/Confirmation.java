@@ -17,7 +17,21 @@ interface Confirmation {
    *
    * @throws CeremonyFailure the person does not open it, or it is somebody else's
    */
-  OfficerKey key(Path officers, Participant person);
+  default OfficerKey key(Path officers, Participant person) {
+    char[] password = password(officers, person);
+    try {
+      return OfficerKey.load(officers, person, password);
+    } finally {
+      Arrays.fill(password, '\0');
+    }
+  }
+
+  /**
+   * The person's password, of the control key and of the login; the caller wipes it.
+   *
+   * @throws CeremonyFailure the person gives none
+   */
+  char[] password(Path officers, Participant person);
 
   /** Persons at the console. */
   static Confirmation atConsole() {
@@ -35,17 +49,13 @@ interface Confirmation {
       }
 
       @Override
-      public OfficerKey key(Path officers, Participant person) {
+      public char[] password(Path officers, Participant person) {
         char[] password =
             console.readPassword("    %s (%s), your password: ", person.name(), person.function());
         if (password == null) {
           throw new CeremonyFailure(person.name() + " gave no password");
         }
-        try {
-          return OfficerKey.load(officers, person, password);
-        } finally {
-          Arrays.fill(password, '\0');
-        }
+        return password;
       }
     };
   }
@@ -59,11 +69,10 @@ interface Confirmation {
       }
 
       @Override
-      public OfficerKey key(Path officers, Participant person) {
+      public char[] password(Path officers, Participant person) {
         Path file = officers.resolve(person.account() + ".password");
         try {
-          String password = Files.readString(file, StandardCharsets.UTF_8);
-          return OfficerKey.load(officers, person, password.toCharArray());
+          return Files.readString(file, StandardCharsets.UTF_8).strip().toCharArray();
         } catch (IOException e) {
           throw new CeremonyFailure("no demo password of " + person.name() + " at " + file, e);
         }

@@ -87,6 +87,9 @@ record KnownAction(
                   "policy",
                   "purposes",
                   "file")),
+          Map.entry(
+              "dual-control",
+              of(OnlineActions::dualControl, "server", "anchor", "type", "parameters")),
           Map.entry("power-down", of(TokenActions::powerDown)),
           Map.entry(
               "link-certificates",

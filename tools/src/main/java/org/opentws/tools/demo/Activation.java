@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import org.opentws.tools.rest.Connection;
+import org.opentws.tools.rest.TwoOfficers;
 
 /**
  * Opens the device with the CAs' keys after a start (KM3.2), as its officers do: each gives the own

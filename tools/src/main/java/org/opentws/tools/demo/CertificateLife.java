@@ -20,6 +20,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import org.opentws.tools.rest.Connection;
 
 /** One certificate from application to revocation (R1, CG1, RM1, RS1). */
 final class CertificateLife {
@@ -40,7 +41,7 @@ final class CertificateLife {
   CertificateLife(DemoSystem system, Progress progress) throws Exception {
     this.system = system;
     this.progress = progress;
-    this.subscriber = Connection.anybody(system);
+    this.subscriber = system.anybody();
     this.ocsp = new OcspClient(system, subscriber);
   }
 
@@ -99,7 +100,8 @@ final class CertificateLife {
 
   private JsonNode approve(String id) throws Exception {
     JsonNode answer =
-        Connection.officer(system, "registration-officer-1")
+        system
+            .officer("registration-officer-1")
             .post("/applications/" + id + "/approval", Map.of());
     if (!answer.get("state").asText().equals("CERTIFIED")) {
       throw new DemoFailure("The application is not certified: " + answer);
@@ -141,7 +143,8 @@ final class CertificateLife {
   }
 
   private JsonNode revoke(String serial) throws Exception {
-    return Connection.officer(system, "revocation-officer-1")
+    return system
+        .officer("revocation-officer-1")
         .post(
             "/certificates/" + DemoSystem.ISSUER + "/" + serial + "/status-changes",
             Map.of("action", "revoke", "reason", "keyCompromise"));

@@ -1,6 +1,8 @@
 package org.opentws.tools.demo;
 
 import java.util.Optional;
+import org.opentws.tools.rest.CallFailure;
+import org.opentws.tools.rest.Connection;
 
 /**
  * The main job, end to end, on the system that {@code ./tws demo} started. What an earlier run did
@@ -17,7 +19,7 @@ public final class Demo {
   public static void main(String[] arguments) throws Exception {
     try {
       new Demo(DemoSystem.of(arguments)).run();
-    } catch (DemoFailure e) {
+    } catch (DemoFailure | CallFailure e) {
       System.out.println(e.getMessage());
       System.exit(1);
     }
@@ -36,7 +38,7 @@ public final class Demo {
     progress.heading("A certificate, from application to revocation");
     String serial = new CertificateLife(system, progress).live();
     progress.heading("A time-stamp");
-    Connection anybody = Connection.anybody(system);
+    Connection anybody = system.anybody();
     progress.step(
         "time-stamp token over demo/timestamp.txt", new TimeStamp(system, anybody)::stamp);
     document.write(serial);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.opentws.tools.rest.Connection;
 
 /** {@code run/demo/demo.json}: everything a script needs to know of the running demo. */
 final class DemoDocument {

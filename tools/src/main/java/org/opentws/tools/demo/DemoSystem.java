@@ -1,8 +1,12 @@
 package org.opentws.tools.demo;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
+import org.opentws.tools.rest.Connection;
 
 /**
  * Where the system under demonstration is.
@@ -44,6 +48,21 @@ record DemoSystem(
       throw new DemoFailure("missing argument " + name + "=...");
     }
     return value;
+  }
+
+  private Connection.Server server() {
+    return new Connection.Server(publicHttps(), ceremony("management-ca.pem"));
+  }
+
+  Connection anybody() throws IOException, GeneralSecurityException {
+    return Connection.anybody(server());
+  }
+
+  /** An officer of the demo, whose control key and password lie in files. */
+  Connection officer(String account)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    String password = Files.readString(demo("officers/" + account + ".password")).strip();
+    return Connection.officer(server(), demo("officers/" + account + ".p12"), password);
   }
 
   Path demo(String name) {

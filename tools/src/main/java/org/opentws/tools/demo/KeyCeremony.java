@@ -7,6 +7,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.opentws.tools.rest.Connection;
+import org.opentws.tools.rest.TwoOfficers;
 
 /**
  * Makes the system's keys under dual control (KM1.3): security-officer-1 requests,
@@ -55,8 +57,8 @@ final class KeyCeremony {
     this.system = system;
     this.progress = progress;
     this.root = new OfflineRoot(system);
-    this.requester = Connection.officer(system, "security-officer-1");
-    this.approver = Connection.officer(system, "security-officer-2");
+    this.requester = system.officer("security-officer-1");
+    this.approver = system.officer("security-officer-2");
     this.activation = new Activation(system, progress, requester, approver);
   }
 

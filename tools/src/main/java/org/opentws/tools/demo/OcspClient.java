@@ -15,6 +15,7 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.operator.DigestCalculator;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.opentws.tools.rest.Connection;
 
 /** A relying party that asks for a certificate's status and checks the answer's signature. */
 final class OcspClient {

@@ -14,6 +14,7 @@ import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampToken;
+import org.opentws.tools.rest.Connection;
 
 /** One time-stamp over a text (TS3.1), asked for with nonce and certReq. */
 final class TimeStamp {

@@ -1,4 +1,4 @@
-package org.opentws.tools.demo;
+package org.opentws.tools.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,72 +22,83 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** One caller of the public interfaces: anybody, or an officer with both factors. */
-final class Connection {
-  static final ObjectMapper JSON = new ObjectMapper();
+/** One caller of a server: anybody, or an officer with both factors. */
+public final class Connection {
+  public static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int OK = 200;
   private static final int ERRORS = 400;
 
-  private final DemoSystem system;
+  private final Server server;
   private final HttpClient http;
   private @Nullable String cookie;
   private String password = "";
 
-  private Connection(DemoSystem system, HttpClient http) {
-    this.system = system;
+  /**
+   * Where a server is, and whom it is believed by.
+   *
+   * @param https address of its public listener, without a path
+   * @param anchor the management CA's certificate, PEM: nobody else vouches for the server
+   */
+  public record Server(String https, Path anchor) {}
+
+  private Connection(Server server, HttpClient http) {
+    this.server = server;
     this.http = http;
   }
 
   /** Somebody from the street. */
-  static Connection anybody(DemoSystem system) throws IOException, GeneralSecurityException {
-    return new Connection(system, client(system, null, new char[0]));
+  public static Connection anybody(Server server) throws IOException, GeneralSecurityException {
+    return new Connection(server, client(server, null, new char[0]));
   }
 
-  /** An officer, logged in: control certificate (first factor) and password (second). */
-  static Connection officer(DemoSystem system, String account)
+  /**
+   * An officer, logged in: control certificate (first factor) and password (second).
+   *
+   * @param p12 with the control key, under the same password
+   * @throws CallFailure the server refuses the login
+   */
+  public static Connection officer(Server server, Path p12, String password)
       throws IOException, GeneralSecurityException, InterruptedException {
-    String password = Files.readString(system.demo("officers/" + account + ".password")).strip();
-    Path p12 = system.demo("officers/" + account + ".p12");
-    Connection officer = new Connection(system, client(system, p12, password.toCharArray()));
-    officer.login(account, password);
+    Connection officer = new Connection(server, client(server, p12, password.toCharArray()));
+    officer.login(password);
     return officer;
   }
 
-  private void login(String account, String password) throws IOException, InterruptedException {
+  private void login(String password) throws IOException, InterruptedException {
     HttpResponse<byte[]> answer =
         send(json(api("/session")).POST(body(Map.of("password", password))));
     if (answer.statusCode() >= ERRORS) {
-      throw new DemoFailure("Login of " + account + " was refused: " + text(answer));
+      throw new CallFailure("The login was refused: " + text(answer));
     }
     this.password = password;
     cookie = answer.headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
   }
 
   /** The JSON found at a path of the REST interface. */
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     return JSON.readTree(expectSuccess(send(HttpRequest.newBuilder(api(path)).GET())));
   }
 
   /** Sends JSON, under a new idempotency key; the JSON of the answer. */
-  JsonNode post(String path, Object body) throws IOException, InterruptedException {
+  public JsonNode post(String path, Object body) throws IOException, InterruptedException {
     HttpRequest.Builder request =
         json(api(path)).header("Idempotency-Key", UUID.randomUUID().toString()).POST(body(body));
     return JSON.readTree(expectSuccess(send(request)));
   }
 
   /** Agrees to an operation, by its hash, with the second factor given afresh. */
-  JsonNode approve(String operation, String hash) throws IOException, InterruptedException {
+  public JsonNode approve(String operation, String hash) throws IOException, InterruptedException {
     return post(operation + "/approval", Map.of("hash", hash, "password", password));
   }
 
   /** The octets at any address. */
-  byte[] fetch(String address) throws IOException, InterruptedException {
+  public byte[] fetch(String address) throws IOException, InterruptedException {
     return expectSuccess(send(HttpRequest.newBuilder(URI.create(address)).GET()));
   }
 
   /** A request of another protocol, and its answer. */
-  byte[] exchange(String address, String contentType, byte[] request)
+  public byte[] exchange(String address, String contentType, byte[] request)
       throws IOException, InterruptedException {
     return expectSuccess(
         send(
@@ -97,7 +108,7 @@ final class Connection {
   }
 
   private URI api(String path) {
-    return URI.create(system.publicHttps() + "/api/v1" + path);
+    return URI.create(server.https() + "/api/v1" + path);
   }
 
   private static HttpRequest.Builder json(URI address) {
@@ -118,7 +129,7 @@ final class Connection {
 
   private static byte[] expectSuccess(HttpResponse<byte[]> answer) {
     if (answer.statusCode() < OK || answer.statusCode() >= ERRORS) {
-      throw new DemoFailure(
+      throw new CallFailure(
           "%s %s was answered %d: %s"
               .formatted(
                   answer.request().method(), answer.uri(), answer.statusCode(), text(answer)));
@@ -130,7 +141,7 @@ final class Connection {
     return new String(answer.body(), StandardCharsets.UTF_8);
   }
 
-  private static HttpClient client(DemoSystem system, @Nullable Path p12, char[] password)
+  private static HttpClient client(Server server, @Nullable Path p12, char[] password)
       throws IOException, GeneralSecurityException {
     KeyStore own = KeyStore.getInstance("PKCS12");
     if (p12 == null) {
@@ -143,7 +154,7 @@ final class Connection {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(own, password);
     SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(keys.getKeyManagers(), trust(system).getTrustManagers(), null);
+    tls.init(keys.getKeyManagers(), trust(server).getTrustManagers(), null);
     return HttpClient.newBuilder()
         .sslContext(tls)
         .version(HttpClient.Version.HTTP_1_1)
@@ -151,11 +162,11 @@ final class Connection {
         .build();
   }
 
-  private static TrustManagerFactory trust(DemoSystem system)
+  private static TrustManagerFactory trust(Server server)
       throws IOException, GeneralSecurityException {
     KeyStore anchors = KeyStore.getInstance("PKCS12");
     anchors.load(null, null);
-    try (InputStream in = Files.newInputStream(system.ceremony("management-ca.pem"))) {
+    try (InputStream in = Files.newInputStream(server.anchor())) {
       anchors.setCertificateEntry(
           "management-ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
     }

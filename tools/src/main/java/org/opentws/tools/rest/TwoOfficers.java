@@ -1,15 +1,20 @@
-package org.opentws.tools.demo;
+package org.opentws.tools.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Map;
 
 /** A dual-control operation, from the request to its execution. */
-final class TwoOfficers {
+public final class TwoOfficers {
   private TwoOfficers() {}
 
-  /** Requested by one person, approved by another, who states the hash of what was read. */
-  static JsonNode agree(
+  /**
+   * Requested by one person, approved by another, who states the hash of what was read.
+   *
+   * @return the operation as it stands then
+   * @throws CallFailure it is refused, or was not carried out
+   */
+  public static JsonNode agree(
       Connection requester, Connection approver, String type, Map<String, String> parameters)
       throws IOException, InterruptedException {
     JsonNode asked = requester.post("/operations", Map.of("type", type, "parameters", parameters));
@@ -17,7 +22,7 @@ final class TwoOfficers {
     JsonNode read = approver.get(path);
     JsonNode done = approver.approve(path, read.get("hash").asText());
     if (!done.get("state").asText().equals("EXECUTED")) {
-      throw new DemoFailure(
+      throw new CallFailure(
           "%s ended %s: %s"
               .formatted(type, done.get("state").asText(), done.path("reason").asText()));
     }
