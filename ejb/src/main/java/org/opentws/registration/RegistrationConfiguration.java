@@ -21,7 +21,7 @@ public class RegistrationConfiguration {
    * that has not ended is taken for dead and begun again.
    */
   @Inject
-  @ConfigProperty(name = "opentws.registration.certification-patience-seconds", defaultValue = "30")
+  @ConfigProperty(name = "opentws.registration.certification-patience-seconds", defaultValue = "15")
   int certificationPatienceSeconds;
 
   /**

@@ -25,7 +25,7 @@ import org.opentws.conformance.blackbox.UnderFire.Write;
 final class Traffic {
   private static final int LOGIN_SECONDS = 10;
 
-  /** Longer than an attempt at certification is taken for alive (30 s), and than the next look. */
+  /** Longer than an attempt at certification is taken for alive (15 s), and than the next look. */
   private static final int RECOVERY_SECONDS = 60;
 
   private static final int CRL_SECONDS = 20;

@@ -1,9 +1,17 @@
 package org.opentws.access.administration;
 
-import java.security.cert.CertificateEncodingException;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
@@ -11,12 +19,19 @@ import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 
-/** The detached CMS signature of the installation document. */
+/**
+ * The detached CMS signature of the installation document. It is made by a key of its own (KM3.3),
+ * which the management CA certified in the same ceremony and which was destroyed afterwards. The
+ * certificate is for one day; the signature is read at each start, so its end does not count.
+ */
 final class InstallationSignature {
+  /** No other certificate of the management CA has this common name and no extended key usage. */
+  private static final String NAME = "Installation";
+
   private InstallationSignature() {}
 
   /**
-   * Verifies that the management CA, and nobody else, signed these very octets.
+   * Verifies that the installation's own key, and no other, signed these very octets.
    *
    * @throws IllegalStateException if not; the server then does not start
    */
@@ -25,8 +40,8 @@ final class InstallationSignature {
     try {
       CMSSignedData signed = new CMSSignedData(new CMSProcessableByteArray(document), signature);
       Collection<SignerInformation> signers = signed.getSignerInfos().getSigners();
-      good = signers.size() == 1 && verifies(signers.iterator().next(), managementCa);
-    } catch (CMSException | OperatorCreationException | CertificateEncodingException e) {
+      good = signers.size() == 1 && verifies(signed, signers.iterator().next(), managementCa);
+    } catch (CMSException | OperatorCreationException | GeneralSecurityException e) {
       throw bad(e);
     } catch (RuntimeException e) {
       // Bouncy Castle's parsers throw unchecked exceptions on hostile input.
@@ -37,21 +52,43 @@ final class InstallationSignature {
     }
   }
 
-  private static boolean verifies(SignerInformation signer, X509Certificate managementCa)
-      throws CMSException, OperatorCreationException, CertificateEncodingException {
-    X509CertificateHolder holder;
-    try {
-      holder = new X509CertificateHolder(managementCa.getEncoded());
-    } catch (java.io.IOException e) {
-      throw new IllegalStateException("management CA certificate", e);
+  private static boolean verifies(
+      CMSSignedData signed, SignerInformation signer, X509Certificate managementCa)
+      throws CMSException, OperatorCreationException, GeneralSecurityException {
+    Collection<X509CertificateHolder> named = signed.getCertificates().getMatches(signer.getSID());
+    if (named.size() != 1) {
+      return false;
     }
-    return signer.getSID().match(holder)
-        && signer.verify(
-            new JcaSimpleSignerInfoVerifierBuilder().build(managementCa.getPublicKey()));
+    X509CertificateHolder holder = named.iterator().next();
+    if (!isForInstallations(holder)) {
+      return false;
+    }
+    X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(holder);
+    if (!Arrays.equals(
+        certificate.getIssuerX500Principal().getEncoded(),
+        managementCa.getSubjectX500Principal().getEncoded())) {
+      return false;
+    }
+    certificate.verify(managementCa.getPublicKey());
+    return signer.verify(
+        new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey()));
+  }
+
+  private static boolean isForInstallations(X509CertificateHolder certificate) {
+    List<String> names =
+        Stream.of(certificate.getSubject().getRDNs(BCStyle.CN))
+            .map(name -> IETFUtils.valueToString(name.getFirst().getValue()))
+            .toList();
+    KeyUsage usage = KeyUsage.fromExtensions(certificate.getExtensions());
+    return names.equals(List.of(NAME))
+        && certificate.getExtension(Extension.extendedKeyUsage) == null
+        && usage != null
+        && usage.hasUsages(KeyUsage.digitalSignature)
+        && !usage.hasUsages(KeyUsage.keyCertSign);
   }
 
   private static IllegalStateException bad(@org.jspecify.annotations.Nullable Throwable cause) {
     return new IllegalStateException(
-        "the installation document is not signed by the management CA", cause);
+        "the installation document is not signed by the installation's own key", cause);
   }
 }

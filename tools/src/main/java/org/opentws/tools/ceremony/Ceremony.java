@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.token.PinSource;
 import org.opentws.hsm.token.TokenAccess;
@@ -48,7 +47,7 @@ final class Ceremony implements AutoCloseable {
   private final List<Officer> officers = new ArrayList<>();
   private final Set<UsedKey> usedKeys = new LinkedHashSet<>();
   private final List<Map<String, Object>> endedKeys = new ArrayList<>();
-  private final List<DeviceFacts> endedDevices = new ArrayList<>();
+  private final List<Object> endedDevices = new ArrayList<>();
 
   Ceremony(Path library, boolean demo, Attendance attendance) {
     this.library = library;
@@ -155,9 +154,18 @@ final class Ceremony implements AutoCloseable {
     usedKeys.add(new UsedKey(tokenLabel, keyLabel));
   }
 
-  /** The report is to list this key, which a running server made. */
-  void made(Map<String, Object> key) {
+  /** The report lists this key, though it is not in its token any more. */
+  void ended(String tokenLabel, String keyLabel, Map<String, Object> key) {
+    usedKeys.remove(new UsedKey(tokenLabel, keyLabel));
     endedKeys.add(key);
+  }
+
+  /** The report is to list this key, which a running server made, and its device. */
+  void made(Map<String, Object> key, Map<String, Object> device) {
+    endedKeys.add(key);
+    if (!endedDevices.contains(device)) {
+      endedDevices.add(device);
+    }
   }
 
   /** Each key that was made, signed or was destroyed, with what the device says or said of it. */
@@ -177,8 +185,8 @@ final class Ceremony implements AutoCloseable {
   }
 
   /** Facts of every device that was used. */
-  List<DeviceFacts> devices() {
-    return Stream.concat(
+  List<Object> devices() {
+    return Stream.<Object>concat(
             endedDevices.stream(), tokens.values().stream().map(TokenAccess::deviceFacts))
         .toList();
   }

@@ -19,9 +19,6 @@ import org.opentws.hsm.SigningUse;
 
 /** Steps that make certificates of keys in a token. */
 final class CertificateActions {
-  /** A CA of infrastructure keys may sign documents too, if its certificate says so. */
-  static final String SIGNS_DATA = "signs-data";
-
   private CertificateActions() {}
 
   /** token, label, subject, days, path-length, file: a CA's own certificate (KM2.4). */
@@ -33,7 +30,7 @@ final class CertificateActions {
     X500Name subject = name(with.text("subject"));
     X509Certificate certificate =
         new CertificateDraft(subject, publicKey, subject, publicKey, days(with))
-            .authority(with.number("path-length"), with.isYes(SIGNS_DATA))
+            .authority(with.number("path-length"))
             .sign(ceremony.signer(token, label, SigningUse.OWN_CERTIFICATE));
     ceremony.token(token).storeCertificate(label, certificate.getEncoded());
     writeCertificate(with.path("file"), certificate);
@@ -42,7 +39,6 @@ final class CertificateActions {
 
   /** KM2.4b: a script that gives a self-signed certificate another issuer is not held. */
   static void demandOneName(StepParameters with) {
-    with.isYes(SIGNS_DATA);
     if (with.values().containsKey("issuer")
         && !name(with.text("issuer")).equals(name(with.text("subject")))) {
       throw new CeremonyFailure(
@@ -71,6 +67,23 @@ final class CertificateActions {
             .sign(ceremony.signer(token, with.text("issuer"), SigningUse.CERTIFICATES));
     ceremony.token(token).storeCertificate(label, certificate.getEncoded());
     writeCertificate(with.path("file"), certificate);
+    return facts(certificate);
+  }
+
+  /** token, label, issuer, subject, days: for a key that signs documents, and nothing else. */
+  static Map<String, Object> issueDocumentSigner(Ceremony ceremony, StepParameters with)
+      throws IOException, GeneralSecurityException {
+    String token = with.text("token");
+    String label = with.text("label");
+    X509Certificate certificate =
+        CertificateDraft.issuedBy(
+                ceremony.certificate(token, with.text("issuer")),
+                name(with.text("subject")),
+                ceremony.token(token).publicKey(label),
+                days(with))
+            .dataUse()
+            .sign(ceremony.signer(token, with.text("issuer"), SigningUse.CERTIFICATES));
+    ceremony.token(token).storeCertificate(label, certificate.getEncoded());
     return facts(certificate);
   }
 

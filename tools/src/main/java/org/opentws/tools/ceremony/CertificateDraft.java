@@ -84,25 +84,22 @@ final class CertificateDraft {
     return serial.signum() == 0 ? newSerial() : serial;
   }
 
-  /**
-   * For a CA.
-   *
-   * @param signsData whether it signs documents as well; never a CA of subjects (CG1.4)
-   */
-  CertificateDraft authority(int pathLength, boolean signsData) throws IOException {
+  /** For a CA: its key signs certificates and CRLs, nothing else (KM3.3, CG1.4). */
+  CertificateDraft authority(int pathLength) throws IOException {
     add(Extension.basicConstraints, true, new BasicConstraints(pathLength));
-    int usage = KeyUsage.keyCertSign | KeyUsage.cRLSign;
-    return add(
-        Extension.keyUsage,
-        true,
-        new KeyUsage(signsData ? usage | KeyUsage.digitalSignature : usage));
+    return add(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
   }
 
   /** For signing in a protocol, as TLS does. */
   CertificateDraft endUse(KeyPurposeId use) throws IOException {
-    add(Extension.basicConstraints, true, new BasicConstraints(false));
-    add(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+    dataUse();
     return add(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(use));
+  }
+
+  /** For signing data. */
+  CertificateDraft dataUse() throws IOException {
+    add(Extension.basicConstraints, true, new BasicConstraints(false));
+    return add(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
   }
 
   CertificateDraft add(ASN1ObjectIdentifier extension, boolean critical, ASN1Encodable value)

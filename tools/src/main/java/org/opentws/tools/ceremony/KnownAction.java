@@ -48,7 +48,6 @@ record KnownAction(
                       "issuer",
                       "days",
                       "path-length",
-                      CertificateActions.SIGNS_DATA,
                       "file")
                   .judgedBy(CertificateActions::demandOneName)),
           Map.entry(
@@ -62,6 +61,15 @@ record KnownAction(
                   "days",
                   "names",
                   "file")),
+          Map.entry(
+              "issue-document-signer",
+              of(
+                  CertificateActions::issueDocumentSigner,
+                  "token",
+                  "label",
+                  "issuer",
+                  "subject",
+                  "days")),
           Map.entry(
               "issue-control-certificates",
               of(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.opentws.tools.rest.CallFailure;
@@ -12,6 +13,19 @@ import org.opentws.tools.rest.TwoOfficers;
 
 /** What two persons have a running server do under dual control, with a witness (KM1.3, CG4.1b). */
 final class OnlineActions {
+  private static final List<String> SETTINGS =
+      List.of("purpose", "owner", "label", "state", "backup", "usableUntil", "certificateSha256");
+  private static final List<String> DEVICE =
+      List.of(
+          "device",
+          "tokenLabel",
+          "manufacturer",
+          "model",
+          "serialNumber",
+          "firmwareVersion",
+          "testDevice",
+          "approval");
+
   private OnlineActions() {}
 
   /**
@@ -37,8 +51,9 @@ final class OnlineActions {
       result.fields().forEachRemaining(fact -> facts.put(fact.getKey(), fact.getValue().asText()));
       if (result.has("keyId")) {
         JsonNode key = line(requester.get("/keys"), "keyId", result.get("keyId").asText());
-        ceremony.made(entry(key));
-        facts.put("device", line(requester.get("/devices"), "device", key.get("device").asText()));
+        String name = key.get("device").asText();
+        JsonNode device = line(requester.get("/devices"), "device", name);
+        ceremony.made(entry(key), facts(device, DEVICE));
       }
       return facts;
     } catch (CallFailure e) {
@@ -70,7 +85,18 @@ final class OnlineActions {
     entry.put("token", key.get("device").asText());
     entry.put("algorithm", key.get("algorithm").asText());
     entry.put("publicKeySha256", key.get("spkiSha256").asText());
-    entry.put("settings", key);
+    entry.put("settings", facts(key, SETTINGS));
     return entry;
+  }
+
+  /** Those of these names that the server tells. */
+  private static Map<String, Object> facts(JsonNode told, List<String> names) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    for (String name : names) {
+      if (!told.path(name).isMissingNode() && !told.path(name).isNull()) {
+        facts.put(name, told.get(name).asText());
+      }
+    }
+    return facts;
   }
 }

@@ -63,7 +63,7 @@ final class RootActions {
     String baseUrl = with.text("base-url").replaceFirst("/+$", "");
     CertificateDraft draft =
         CertificateDraft.issuedBy(root, subject, publicKey, CertificateActions.days(with))
-            .authority(0, false)
+            .authority(0)
             .add(Extension.cRLDistributionPoints, false, crlAt(baseUrl + "/crl/" + id + ".crl"))
             .add(Extension.authorityInfoAccess, false, issuerAt(baseUrl + "/ca/" + id + ".cer"))
             .add(Extension.certificatePolicies, false, policy(with.text("policy")));
@@ -187,7 +187,7 @@ final class RootActions {
     return CertificateDraft.issuedBy(
             issuer, CertificateDraft.nameOf(subject), subject.getPublicKey(), life)
         .issuerKey()
-        .authority(subject.getBasicConstraints(), false)
+        .authority(subject.getBasicConstraints())
         .sign(ceremony.signer(token, with.text(signer), SigningUse.CERTIFICATES));
   }
 }

@@ -3,6 +3,7 @@ package org.opentws.tools.ceremony;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.Map;
+import java.util.Objects;
 import org.opentws.hsm.KeyFacts;
 import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.token.TokenInitialisation;
@@ -61,11 +62,13 @@ final class TokenActions {
     if (!token.keyLabels().contains(label)) {
       throw new CeremonyFailure("the token has no key " + label);
     }
-    String publicKey = Digests.sha256(token.publicKey(label).getEncoded());
+    Map<String, Object> entry = KeyEntry.of(token, label);
     token.destroy(label);
     if (token.keyLabels().contains(label)) {
       throw new CeremonyFailure("the token still has the key " + label);
     }
+    Object publicKey = Objects.requireNonNull(entry.get("publicKeySha256"));
+    ceremony.ended(with.text("token"), label, entry);
     return Map.of("label", label, "publicKeySha256", publicKey, "destroyed", true);
   }
 

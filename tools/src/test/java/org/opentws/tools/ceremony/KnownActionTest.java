@@ -27,7 +27,6 @@ class KnownActionTest {
   @Test
   void yesIsWrittenOutInFull() {
     refused("step one: backup is yes or no", "generate-key", Map.of("backup", "Y"));
-    refused("step one: signs-data is yes or no", "self-sign", Map.of("signs-data", "1"));
     assertEquals(KeyProtection.NEVER_LEAVES, protection(Map.of()));
     assertEquals(KeyProtection.NEVER_LEAVES, protection(Map.of("backup", "no")));
     assertEquals(KeyProtection.BACKUP_UNDER_TRUSTED_KEY, protection(Map.of("backup", "yes")));
