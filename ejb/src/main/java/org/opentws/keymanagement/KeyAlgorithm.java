@@ -1,5 +1,6 @@
 package org.opentws.keymanagement;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,10 +14,12 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogue;
 
 /**
- * The algorithms and lengths that TSP and infrastructure keys may have (KM1.5, ETSI TS 119 312).
- * What does not stand here cannot be generated, imported or used.
+ * The algorithms and lengths of TSP and infrastructure keys that this system can handle (KM1.5).
+ * Which of them may be used, and until when, says the {@link
+ * org.opentws.keymanagement.catalogue.AlgorithmCatalogue}.
  */
 public enum KeyAlgorithm {
   EC_P256("EC:secp256r1", "SHA256withECDSA", SECObjectIdentifiers.secp256r1, 256),
@@ -48,24 +51,26 @@ public enum KeyAlgorithm {
     return signatureAlgorithm;
   }
 
+  /** When the catalogue ends it, or the hash that is signed with it. */
+  Instant end(AlgorithmCatalogue catalogue) {
+    return catalogue.signatureEnd(code, signatureAlgorithm);
+  }
+
   /**
    * Reads the code.
    *
-   * @throws RequestRefused WEAK_KEY if the catalogue does not have it
+   * @throws RequestRefused WEAK_KEY if this system makes no such keys
    */
   public static KeyAlgorithm parse(String code) {
-    return Arrays.stream(values())
-        .filter(algorithm -> algorithm.code.equals(code))
-        .findFirst()
-        .orElseThrow(() -> new RequestRefused(Refusal.WEAK_KEY, notInCatalogue(code)));
+    return find(code).orElseThrow(() -> new RequestRefused(Refusal.WEAK_KEY, unknown(code)));
   }
 
-  /** Whether the catalogue has the algorithm of this code. */
-  static boolean isKnown(String code) {
-    return Arrays.stream(values()).anyMatch(algorithm -> algorithm.code().equals(code));
+  /** The algorithm of this code. */
+  static Optional<KeyAlgorithm> find(String code) {
+    return Arrays.stream(values()).filter(algorithm -> algorithm.code.equals(code)).findFirst();
   }
 
-  /** Of a public key; empty if the catalogue does not have it. */
+  /** Of a public key; empty if this system cannot handle it. */
   public static Optional<KeyAlgorithm> of(SubjectPublicKeyInfo key) {
     return Arrays.stream(values()).filter(algorithm -> algorithm.fits(key)).findFirst();
   }
@@ -89,13 +94,14 @@ public enum KeyAlgorithm {
     }
   }
 
-  private static String notInCatalogue(String code) {
-    String catalogue =
+  private static String unknown(String code) {
+    String known =
         Arrays.stream(values()).map(KeyAlgorithm::code).collect(Collectors.joining(", "));
     String shown = code.length() > 40 ? code.substring(0, 40) : code;
     return "'"
         + shown
-        + "' is not in the catalogue of key algorithms (ETSI TS 119 312): "
-        + catalogue;
+        + "' is no algorithm that keys are made of here (KM1.5); these are, as far as the algorithm"
+        + " catalogue allows: "
+        + known;
   }
 }
