@@ -8,16 +8,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
+import org.bouncycastle.tsp.TimeStampToken;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,6 +159,89 @@ class AlgorithmCatalogueTest {
         audit.records(Map.of("type", "ALGORITHM_CATALOGUE_CHANGED", "from", begin.toString()));
     assertEquals(1, records.size(), records::toString);
     assertTrue(records.get(0).toString().contains("security-officer-2"), records::toString);
+  }
+
+  @Test
+  @Requirement({"KM1.5", "TS4.5"})
+  void brainpoolAndEdwardsCurvesSign() throws Exception {
+    List<String> keys = new ArrayList<>();
+    try {
+      for (String algorithm : List.of("EC:brainpoolP384r1", "ED:Ed25519")) {
+        keys.add(JOURNEY.operation("GENERATE_KEY", order(algorithm)).get("keyId").asText());
+        TimeStampToken token = unit().granted(algorithm);
+        X509CertificateHolder certificate =
+            (X509CertificateHolder)
+                token.getCertificates().getMatches(token.getSID()).iterator().next();
+        token.validate(
+            new JcaSimpleSignerInfoVerifierBuilder()
+                .setProvider(new BouncyCastleProvider())
+                .build(certificate));
+      }
+    } finally {
+      // The first one again, which other checks look at.
+      JOURNEY.operation("DEACTIVATE_KEY", Map.of("keyId", keys.get(keys.size() - 1)));
+      JOURNEY.operation("ACTIVATE_KEY", Map.of("keyId", key));
+      keys.forEach(made -> JOURNEY.operation("DESTROY_KEY", Map.of("keyId", made)));
+    }
+  }
+
+  @Test
+  @Requirement({"KM1.5", "RS2.2"})
+  void respondersSignWithBrainpoolAndEdwardsCurves() throws Exception {
+    Map<String, String> responder = new HashMap<>(Map.of("purpose", "OCSP_SIGNING"));
+    responder.putAll(Map.of("owner", "issuing", "token", "tsp"));
+    List<String> keys = new ArrayList<>();
+    try {
+      for (String algorithm : List.of("EC:brainpoolP256r1", "ED:Ed448")) {
+        responder.put("algorithm", algorithm);
+        keys.add(JOURNEY.operation("GENERATE_KEY", responder).get("keyId").asText());
+        BasicOCSPResp answer =
+            (BasicOCSPResp)
+                new OcspQuestion(SYSTEM)
+                    .about(SYSTEM.certificate("certificate.pem").getSerialNumber())
+                    .ask()
+                    .getResponseObject();
+        assertTrue(
+            answer.isSignatureValid(
+                new JcaContentVerifierProviderBuilder()
+                    .setProvider(new BouncyCastleProvider())
+                    .build(answer.getCerts()[0])),
+            algorithm);
+        assertEquals(
+            AlgorithmCatalogueTest.spki(keys.get(keys.size() - 1)),
+            HexFormat.of()
+                .formatHex(
+                    MessageDigest.getInstance("SHA-256")
+                        .digest(answer.getCerts()[0].getSubjectPublicKeyInfo().getEncoded())));
+      }
+    } finally {
+      responder.put("algorithm", "EC:secp256r1");
+      JOURNEY.operation("GENERATE_KEY", responder);
+      keys.forEach(made -> JOURNEY.operation("DESTROY_KEY", Map.of("keyId", made)));
+    }
+  }
+
+  private static String spki(String keyId) {
+    for (JsonNode line : JOURNEY.as("security-officer-1").get("/keys").expect(200).json()) {
+      if (line.get("keyId").asText().equals(keyId)) {
+        return line.get("spkiSha256").asText();
+      }
+    }
+    throw new AssertionError("no line of key " + keyId);
+  }
+
+  @Test
+  @Requirement(
+      value = {"KM1.5", "TS4.5"},
+      kind = Kind.NEGATIVE)
+  void curvesThatAPurposeCannotUseAreRefusedInWords() {
+    Map<String, String> tls =
+        Map.of(
+            "purpose", "TLS_SERVER", "owner", "tls", "token", "infra", "algorithm", "ED:Ed25519");
+    Answer refused = JOURNEY.request("GENERATE_KEY", tls);
+    assertTrue(refused.text().contains("know no ED:Ed25519"), refused.text());
+    Answer stamps = JOURNEY.request("GENERATE_KEY", order("ED:Ed448"));
+    assertTrue(stamps.text().contains("not signed with ED:Ed448"), stamps.text());
   }
 
   @Test
