@@ -62,6 +62,7 @@ public enum AuditEventType {
   DEVICE_REFUSED(74, "Cryptographic device refused for a new key"),
   KEY_BACKED_UP(75, "Key backed up"),
   KEY_RESTORED(76, "Key restored from its backup"),
+  ALGORITHM_CATALOGUE_CHANGED(77, "Algorithm catalogue changed"),
   APPLICATION_SUBMITTED(80, "Certificate application submitted"),
   APPLICATION_APPROVED(81, "Certificate application approved"),
   APPLICATION_REJECTED(82, "Certificate application rejected"),

@@ -14,11 +14,13 @@ import org.opentws.certificategeneration.lint.LintedCertificate;
 import org.opentws.certificategeneration.profile.CertificateDraft;
 import org.opentws.certificategeneration.profile.CertificateProfile;
 import org.opentws.certificategeneration.store.CertificateRepository;
+import org.opentws.certificategeneration.store.CertifiedKey;
 import org.opentws.certificategeneration.store.SerialRepository;
 import org.opentws.certificategeneration.store.StoredCertificate;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.KeyUse;
+import org.opentws.keymanagement.catalogue.AlgorithmNames;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
@@ -142,7 +144,11 @@ public class CertificateIssuance {
             certificate.getNotAfter().toInstant(),
             draft.now(),
             entry.applicationId());
-    certificates.store(stored, Fingerprint.sha256(draft.subjectPublicKeyInfo()));
+    certificates.store(
+        stored,
+        new CertifiedKey(
+            Fingerprint.sha256(draft.subjectPublicKeyInfo()),
+            AlgorithmNames.ofKey(draft.subjectPublicKeyInfo())));
     generated.fire(
         new CertificateGenerated(
             stored.issuer(),

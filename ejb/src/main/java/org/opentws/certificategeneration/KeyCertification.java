@@ -3,6 +3,7 @@ package org.opentws.certificategeneration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,10 @@ import org.opentws.certificategeneration.profile.GenerationSettings;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.externalmessage.MessageSeal;
+import org.opentws.keymanagement.KeyCertificateLife;
 import org.opentws.keymanagement.KeyCertifier;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 
 /**
@@ -22,9 +25,10 @@ import org.opentws.value.Der;
  * who the TSP is. Called only in an operation that two persons agreed to.
  */
 @ApplicationScoped
-public class KeyCertification implements KeyCertifier {
+public class KeyCertification implements KeyCertifier, KeyCertificateLife {
   @Inject CertificateIssuance issuance;
   @Inject ProfileDesk desk;
+  @Inject TrustedTime time;
 
   @Override
   @Transactional(Transactional.TxType.MANDATORY)
@@ -37,23 +41,34 @@ public class KeyCertification implements KeyCertifier {
         .toList();
   }
 
-  private CertificateOrder order(KeyPurpose purpose, String owner, Der key, Optional<String> ca) {
+  @Override
+  public Instant end(KeyPurpose purpose) {
+    return desk.end(profile(purpose), time.now());
+  }
+
+  private static String profile(KeyPurpose purpose) {
     return switch (purpose) {
-      case OCSP_SIGNING -> service("ocsp-responder", owner, key, "OCSP responder " + owner);
-      case TIME_STAMP_SIGNING ->
-          service(
-              "time-stamping-unit",
-              ca.orElse(desk.settings().tspIssuer()),
-              key,
-              "Time-stamping " + owner);
-      case TLS_SERVER ->
-          infrastructure("infrastructure-tls-server", key, desk.settings().tlsNames().get(0));
-      case AUDIT_SIGNING -> infrastructure("infrastructure-signing", key, "Audit " + owner);
-      case MESSAGE_SEALING ->
-          infrastructure("infrastructure-signing", key, MessageSeal.COMMON_NAME + owner);
+      case OCSP_SIGNING -> "ocsp-responder";
+      case TIME_STAMP_SIGNING -> "time-stamping-unit";
+      case TLS_SERVER -> "infrastructure-tls-server";
+      case AUDIT_SIGNING, MESSAGE_SEALING -> "infrastructure-signing";
       case CERTIFICATE_SIGNING, MANAGEMENT_CERTIFICATE_SIGNING ->
           throw new RequestRefused(
               Refusal.PROFILE_VIOLATION, "a CA is certified by a ceremony, never here (KM1.6)");
+    };
+  }
+
+  private CertificateOrder order(KeyPurpose purpose, String owner, Der key, Optional<String> ca) {
+    String profile = profile(purpose);
+    return switch (purpose) {
+      case OCSP_SIGNING -> service(profile, owner, key, "OCSP responder " + owner);
+      case TIME_STAMP_SIGNING ->
+          service(profile, ca.orElse(desk.settings().tspIssuer()), key, "Time-stamping " + owner);
+      case TLS_SERVER -> infrastructure(profile, key, desk.settings().tlsNames().get(0));
+      case AUDIT_SIGNING -> infrastructure(profile, key, "Audit " + owner);
+      case MESSAGE_SEALING -> infrastructure(profile, key, MessageSeal.COMMON_NAME + owner);
+      case CERTIFICATE_SIGNING, MANAGEMENT_CERTIFICATE_SIGNING ->
+          throw new IllegalStateException(purpose + " has no profile");
     };
   }
 

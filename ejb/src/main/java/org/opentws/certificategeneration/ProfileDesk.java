@@ -3,7 +3,9 @@ package org.opentws.certificategeneration;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Objects;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.opentws.certificategeneration.lint.CertificateLinter;
@@ -17,6 +19,10 @@ import org.opentws.certificategeneration.store.CertificateRepository;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.Fingerprint;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogue;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogues;
+import org.opentws.keymanagement.catalogue.AlgorithmNames;
+import org.opentws.keymanagement.catalogue.KeyHolder;
 import org.opentws.random.Randomness;
 import org.opentws.value.Der;
 
@@ -26,6 +32,7 @@ public class ProfileDesk {
   @Inject ProfileCatalogue catalogue;
   @Inject CertificateRepository certificates;
   @Inject Randomness randomness;
+  @Inject AlgorithmCatalogues algorithms;
   private final GenerationSettings settings;
   private final CertificateComposer composer;
   private CertificateLinter linter;
@@ -86,9 +93,41 @@ public class ProfileDesk {
         && Objects.equals(one.extendedKeyUsage(), other.extendedKeyUsage());
   }
 
-  /** See {@link CertificateComposer#compose}. */
+  /**
+   * See {@link CertificateComposer#compose}; then the algorithms are judged against the end of the
+   * certificate (KM1.5, R1.3).
+   */
   TBSCertificate compose(CertificateDraft draft) {
-    return composer.compose(draft);
+    TBSCertificate content = composer.compose(draft);
+    KeyHolder holder =
+        draft.profile().orderedBy() == CertificateProfile.OrderedBy.REGISTRATION
+            ? KeyHolder.SUBJECT
+            : KeyHolder.TSP;
+    Instant end = content.getEndDate().getDate().toInstant();
+    AlgorithmCatalogue catalogue = algorithms.current();
+    SubjectPublicKeyInfo issuerKey = draft.issuer().certificate().getSubjectPublicKeyInfo();
+    catalogue
+        .objectionToNew(name(content.getSubjectPublicKeyInfo()), holder, draft.now(), end)
+        .or(
+            () ->
+                catalogue
+                    .objectionToUse(name(issuerKey), KeyHolder.TSP, end)
+                    .map(objection -> "the CA's own key: " + objection))
+        .or(() -> catalogue.hashObjection(AlgorithmNames.ofHashIn(draft.issuer().algorithm()), end))
+        .ifPresent(
+            objection -> {
+              throw new RequestRefused(Refusal.WEAK_KEY, objection);
+            });
+    return content;
+  }
+
+  private static String name(SubjectPublicKeyInfo key) {
+    return AlgorithmNames.ofKey(key).orElse("a key of another kind");
+  }
+
+  /** When a certificate of a profile that is made now ends, if its CA lives as long. */
+  Instant end(String profile, Instant now) {
+    return catalogue.get(profile).validity().lastSecond(now);
   }
 
   /** See {@link CertificateLinter#lint}. */

@@ -20,6 +20,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogue;
+import org.opentws.keymanagement.catalogue.AlgorithmNames;
+import org.opentws.keymanagement.catalogue.KeyHolder;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.value.Der;
 
@@ -64,11 +67,12 @@ final class CaCertificateRules {
   /**
    * Checks the whole reply.
    *
+   * @param catalogue of algorithms, in force
    * @throws RequestRefused MALFORMED_REQUEST, WEAK_KEY, PROFILE_VIOLATION: with what is wrong
    */
-  static void check(OfflineCaReply reply, Instant now) {
+  static void check(OfflineCaReply reply, Instant now, AlgorithmCatalogue catalogue) {
     try {
-      checkParts(reply, now);
+      checkParts(reply, now, catalogue);
     } catch (RequestRefused e) {
       throw e;
     } catch (RuntimeException e) { // BC reads many parts only when they are asked for
@@ -99,12 +103,14 @@ final class CaCertificateRules {
         && new CaCertificateRules(issuer, Instant.EPOCH).isSignedByIssuer(certificate);
   }
 
-  private static void checkParts(OfflineCaReply reply, Instant now) {
+  private static void checkParts(OfflineCaReply reply, Instant now, AlgorithmCatalogue catalogue) {
     X509CertificateHolder issuer = KeyCertificateReader.parse(reply.issuerCertificate());
     X509CertificateHolder certificate = KeyCertificateReader.parse(reply.certificate());
     CaCertificateRules rules = new CaCertificateRules(issuer, now);
     rules.checkIssuer();
     rules.checkCertificate(certificate);
+    rules.checkAlgorithmsToTheEnd(issuer, "the issuer's certificate", catalogue);
+    rules.checkAlgorithmsToTheEnd(certificate, "the certificate", catalogue);
     X509CRLHolder crl = crl(reply.issuerCrl());
     rules.checkCrl(crl);
     require(
@@ -153,6 +159,22 @@ final class CaCertificateRules {
           Refusal.WEAK_KEY, who + " uses an algorithm that is not in the catalogue (KM1.5)");
     }
     require(certificate.isValidOn(Date.from(now)), who + " is not valid at this time");
+  }
+
+  /** KM1.5: key and signature are good as long as the certificate lives. */
+  private void checkAlgorithmsToTheEnd(
+      X509CertificateHolder certificate, String who, AlgorithmCatalogue catalogue) {
+    Instant end = certificate.getNotAfter().toInstant();
+    AlgorithmNames.ofKey(certificate.getSubjectPublicKeyInfo())
+        .flatMap(name -> catalogue.objectionToNew(name, KeyHolder.TSP, now, end))
+        .or(
+            () ->
+                catalogue.hashObjection(
+                    AlgorithmNames.ofHashIn(certificate.getSignatureAlgorithm()), end))
+        .ifPresent(
+            objection -> {
+              throw new RequestRefused(Refusal.WEAK_KEY, who + ": " + objection);
+            });
   }
 
   private void checkCrl(X509CRLHolder crl) {

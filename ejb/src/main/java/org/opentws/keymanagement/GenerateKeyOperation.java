@@ -122,6 +122,7 @@ public class GenerateKeyOperation implements OperationHandler {
       throw new RequestRefused(
           Refusal.WRONG_STATE, "there is no CA '" + unknown.get() + "' whose key is active");
     }
+    maker.refuseUnlessSuitable(order);
     maker.refuseUnlessApproved(order);
     maker.refuseUnlessBackupIsSafe(order);
     return order;

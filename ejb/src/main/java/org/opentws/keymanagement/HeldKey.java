@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogue;
 import org.opentws.keymanagement.store.KeyCertificate;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
@@ -18,6 +19,7 @@ import org.opentws.value.Der;
  * @param label of its objects there
  * @param subjectPublicKeyInfo of the certificate
  * @param usableFrom start of the private key's use
+ * @param suitableUntil when the catalogue ends its algorithm
  * @param origin which facts of the device are right for it
  * @param defect what makes it unusable whatever the time, empty if nothing does
  */
@@ -28,13 +30,14 @@ record HeldKey(
     KeyState state,
     Der subjectPublicKeyInfo,
     Instant usableFrom,
+    Instant suitableUntil,
     Origin origin,
     Optional<String> defect) {
 
   private static final Der NONE = Der.of(new byte[0]);
 
   /** From the register; a line that does not make sense is kept, with its defect. */
-  static HeldKey of(SigningKey row, KeyCertificate registered) {
+  static HeldKey of(SigningKey row, KeyCertificate registered, AlgorithmCatalogue catalogue) {
     try {
       // KM3.5: the life is read out of the certificate, not believed from the register's columns.
       KeyCertificate bound =
@@ -43,8 +46,9 @@ record HeldKey(
       Optional<KeyAlgorithm> algorithm = KeyAlgorithm.of(certificate.getSubjectPublicKeyInfo());
       UsableKey key =
           usable(row, bound, algorithm.map(KeyAlgorithm::signatureAlgorithm).orElse(""));
+      Instant suitableUntil = algorithm.map(one -> one.end(catalogue)).orElse(Instant.MIN);
       Optional<String> defect =
-          algorithm.isEmpty()
+          suitableUntil.equals(Instant.MIN)
               ? Optional.of("its algorithm is not in the catalogue (KM1.5)")
               : PurposeRules.defect(row.purpose(), certificate);
       Der publicKey = KeyCertificateReader.publicKeyOf(certificate);
@@ -55,6 +59,7 @@ record HeldKey(
           row.state(),
           publicKey,
           bound.usableFrom(),
+          suitableUntil,
           Origin.of(row),
           defect);
     } catch (RequestRefused e) {
@@ -66,6 +71,7 @@ record HeldKey(
           row.state(),
           NONE,
           registered.usableFrom(),
+          Instant.MIN,
           Origin.of(row),
           Optional.of(e.detail()));
     }
@@ -95,6 +101,11 @@ record HeldKey(
     }
     if (!now.isBefore(key.usableUntil())) {
       return Optional.of("the key's life has ended");
+    }
+    if (!now.isBefore(suitableUntil)) {
+      return Optional.of(
+          "the algorithm catalogue allows its algorithm until %s only (KM1.5)"
+              .formatted(AlgorithmCatalogue.lastDay(suitableUntil)));
     }
     return Optional.empty();
   }

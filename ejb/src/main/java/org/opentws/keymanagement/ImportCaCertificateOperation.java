@@ -11,6 +11,7 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.dualcontrol.OperationHandler;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogues;
 import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
@@ -31,6 +32,7 @@ public class ImportCaCertificateOperation implements OperationHandler {
   @Inject KeyJournal journal;
   @Inject Event<OfflineCaImported> imported;
   @Inject Randomness randomness;
+  @Inject AlgorithmCatalogues catalogues;
   @Inject TrustedTime time;
 
   @Override
@@ -79,7 +81,7 @@ public class ImportCaCertificateOperation implements OperationHandler {
     if (reply.owner().equals(reply.issuer())) {
       throw OperationParameters.malformed("'owner' and 'issuer' are the same CA");
     }
-    CaCertificateRules.check(reply, time.now());
+    CaCertificateRules.check(reply, time.now(), catalogues.current());
     return reply;
   }
 

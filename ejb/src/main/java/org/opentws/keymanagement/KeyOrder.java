@@ -78,10 +78,9 @@ record KeyOrder(
           Refusal.WRONG_STATE, "a " + purpose + " key lives in the device '" + device + "' only");
     }
     KeyAlgorithm algorithm = KeyAlgorithm.parse(parameters.required("algorithm"));
-    // C2SP signed-note: the signature type of checkpoints knows this algorithm only.
-    if (purpose == KeyPurpose.AUDIT_SIGNING && algorithm != KeyAlgorithm.EC_P256) {
-      throw new RequestRefused(
-          Refusal.WEAK_KEY, "checkpoints of the audit log are signed with EC:secp256r1 only");
+    Optional<String> objection = algorithm.objection(purpose);
+    if (objection.isPresent()) {
+      throw new RequestRefused(Refusal.WEAK_KEY, objection.get());
     }
     return new KeyOrder(
         purpose,

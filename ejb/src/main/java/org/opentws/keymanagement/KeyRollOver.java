@@ -92,6 +92,7 @@ public class KeyRollOver {
       return;
     }
     KeyOrder order = KeyOrder.successorOf(former.get());
+    maker.refuseUnlessSuitable(order);
     maker.refuseUnlessApproved(order);
     generation.make(order, KeyCeremony.RENEWAL, NOBODY);
   }
@@ -160,8 +161,14 @@ public class KeyRollOver {
   private Optional<SigningKey> ending(KeyPurpose purpose, String owner, Duration lead) {
     Instant limit = time.now().plus(lead);
     return register.inState(purpose, owner, KeyState.ACTIVE).stream()
-        .filter(key -> key.certificate().filter(c -> !c.usableUntil().isAfter(limit)).isPresent())
+        .filter(key -> key.certificate().filter(c -> !end(key, c).isAfter(limit)).isPresent())
         .findFirst();
+  }
+
+  /** KM4.3: of its life, or of its algorithm if the catalogue ends that earlier. */
+  private Instant end(SigningKey key, KeyCertificate bound) {
+    Instant suitable = maker.suitableUntil(key.algorithm());
+    return suitable.isBefore(bound.usableUntil()) ? suitable : bound.usableUntil();
   }
 
   private void rollOver(SigningKey former, SigningKey spare) {
@@ -220,8 +227,9 @@ public class KeyRollOver {
    * @throws org.opentws.error.ServiceUnavailable DEVICE
    */
   Optional<String> defect(SigningKey spare) {
-    if (!KeyAlgorithm.isKnown(spare.algorithm())) {
-      return Optional.of("its algorithm is not in the catalogue any more");
+    Optional<String> unsuitable = maker.unsuitable(spare.purpose(), spare.algorithm());
+    if (unsuitable.isPresent()) {
+      return unsuitable;
     }
     return devices.with(
         spare.token(),

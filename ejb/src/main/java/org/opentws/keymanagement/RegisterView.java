@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogue;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogueChanged;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogues;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
@@ -39,6 +42,7 @@ class RegisterView {
       Map<String, HeldKey> byId, Map<Slot, HeldKey> active, long readAtNanos, long change) {}
 
   @Inject SigningKeyRepository register;
+  @Inject AlgorithmCatalogues catalogues;
   @Inject TrustedTime time;
 
   /** Counts changes on this node: a picture read before the last one is not used. */
@@ -59,18 +63,19 @@ class RegisterView {
     return current().byId().values();
   }
 
-  /** Reads the committed register again. */
+  /** Reads the committed register again, and the catalogue that its keys are judged by. */
   void refresh() {
     // In this order: a change after this line makes the picture old at once.
     long change = changes.get();
     long readAtNanos = time.monotonicNanos();
+    AlgorithmCatalogue catalogue = catalogues.refresh().catalogue();
     Map<String, HeldKey> byId = new HashMap<>();
     Map<Slot, HeldKey> active = new HashMap<>();
     for (SigningKey row : register.committed()) {
       row.certificate()
           .ifPresent(
               bound -> {
-                HeldKey held = HeldKey.of(row, bound);
+                HeldKey held = HeldKey.of(row, bound, catalogue);
                 byId.put(row.keyId(), held);
                 if (row.state() == KeyState.ACTIVE) {
                   active.put(new Slot(row.purpose(), row.owner()), held);
@@ -81,6 +86,11 @@ class RegisterView {
   }
 
   void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) KeyRegisterChanged event) {
+    changes.incrementAndGet();
+  }
+
+  /** KM1.5: keys whose algorithm was ended sign nothing more. */
+  void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) AlgorithmCatalogueChanged event) {
     changes.incrementAndGet();
   }
 

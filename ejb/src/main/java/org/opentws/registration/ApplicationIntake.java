@@ -39,6 +39,7 @@ public class ApplicationIntake {
     rules.requireSuitableKey(proposed.profile(), pkcs10.publicKey());
     // R1.2: the applicant holds the private key, and signed for this subject if policy demands it.
     ProofOfPossession.verify(pkcs10);
+    rules.requireSuitableProof(pkcs10);
     if (configuration.nameBinding()) {
       pkcs10.requireSameSubject(subject);
     }

@@ -2,6 +2,7 @@ package org.opentws.registration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.opentws.certificategeneration.profile.CertificateProfile;
@@ -9,6 +10,10 @@ import org.opentws.certificategeneration.profile.ProfileCatalogue;
 import org.opentws.certificategeneration.profile.SubjectKeyRules;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogues;
+import org.opentws.keymanagement.catalogue.AlgorithmNames;
+import org.opentws.keymanagement.catalogue.KeyHolder;
+import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 
 /**
@@ -18,6 +23,9 @@ import org.opentws.value.Der;
 @ApplicationScoped
 public class ProfileRules {
   @Inject ProfileCatalogue profiles;
+
+  @Inject AlgorithmCatalogues catalogues;
+  @Inject TrustedTime time;
 
   /** {@code opentws.registration.issuer}: the CA that certifies subjects. */
   @Inject
@@ -34,12 +42,43 @@ public class ProfileRules {
   }
 
   /**
-   * R1.3: algorithm, size and form of the key.
+   * R1.3: algorithm, size and form of the key; its algorithm is good to the end of the certificate
+   * that it would get now.
    *
    * @throws RequestRefused WEAK_KEY, naming the defect
    */
   public void requireSuitableKey(String profile, Der subjectPublicKeyInfo) {
-    SubjectKeyRules.check(subjectPublicKeyInfo, offered(profile).publicKey());
+    CertificateProfile offered = offered(profile);
+    SubjectKeyRules.check(subjectPublicKeyInfo, offered.publicKey());
+    Instant now = time.now();
+    catalogues
+        .current()
+        .objectionToNew(
+            AlgorithmNames.ofKey(subjectPublicKeyInfo).orElse("a key of another kind"),
+            KeyHolder.SUBJECT,
+            now,
+            offered.validity().lastSecond(now))
+        .ifPresent(
+            objection -> {
+              throw new RequestRefused(Refusal.WEAK_KEY, "the key is refused: " + objection);
+            });
+  }
+
+  /**
+   * R1.2: a proof by a hash that is ended proves nothing.
+   *
+   * @throws RequestRefused PROOF_OF_POSSESSION_FAILED
+   */
+  public void requireSuitableProof(Pkcs10 pkcs10) {
+    catalogues
+        .current()
+        .hashObjection(
+            AlgorithmNames.ofHashIn(pkcs10.request().getSignatureAlgorithm()), time.now())
+        .ifPresent(
+            objection -> {
+              throw new RequestRefused(
+                  Refusal.PROOF_OF_POSSESSION_FAILED, "the PKCS#10 is refused: " + objection);
+            });
   }
 
   /** Id of the CA that certificates are ordered from. */

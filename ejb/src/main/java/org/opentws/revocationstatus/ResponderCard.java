@@ -33,7 +33,8 @@ record ResponderCard(UsableKey key, Der responderId, Der algorithm, Der certific
           "SHA256withRSAandMGF1",
           "SHA384withRSAandMGF1",
           "SHA512withRSAandMGF1",
-          "Ed25519");
+          "Ed25519",
+          "Ed448");
 
   private static final int RESPONDER_BY_KEY = 2;
 

@@ -36,7 +36,9 @@ final class SignerAlgorithms {
    * @throws IllegalStateException for one that tokens are not signed with (TS4.5)
    */
   static SignerAlgorithms of(String signatureAlgorithm) {
-    String digest = signatureAlgorithm.split("with", 2)[0];
+    // RFC 8419, 3: Ed25519 goes with SHA-512.
+    String digest =
+        signatureAlgorithm.equals("Ed25519") ? "SHA512" : signatureAlgorithm.split("with", 2)[0];
     ASN1ObjectIdentifier id = DIGESTS.get(digest);
     if (id == null) {
       throw new IllegalStateException("tokens are not signed with " + signatureAlgorithm);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cmp.PKIFailureInfo;
 import org.bouncycastle.tsp.TimeStampRequest;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.opentws.audit.Outcome;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogues;
+import org.opentws.keymanagement.catalogue.AlgorithmNames;
+import org.opentws.time.TrustedTime;
 import org.opentws.timestamping.store.ArchivedTimeStamp;
 import org.opentws.value.Der;
 import org.slf4j.Logger;
@@ -41,6 +45,8 @@ public class TimeStampingService {
   @Inject StampSigner signer;
   @Inject TimeStampPolicies policies;
   @Inject AuditLog audit;
+  @Inject AlgorithmCatalogues algorithms;
+  @Inject TrustedTime time;
   @Inject TimeStampMetrics metrics;
   @EJB TimeStampingThreads threads;
 
@@ -105,6 +111,7 @@ public class TimeStampingService {
               .orElseThrow(
                   () -> new ServiceUnavailable(ServiceUnavailable.Cause.KEY, "unit was withdrawn"));
       TimeStampRequest asked = reader.read(request); // TS1.2
+      requireSuitable(asked.getMessageImprintAlgOID());
       if (asked.getReqPolicy() != null && !asked.getReqPolicy().equals(offered.policyId())) {
         throw new RequestRefused(Refusal.UNACCEPTED_POLICY, "this unit does not offer that policy");
       }
@@ -118,6 +125,17 @@ public class TimeStampingService {
     } catch (RuntimeException e) {
       failed(e, client, answered);
     }
+  }
+
+  /** TS1.2: the reader knows which hashes there are, the catalogue which of them are still good. */
+  private void requireSuitable(ASN1ObjectIdentifier imprint) {
+    algorithms
+        .current()
+        .hashObjection(AlgorithmNames.ofHash(imprint), time.now())
+        .ifPresent(
+            objection -> {
+              throw new RequestRefused(Refusal.BAD_ALGORITHM, objection);
+            });
   }
 
   private void failed(RuntimeException why, String client, Consumer<Der> answered) {

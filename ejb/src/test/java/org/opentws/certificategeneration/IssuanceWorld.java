@@ -30,6 +30,7 @@ import org.opentws.certificategeneration.profile.Drafts;
 import org.opentws.certificategeneration.profile.ProfileCatalogue;
 import org.opentws.certificategeneration.store.CertificateRepository;
 import org.opentws.certificategeneration.store.CertificateSearch;
+import org.opentws.certificategeneration.store.CertifiedKey;
 import org.opentws.certificategeneration.store.SerialRepository;
 import org.opentws.certificategeneration.store.StoredCertificate;
 import org.opentws.error.Refusal;
@@ -39,6 +40,7 @@ import org.opentws.externalmessage.MessageSeal;
 import org.opentws.externalmessage.OpenedMessage;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.UsableKey;
+import org.opentws.keymanagement.catalogue.CatalogueSamples;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.random.Randomness;
 import org.opentws.value.Der;
@@ -191,6 +193,7 @@ final class IssuanceWorld {
     desk.catalogue = new ProfileCatalogue();
     desk.certificates = new Certificates();
     desk.randomness = new Randomness();
+    desk.algorithms = CatalogueSamples.shipped();
     desk.start();
     return desk;
   }
@@ -308,10 +311,15 @@ final class IssuanceWorld {
     }
 
     @Override
-    public void store(StoredCertificate certificate, String spkiSha256) {
+    public void store(StoredCertificate certificate, CertifiedKey key) {
       call(
           "certificates.store",
           () -> pending.add(() -> certificates.put(certificate.serial().hex(), certificate)));
+    }
+
+    @Override
+    public Map<String, Long> endingAfter(java.time.Instant end) {
+      throw new UnsupportedOperationException("nobody counts here");
     }
   }
 

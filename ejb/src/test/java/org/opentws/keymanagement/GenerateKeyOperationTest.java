@@ -127,6 +127,7 @@ class GenerateKeyOperationTest {
     "algorithm,RSA:2048,WEAK_KEY",
     "algorithm,RSA:1024,WEAK_KEY",
     "algorithm,EC:secp192r1,WEAK_KEY",
+    "algorithm,ED:Ed25518,WEAK_KEY",
     "algorithm,DSA:2048,WEAK_KEY",
     "token,infra,WRONG_STATE",
     "token,elsewhere,WRONG_STATE",

@@ -1,5 +1,6 @@
 package org.opentws.keymanagement;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -7,6 +8,9 @@ import org.opentws.access.Caller;
 import org.opentws.access.store.Role;
 import org.opentws.keymanagement.approval.ApprovalSamples;
 import org.opentws.keymanagement.approval.DeviceApprovals;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogues;
+import org.opentws.keymanagement.catalogue.CatalogueRows;
+import org.opentws.keymanagement.catalogue.CatalogueSamples;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.node.NodeKind;
@@ -25,6 +29,9 @@ final class House {
   final Fakes.Time time = new Fakes.Time();
   final Fakes.Audit audit = new Fakes.Audit();
   final TestCa generation = new TestCa("CN=Generation", time::now);
+  final CatalogueRows catalogueRows = new CatalogueRows();
+  final AlgorithmCatalogues catalogues = CatalogueSamples.of(catalogueRows, audit);
+  final KeyCertificateLife life = purpose -> time.now().plus(Duration.ofDays(365));
   final RegisterView view = new RegisterView();
   final FakeEvents<KeyRegisterChanged> changed = new FakeEvents<>(view::changed);
   final FakeEvents<OfflineCaImported> imported = new FakeEvents<>(event -> {});
@@ -58,6 +65,7 @@ final class House {
   House() {
     view.register = register;
     view.time = time;
+    view.catalogues = catalogues;
     verdicts.devices = devices;
     refusals.audit = audit;
     refusals.time = time;
@@ -110,6 +118,9 @@ final class House {
     generate.register = register;
     maker.devices = devices;
     maker.standings = standings;
+    maker.catalogues = catalogues;
+    maker.life = life;
+    maker.time = time;
     generate.maker = maker;
     generate.certifier = generation;
     generate.binding = binding;
@@ -125,6 +136,7 @@ final class House {
     importCa.journal = journal;
     importCa.imported = imported;
     importCa.randomness = randomness;
+    importCa.catalogues = catalogues;
     importCa.time = time;
     importCrl.register = register;
     importCrl.journal = journal;

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.opentws.access.Caller;
 import org.opentws.access.store.Role;
 import org.opentws.certificategeneration.profile.ProfileCatalogue;
+import org.opentws.keymanagement.catalogue.CatalogueSamples;
 import org.opentws.node.NodeKind;
 import org.opentws.node.ThisNode;
 import org.opentws.random.Randomness;
@@ -44,6 +45,8 @@ final class RegistrationHouse {
     final ProfileRules rules = new ProfileRules();
     rules.profiles = new ProfileCatalogue();
     rules.issuer = "issuing";
+    rules.catalogues = CatalogueSamples.shipped();
+    rules.time = time;
     final RegistrationAudit audit = new RegistrationAudit();
     audit.log = log;
     audit.caller = () -> caller;

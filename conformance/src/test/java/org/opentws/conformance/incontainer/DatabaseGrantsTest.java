@@ -44,6 +44,7 @@ class DatabaseGrantsTest extends InContainer {
           "time_stamping_unit",
           "time_stamp_client",
           "third_party",
+          "algorithm_catalogue",
           "serial_reservation",
           "certificate",
           "repository_certificate",

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which public keys a profile takes (ETSI TS 119 312).
  *
- * @param curves names of SEC 2, for example secp256r1
+ * @param curves names of SEC 2, RFC 5639 and RFC 8410, for example secp256r1
  * @param rsaBits sizes of an RSA modulus; null if RSA is not taken
  */
 public record AllowedKeys(

@@ -2,8 +2,6 @@ package org.opentws.certificategeneration.profile;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.time.Period;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -80,14 +78,13 @@ public final class CertificateComposer {
     }
     CertificateProfile.Validity validity = draft.profile().validity();
     // No certificate outlives its issuer's: cut, as documented in docs/issuance.md.
-    Instant notAfter = earlier(lastSecond(notBefore, validity.certificateLife()), issuerEnd);
-    Instant keyEnd = validity.keyLife().map(life -> lastSecond(notBefore, life)).orElse(notAfter);
+    Instant notAfter = earlier(validity.lastSecond(notBefore), issuerEnd);
+    Instant keyEnd =
+        validity
+            .keyLife()
+            .map(life -> CertificateProfile.Validity.lastSecond(notBefore, life))
+            .orElse(notAfter);
     return new Life(notBefore, notAfter, earlier(keyEnd, notAfter));
-  }
-
-  /** RFC 5280, 4.1.2.5: both ends belong to the period, so it ends one second early. */
-  private static Instant lastSecond(Instant start, Period period) {
-    return start.atZone(ZoneOffset.UTC).plus(period).toInstant().minusSeconds(1);
   }
 
   private static Instant earlier(Instant one, Instant other) {

@@ -1,7 +1,9 @@
 package org.opentws.certificategeneration.profile;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +115,18 @@ public record CertificateProfile(
   public record Validity(String period, String max, @Nullable String privateKeyUsage) {
     Period certificateLife() {
       return Period.parse(period);
+    }
+
+    /**
+     * The last second of a certificate that begins then. RFC 5280, 4.1.2.5: both ends belong to the
+     * period, so it ends one second early.
+     */
+    public Instant lastSecond(Instant start) {
+      return lastSecond(start, certificateLife());
+    }
+
+    static Instant lastSecond(Instant start, Period period) {
+      return start.atZone(ZoneOffset.UTC).plus(period).toInstant().minusSeconds(1);
     }
 
     Period longest() {

@@ -9,13 +9,17 @@ import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.teletrust.TeleTrusTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.bouncycastle.math.ec.rfc8032.Ed448;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
@@ -29,7 +33,18 @@ public final class SubjectKeyRules {
       Map.of(
           SECObjectIdentifiers.secp256r1, "secp256r1",
           SECObjectIdentifiers.secp384r1, "secp384r1",
-          SECObjectIdentifiers.secp521r1, "secp521r1");
+          SECObjectIdentifiers.secp521r1, "secp521r1",
+          TeleTrusTObjectIdentifiers.brainpoolP256r1, "brainpoolP256r1",
+          TeleTrusTObjectIdentifiers.brainpoolP384r1, "brainpoolP384r1",
+          TeleTrusTObjectIdentifiers.brainpoolP512r1, "brainpoolP512r1");
+
+  /** Of RFC 8410, with the octets of their points. */
+  private static final Map<ASN1ObjectIdentifier, Edwards> EDWARDS =
+      Map.of(
+          EdECObjectIdentifiers.id_Ed25519, new Edwards("Ed25519", 32),
+          EdECObjectIdentifiers.id_Ed448, new Edwards("Ed448", 57));
+
+  private record Edwards(String name, int octets) {}
 
   private static final int UNCOMPRESSED = 4;
 
@@ -64,6 +79,10 @@ public final class SubjectKeyRules {
       if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
         return rsaDefect(info, allowed);
       }
+      Edwards edwards = EDWARDS.get(algorithm);
+      if (edwards != null && allowed.curves().contains(edwards.name())) {
+        return edwardsDefect(info, edwards);
+      }
       return Optional.of(KeyDefect.ALGORITHM_NOT_ALLOWED);
     } catch (IOException | RuntimeException e) {
       // The parser reports some malformed input by unchecked exceptions.
@@ -94,6 +113,20 @@ public final class SubjectKeyRules {
     } catch (IllegalArgumentException e) {
       return Optional.of(KeyDefect.POINT_NOT_ON_CURVE);
     }
+  }
+
+  private static Optional<KeyDefect> edwardsDefect(SubjectPublicKeyInfo info, Edwards edwards) {
+    // RFC 8410, 3: no parameters.
+    byte[] point = info.getPublicKeyData().getOctets();
+    if (info.getAlgorithm().getParameters() != null || point.length != edwards.octets()) {
+      return Optional.of(KeyDefect.NOT_A_PUBLIC_KEY);
+    }
+    // Refuses points off the curve and those of small order.
+    boolean valid =
+        edwards.name().equals("Ed25519")
+            ? Ed25519.validatePublicKeyFull(point, 0)
+            : Ed448.validatePublicKeyFull(point, 0);
+    return valid ? Optional.empty() : Optional.of(KeyDefect.POINT_NOT_ON_CURVE);
   }
 
   private static Optional<KeyDefect> rsaDefect(SubjectPublicKeyInfo info, AllowedKeys allowed)

@@ -2,6 +2,7 @@ package org.opentws.certificategeneration.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -9,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +27,10 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.opentws.certificategeneration.SoftwareKeys;
 import org.opentws.error.Refusal;
@@ -217,6 +221,31 @@ class SubjectKeyRulesTest {
   @MethodSource("soundKeys")
   void soundKeyIsAccepted(KeyPair pair) {
     assertEquals(Optional.empty(), SubjectKeyRules.defect(SoftwareKeys.publicKey(pair), ALLOWED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EC,brainpoolP256r1",
+    "EC,brainpoolP384r1",
+    "EC,brainpoolP512r1",
+    "Ed25519,Ed25519",
+    "Ed448,Ed448"
+  })
+  void otherCurvesAreTakenWhereTheProfileNamesThem(String family, String curve) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(family, new BouncyCastleProvider());
+    if (family.equals("EC")) {
+      generator.initialize(new ECGenParameterSpec(curve));
+    }
+    Der key = SoftwareKeys.publicKey(generator.generateKeyPair());
+    AllowedKeys allowed = new AllowedKeys(List.of(curve), null);
+    assertEquals(Optional.empty(), SubjectKeyRules.defect(key, allowed));
+    assertTrue(SubjectKeyRules.defect(key, ALLOWED).isPresent());
+    if (!family.equals("EC")) {
+      byte[] zero = key.octets();
+      Arrays.fill(zero, zero.length - (curve.equals("Ed448") ? 57 : 32), zero.length, (byte) 0);
+      assertEquals(
+          Optional.of(KeyDefect.POINT_NOT_ON_CURVE), SubjectKeyRules.defect(Der.of(zero), allowed));
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.opentws.certificategeneration.store;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.opentws.value.SerialNumber;
@@ -33,7 +35,10 @@ public interface CertificateRepository {
   /**
    * Stores in the caller's transaction.
    *
-   * @param spkiSha256 of the certified key
+   * @param key that it is for
    */
-  void store(StoredCertificate certificate, String spkiSha256);
+  void store(StoredCertificate certificate, CertifiedKey key);
+
+  /** How many certificates end later than that, by the algorithm of their keys, revoked or not. */
+  Map<String, Long> endingAfter(Instant end);
 }

@@ -8,11 +8,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.value.Der;
@@ -99,11 +102,11 @@ public class JdbcCertificateRepository implements CertificateRepository {
   }
 
   @Override
-  public void store(StoredCertificate certificate, String spkiSha256) {
+  public void store(StoredCertificate certificate, CertifiedKey key) {
     String sql =
         "insert into certificate ("
             + COLUMNS
-            + ", spki_sha256) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + ", spki_sha256, key_algorithm) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, certificate.issuer());
@@ -116,11 +119,23 @@ public class JdbcCertificateRepository implements CertificateRepository {
       statement.setTimestamp(8, Timestamp.from(certificate.notAfter()));
       statement.setTimestamp(9, Timestamp.from(certificate.generatedAt()));
       statement.setString(10, certificate.applicationId().orElse(null));
-      statement.setString(11, spkiSha256);
+      statement.setString(11, key.spkiSha256());
+      statement.setString(12, key.algorithm().orElse(null));
       statement.executeUpdate();
     } catch (SQLException e) {
       throw unavailable(e);
     }
+  }
+
+  @Override
+  public Map<String, Long> endingAfter(Instant end) {
+    String sql =
+        "select key_algorithm, count(*) from certificate where key_algorithm is not null"
+            + " and not_after > ? group by key_algorithm";
+    return query(
+            sql, List.of(Timestamp.from(end)), row -> Map.entry(row.getString(1), row.getLong(2)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private interface RowReader<T> {

@@ -25,6 +25,7 @@ import org.opentws.dissemination.web.CertificateResource;
 import org.opentws.dualcontrol.web.OperationsResource;
 import org.opentws.error.web.FailureMapper;
 import org.opentws.error.web.JsonBody;
+import org.opentws.keymanagement.web.AlgorithmCatalogueResource;
 import org.opentws.keymanagement.web.DevicesResource;
 import org.opentws.keymanagement.web.KeysResource;
 import org.opentws.node.NodeKind;
@@ -60,6 +61,7 @@ public class ApiApplication extends Application {
           entry(SessionResource.class, ADMINISTRATION),
           entry(SessionsResource.class, ADMINISTRATION),
           // 5.2.5 key management
+          entry(AlgorithmCatalogueResource.class, ADMINISTRATION),
           entry(KeysResource.class, ADMINISTRATION),
           entry(DevicesResource.class, ADMINISTRATION),
           // 5.2.5 dual control

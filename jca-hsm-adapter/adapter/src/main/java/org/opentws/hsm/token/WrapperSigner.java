@@ -18,6 +18,10 @@ import org.xipki.pkcs11.wrapper.Token;
  */
 final class WrapperSigner {
   private static final String ECDSA = "withECDSA";
+
+  /** The caller has hashed already. */
+  private static final String ON_A_HASH = "NONEwithECDSA";
+
   private static final Set<String> EDDSA = Set.of("Ed25519", "Ed448");
 
   private static final Map<String, Long> RSA_MECHANISMS =
@@ -52,6 +56,9 @@ final class WrapperSigner {
 
   private static byte[] ecdsa(Session session, long key, String algorithm, byte[] data)
       throws PKCS11Exception, NoSuchAlgorithmException {
+    if (algorithm.equals(ON_A_HASH)) {
+      return onHash(session, key, data);
+    }
     String digest =
         algorithm.endsWith(ECDSA)
             ? DIGESTS.get(algorithm.substring(0, algorithm.length() - ECDSA.length()))
@@ -59,7 +66,10 @@ final class WrapperSigner {
     if (digest == null) {
       throw new IllegalArgumentException("this key does not sign with " + algorithm);
     }
-    byte[] hash = MessageDigest.getInstance(digest).digest(data);
+    return onHash(session, key, MessageDigest.getInstance(digest).digest(data));
+  }
+
+  private static byte[] onHash(Session session, long key, byte[] hash) throws PKCS11Exception {
     byte[] plain = session.signSingle(new Mechanism(PKCS11Constants.CKM_ECDSA), key, hash);
     // PKCS#11 gives r and s side by side; everybody else wants them in DER (RFC 3279, 2.2.3).
     int half = plain.length / 2;

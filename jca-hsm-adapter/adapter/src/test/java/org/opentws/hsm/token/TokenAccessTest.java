@@ -10,6 +10,7 @@ import static org.opentws.hsm.KeyProtection.NEVER_LEAVES;
 import static org.opentws.hsm.SigningUse.OWN_CERTIFICATE;
 import static org.opentws.hsm.SigningUse.TLS;
 
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Instant;
@@ -80,6 +81,14 @@ class TokenAccessTest {
             .map(stored -> stored.certificate().getPublicKey().getEncoded())
             .map(HexFormat.of()::formatHex)
             .toList());
+  }
+
+  @Test
+  void brainpoolKeySignsAHash() throws Exception {
+    PublicKey key = token.generateKeyPair("hash", "EC:brainpoolP256r1", NEVER_LEAVES);
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(DATA);
+    byte[] signature = token.sign("hash", OWN_CERTIFICATE, "NONEwithECDSA", hash);
+    assertTrue(verifies(key, "SHA256withECDSA", signature));
   }
 
   @Test

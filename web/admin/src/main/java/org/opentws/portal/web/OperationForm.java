@@ -54,6 +54,9 @@ public enum OperationForm {
       "Import the CRL of an offline CA",
       text("issuer", "Offline CA", "Its id, for example root."),
       large("crl", "CRL, base64 of DER")),
+  CHANGE_ALGORITHM_CATALOGUE(
+      "Change the catalogue of algorithms",
+      large("catalogue", "The whole document, with the next version's number")),
   REVOKE_TSP_CERTIFICATE(
       "Revoke a certificate of the provider itself",
       text("issuer", "Issuer", "The id of the CA that signed it."),
