@@ -54,6 +54,7 @@ public class CrlSchedule {
   @Inject ThisNode node;
   @Inject KeyRegister keyRegister;
   @Inject CrlGenerationService generation;
+  @Inject PartitionedCrlService partitioned;
   @Inject CurrentCrlService currentCrls;
   @Inject AuditLog auditLog;
   @Inject TrustedTime trustedTime;
@@ -85,6 +86,10 @@ public class CrlSchedule {
       if (generation.generateIfDue(purpose, ca)) {
         LOG.info("New CRL of {}", ca);
         alarmed.remove(ca);
+      }
+      int parts = partitioned.generateDue(purpose, ca);
+      if (parts > 0) {
+        LOG.info("New CRLs of {} partitions of {}", parts, ca);
       }
     } catch (ServiceUnavailable | RequestRefused e) {
       LOG.warn("The CRL of {} cannot be made now: {}", ca, e.getMessage());

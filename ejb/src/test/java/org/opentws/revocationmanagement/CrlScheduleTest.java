@@ -42,6 +42,13 @@ class CrlScheduleTest {
             return true;
           }
         };
+    schedule.partitioned =
+        new PartitionedCrlService() {
+          @Override
+          public int generateDue(KeyPurpose purpose, String ca) {
+            return 0;
+          }
+        };
     schedule.currentCrls = crls.service();
     schedule.auditLog = audit;
     schedule.trustedTime = time;

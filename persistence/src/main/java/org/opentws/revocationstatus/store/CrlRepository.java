@@ -130,14 +130,14 @@ public class CrlRepository {
 
   /**
    * Whether the CA's newest CRL was made before a time or lacks one of the CA's own status changes;
-   * true if it has none. Reads no encoded CRL.
+   * true if it has none. Reads no encoded CRL. Lists of partitions do not count.
    */
   public boolean isDue(String ca, Instant madeBefore) {
     String sql =
         "select not exists (select 1 from crl where ca = ? and scope = '' and this_update > ?)"
             + " or exists (select 1 from status_change s where s.issuer = ? and"
             + " s.sequence > (select coalesce(max(c.change_sequence), 0) from crl c"
-            + " where c.ca = ?))";
+            + " where c.ca = ? and c.scope in ('', 'delta')))";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, ca);
