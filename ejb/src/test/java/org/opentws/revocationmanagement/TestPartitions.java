@@ -2,6 +2,7 @@ package org.opentws.revocationmanagement;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.opentws.revocationstatus.store.CrlPartitionRepository;
 import org.opentws.value.CrlPartition;
@@ -14,6 +15,11 @@ final class TestPartitions extends CrlPartitionRepository {
   @Override
   public void add(String ca, int partitions) {
     number = partitions;
+  }
+
+  @Override
+  public Set<String> cas() {
+    return Set.of();
   }
 
   @Override

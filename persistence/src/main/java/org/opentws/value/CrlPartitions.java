@@ -3,6 +3,7 @@ package org.opentws.value;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,11 @@ public record CrlPartitions(Map<String, Integer> numbers) {
       }
     }
     return new CrlPartitions(numbers);
+  }
+
+  /** CAs that are named. */
+  public Set<String> cas() {
+    return numbers.keySet();
   }
 
   /** 1: the CA's list is not parted. */

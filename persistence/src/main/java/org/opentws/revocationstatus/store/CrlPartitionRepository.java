@@ -11,6 +11,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.value.CrlPartition;
@@ -49,6 +51,22 @@ public class CrlPartitionRepository {
       insert.setString(1, ca);
       insert.setInt(2, partitions);
       insert.executeUpdate();
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** CAs that have some. */
+  public Set<String> cas() {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("select distinct ca from crl_partitioning");
+        ResultSet result = select.executeQuery()) {
+      Set<String> found = new TreeSet<>();
+      while (result.next()) {
+        found.add(result.getString(1));
+      }
+      return found;
     } catch (SQLException e) {
       throw unavailable(e);
     }
