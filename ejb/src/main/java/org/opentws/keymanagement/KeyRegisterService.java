@@ -42,7 +42,7 @@ public class KeyRegisterService implements KeyRegister {
         .map(KeyRegisterService::line);
   }
 
-  private static RegisteredKey line(SigningKey key) {
+  static RegisteredKey line(SigningKey key) {
     return new RegisteredKey(
         key.keyId(),
         key.purpose(),

@@ -66,6 +66,13 @@ public class KeyRollOver {
     NO_SPARE
   }
 
+  /** A key that ends later than after this time is neither due nor missed. */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  @RolesAllowed(RoleName.SYSTEM)
+  public Duration looksAhead() {
+    return settings.lead().multipliedBy(2).plus(settings.renewalLead());
+  }
+
   /**
    * Makes the spare key that is to follow an infrastructure key, if its end is near and there is
    * none. That key is made in a transaction of its own, so that a failure to certify it leaves a

@@ -4,8 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * key that another node put out of use is not used here for longer than {@link #STALE_NANOS}.
  */
 @ApplicationScoped
-class RegisterView {
+class RegisterView implements CommittedKeys {
   /** Older than this, the next reader reads again, should the watch be late. */
   private static final long FRESH_NANOS = 2_000_000_000L;
 
@@ -38,8 +41,24 @@ class RegisterView {
 
   private record Slot(KeyPurpose purpose, String owner) {}
 
+  /** What the lines say. */
+  private record Content(
+      Map<String, HeldKey> byId,
+      Map<Slot, HeldKey> active,
+      Map<KeyPurpose, List<RegisteredKey>> ofPurpose) {}
+
+  /**
+   * The content, and when it was so.
+   *
+   * @param number counts contents
+   * @param version what stood for the register before it was read
+   */
   private record Picture(
-      Map<String, HeldKey> byId, Map<Slot, HeldKey> active, long readAtNanos, long change) {}
+      Content content, long number, String version, long readAtNanos, long change) {
+    Picture readAgain(long nowNanos, long nowChange) {
+      return new Picture(content, number, version, nowNanos, nowChange);
+    }
+  }
 
   @Inject SigningKeyRepository register;
   @Inject AlgorithmCatalogues catalogues;
@@ -49,29 +68,52 @@ class RegisterView {
   private final AtomicLong changes = new AtomicLong();
 
   private volatile Picture picture =
-      new Picture(Map.of(), Map.of(), Long.MIN_VALUE, Long.MIN_VALUE);
+      new Picture(new Content(Map.of(), Map.of(), Map.of()), 0, "", Long.MIN_VALUE, Long.MIN_VALUE);
 
   Optional<HeldKey> active(KeyPurpose purpose, String owner) {
-    return Optional.ofNullable(current().active().get(new Slot(purpose, owner)));
+    return Optional.ofNullable(current().content().active().get(new Slot(purpose, owner)));
   }
 
   Optional<HeldKey> byId(String keyId) {
-    return Optional.ofNullable(current().byId().get(keyId));
+    return Optional.ofNullable(current().content().byId().get(keyId));
   }
 
   Collection<HeldKey> all() {
-    return current().byId().values();
+    return current().content().byId().values();
   }
 
-  /** Reads the committed register again, and the catalogue that its keys are judged by. */
+  @Override
+  public long version() {
+    return current().number();
+  }
+
+  @Override
+  public List<RegisteredKey> ofPurpose(KeyPurpose purpose) {
+    return current().content().ofPurpose().getOrDefault(purpose, List.of());
+  }
+
+  /** Reads the committed register again, if it or the catalogue that judges it has changed. */
   void refresh() {
     // In this order: a change after this line makes the picture old at once.
     long change = changes.get();
     long readAtNanos = time.monotonicNanos();
     AlgorithmCatalogue catalogue = catalogues.refresh().catalogue();
+    Picture seen = picture;
+    String version = catalogue.version() + " " + register.version();
+    picture =
+        version.equals(seen.version())
+            ? seen.readAgain(readAtNanos, change)
+            : new Picture(read(catalogue), seen.number() + 1, version, readAtNanos, change);
+  }
+
+  private Content read(AlgorithmCatalogue catalogue) {
     Map<String, HeldKey> byId = new HashMap<>();
     Map<Slot, HeldKey> active = new HashMap<>();
+    Map<KeyPurpose, List<RegisteredKey>> lines = new EnumMap<>(KeyPurpose.class);
     for (SigningKey row : register.committed()) {
+      lines
+          .computeIfAbsent(row.purpose(), purpose -> new ArrayList<>())
+          .add(KeyRegisterService.line(row));
       row.certificate()
           .ifPresent(
               bound -> {
@@ -82,7 +124,8 @@ class RegisterView {
                 }
               });
     }
-    picture = new Picture(Map.copyOf(byId), Map.copyOf(active), readAtNanos, change);
+    lines.replaceAll((purpose, all) -> List.copyOf(all));
+    return new Content(Map.copyOf(byId), Map.copyOf(active), lines);
   }
 
   void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) KeyRegisterChanged event) {

@@ -12,6 +12,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.opentws.access.RoleName;
@@ -37,7 +38,7 @@ public class RollOverWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RollOverWatch.class);
 
   @Inject ThisNode node;
-  @Inject KeyRegister register;
+  @Inject CommittedKeys register;
   @Inject Event<AlarmRaised> alarms;
   @Inject TrustedTime time;
   @EJB KeyRollOver rollOver;
@@ -56,9 +57,11 @@ public class RollOverWatch {
   }
 
   private void look(KeyPurpose purpose) {
+    Instant horizon = time.now().plus(rollOver.looksAhead());
     try {
       register.ofPurpose(purpose).stream()
           .filter(key -> key.state() == KeyState.ACTIVE)
+          .filter(key -> isNear(key, horizon) || alarmed.contains(what(purpose, key.owner())))
           .map(RegisteredKey::owner)
           .distinct()
           .forEach(owner -> look(purpose, owner));
@@ -67,8 +70,17 @@ public class RollOverWatch {
     }
   }
 
+  /** Most keys are far from their end: no transaction is begun for each of them. */
+  private static boolean isNear(RegisteredKey key, Instant horizon) {
+    return key.usableUntil().filter(end -> end.isAfter(horizon)).isEmpty();
+  }
+
+  private static String what(KeyPurpose purpose, String owner) {
+    return purpose + "/" + owner;
+  }
+
   private void look(KeyPurpose purpose, String owner) {
-    String what = purpose + "/" + owner;
+    String what = what(purpose, owner);
     try {
       if (KeyOrder.RENEWED.contains(purpose)) {
         rollOver.prepareIfDue(purpose, owner);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
+import org.opentws.authentication.PassphraseSeals;
 import org.opentws.authentication.Passphrases;
 import org.opentws.error.RequestRefused;
 import org.opentws.registration.store.CertificateApplication;
@@ -19,6 +20,7 @@ public class ApplicationIntake {
   @Inject ProfileRules rules;
   @Inject RegistrationConfiguration configuration;
   @Inject Passphrases passphrases;
+  @Inject PassphraseSeals passphraseSeals;
   @Inject CurrentCaller caller;
   @Inject TrustedTime time;
 
@@ -59,6 +61,7 @@ public class ApplicationIntake {
             consent.terms(),
             ApplicationJson.ofEvidence(evidence),
             passphraseHash,
+            passphraseHash.map(hash -> passphraseSeals.seal(id, pkcs10.publicKeySha256(), hash)),
             time.now(),
             new Submission.Submitter(submitter.account(), submitter.person())));
   }

@@ -5,24 +5,16 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.opentws.access.RoleName;
-import org.opentws.audit.AuditEvent;
-import org.opentws.audit.AuditEventType;
-import org.opentws.audit.AuditLog;
-import org.opentws.audit.Outcome;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.UsableKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
-import org.opentws.revocationstatus.CurrentCrlService;
 import org.opentws.revocationstatus.store.CrlRepository;
 import org.opentws.revocationstatus.store.StoredCrl;
 import org.opentws.time.TrustedTime;
@@ -35,11 +27,12 @@ import org.opentws.time.TrustedTime;
 public class CrlGenerationService {
   @Inject CertificateStatusDatabase statusDatabase;
   @Inject CrlRepository crls;
-  @Inject CurrentCrlService currentCrls;
+  @Inject CrlMaker maker;
+  @Inject PartitionedCrlService partitioned;
   @Inject KeyUse keyUse;
   @Inject RevocationManagementConfiguration configuration;
+  @Inject CrlPlaces places;
   @Inject TrustedTime trustedTime;
-  @Inject AuditLog auditLog;
 
   /**
    * Makes the CA's next CRL if a status changed since the last one, or the last one is old. The
@@ -78,7 +71,8 @@ public class CrlGenerationService {
   }
 
   /**
-   * Makes the CA's last CRL, in the caller's transaction: it has no next one.
+   * Makes the CA's last CRL, and those of its partitions, in the caller's transaction: they have no
+   * next one.
    *
    * @return its number
    */
@@ -88,29 +82,26 @@ public class CrlGenerationService {
     crls.lock(ca);
     long number = crls.lastNumber(ca) + 1;
     Instant now = trustedTime.now().truncatedTo(ChronoUnit.SECONDS);
-    makeComplete(keyUse.active(KeyPurpose.CERTIFICATE_SIGNING, ca), number, now, CrlHead.NEVER);
+    UsableKey key = keyUse.active(KeyPurpose.CERTIFICATE_SIGNING, ca);
+    makeComplete(key, number, now, CrlHead.NEVER);
+    partitioned.generateLast(key, number, now);
     return number;
   }
 
   private void makeComplete(UsableKey key, long number, Instant now, Instant nextUpdate) {
     String ca = key.owner();
     Optional<String> deltaAt =
-        Optional.of(configuration.deltaCrlUrl(ca)).filter(url -> nextUpdate != CrlHead.NEVER);
+        Optional.of(places.ofDeltas(ca)).filter(url -> nextUpdate != CrlHead.NEVER);
     make(
         key,
-        new CrlHead(number, now, nextUpdate, Optional.empty(), deltaAt),
+        CrlHead.complete(number, now, nextUpdate, deltaAt),
         each -> statusDatabase.listed(ca, each));
   }
 
   private void makeDelta(UsableKey key, long number, Instant now, StoredCrl base) {
     make(
         key,
-        new CrlHead(
-            number,
-            now,
-            now.plus(configuration.crlValidity()),
-            Optional.of(base.number()),
-            Optional.empty()),
+        CrlHead.delta(number, now, now.plus(configuration.crlValidity()), base.number()),
         each -> statusDatabase.changedSince(base.ca(), base.changeSequence(), each));
   }
 
@@ -120,25 +111,10 @@ public class CrlGenerationService {
   }
 
   private void make(UsableKey key, CrlHead head, Listing listing) {
-    String ca = key.owner();
     long begin = trustedTime.monotonicNanos();
     try (CrlFile crl = new CrlFile()) {
       long changeSequence = listing.each(crl::add);
-      crl.sign(head, key.certificate(), keyUse.streamingSigner(key));
-      currentCrls.receive(ca, crl, key.certificate(), changeSequence);
-      Map<String, String> details = new HashMap<>();
-      details.put("entries", Long.toString(crl.count()));
-      details.put("changeSequence", Long.toString(changeSequence));
-      long took = trustedTime.monotonicNanos() - begin;
-      details.put("millis", Long.toString(Duration.ofNanos(took).toMillis()));
-      head.base().ifPresent(base -> details.put("base", Long.toString(base)));
-      auditLog.record(
-          new AuditEvent(
-              AuditEventType.CRL_GENERATED,
-              Outcome.SUCCESS,
-              "revocationmanagement",
-              "crl:" + ca + "/" + head.number(),
-              details));
+      maker.make(key, head, crl, new CrlMaker.Listed(changeSequence, begin));
     }
   }
 }

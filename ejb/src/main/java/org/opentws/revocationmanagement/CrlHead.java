@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
 
@@ -23,19 +24,39 @@ import org.bouncycastle.cert.X509CertificateHolder;
  *
  * @param base number of the complete CRL that a delta CRL continues; empty for a complete one
  * @param deltaAt where deltas to this complete CRL are found; empty if there are none
+ * @param distributionPoint where the CRL of a partition is found; empty for one of all certificates
  */
 record CrlHead(
     long number,
     Instant thisUpdate,
     Instant nextUpdate,
     Optional<Long> base,
-    Optional<String> deltaAt) {
+    Optional<String> deltaAt,
+    Optional<String> distributionPoint) {
   /** EN 319 411-2, 6.3.9; RFC 5280, 4.1.2.5: a last CRL has no next one. */
   static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
   /** X.509, 9.5.2.8; EN 319 411-2: entries stay after the certificates' expiry. */
   private static final ASN1ObjectIdentifier EXPIRED_CERTS_ON_CRL =
       new ASN1ObjectIdentifier("2.5.29.60");
+
+  /** Of a complete CRL. */
+  static CrlHead complete(
+      long number, Instant thisUpdate, Instant nextUpdate, Optional<String> deltaAt) {
+    return new CrlHead(number, thisUpdate, nextUpdate, Optional.empty(), deltaAt, Optional.empty());
+  }
+
+  /** Of a delta CRL. */
+  static CrlHead delta(long number, Instant thisUpdate, Instant nextUpdate, long base) {
+    return new CrlHead(
+        number, thisUpdate, nextUpdate, Optional.of(base), Optional.empty(), Optional.empty());
+  }
+
+  /** Of the CRL of a partition. */
+  static CrlHead partition(long number, Instant thisUpdate, Instant nextUpdate, String url) {
+    return new CrlHead(
+        number, thisUpdate, nextUpdate, Optional.empty(), Optional.empty(), Optional.of(url));
+  }
 
   /** DER of Extensions. */
   byte[] extensions(X509CertificateHolder ca) throws IOException {
@@ -57,6 +78,13 @@ record CrlHead(
     if (deltaAt.isPresent()) {
       extensions.addExtension(Extension.freshestCRL, false, at(deltaAt.get()));
     }
+    if (distributionPoint.isPresent()) {
+      extensions.addExtension(
+          Extension.issuingDistributionPoint,
+          true,
+          new IssuingDistributionPoint(
+              name(distributionPoint.get()), false, false, null, false, false));
+    }
     return extensions.generate().getEncoded();
   }
 
@@ -65,10 +93,11 @@ record CrlHead(
   }
 
   private static CRLDistPoint at(String url) {
-    GeneralName name = new GeneralName(GeneralName.uniformResourceIdentifier, url);
-    return new CRLDistPoint(
-        new DistributionPoint[] {
-          new DistributionPoint(new DistributionPointName(new GeneralNames(name)), null, null)
-        });
+    return new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(name(url), null, null)});
+  }
+
+  private static DistributionPointName name(String url) {
+    return new DistributionPointName(
+        new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, url)));
   }
 }

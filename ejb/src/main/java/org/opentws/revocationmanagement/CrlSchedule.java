@@ -12,20 +12,18 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.opentws.access.RoleName;
 import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditLog;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
-import org.opentws.keymanagement.KeyRegister;
-import org.opentws.keymanagement.RegisteredKey;
-import org.opentws.keymanagement.store.KeyPurpose;
-import org.opentws.keymanagement.store.KeyState;
 import org.opentws.node.NodeService;
 import org.opentws.node.ThisNode;
 import org.opentws.revocationstatus.CurrentCrlService;
@@ -45,18 +43,23 @@ import org.slf4j.LoggerFactory;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class CrlSchedule {
   private static final Logger LOG = LoggerFactory.getLogger(CrlSchedule.class);
-  private static final List<KeyPurpose> CA_PURPOSES =
-      List.of(KeyPurpose.CERTIFICATE_SIGNING, KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING);
+
+  /** Then it is looked again whether another CA's certificate was revoked meanwhile. */
+  private static final int AT_ONCE_MAX = 100;
 
   /** RM2.2a allows 24 hours: the alarm leaves time to act. */
   private static final Duration ALARM_AGE = Duration.ofHours(20);
 
   @Inject ThisNode node;
-  @Inject KeyRegister keyRegister;
+  @Inject DueCas due;
   @Inject CrlGenerationService generation;
+  @Inject PartitionedCrlService partitioned;
   @Inject CurrentCrlService currentCrls;
   @Inject AuditLog auditLog;
   @Inject TrustedTime trustedTime;
+
+  /** CAs whose CRL could not be made, in this order. */
+  private final Set<String> failed = new LinkedHashSet<>();
 
   /** CAs whose missing CRL this node has reported. */
   private final Set<String> alarmed = ConcurrentHashMap.newKeySet();
@@ -68,29 +71,53 @@ public class CrlSchedule {
       return;
     }
     try {
-      for (KeyPurpose purpose : CA_PURPOSES) {
-        keyRegister.ofPurpose(purpose).stream()
-            .filter(key -> key.state() == KeyState.ACTIVE && key.certificate().isPresent())
-            .map(RegisteredKey::owner)
-            .distinct()
-            .forEach(ca -> makeDueCrl(purpose, ca));
-      }
+      inTurn(due.look()).limit(AT_ONCE_MAX).forEach(this::makeDueCrl);
+      due.parted().forEach(this::makeDuePartitions);
     } catch (ServiceUnavailable e) {
       LOG.warn("CRLs cannot be made now: {}", e.getMessage());
     }
   }
 
-  private void makeDueCrl(KeyPurpose purpose, String ca) {
+  /** Those that failed come last, so that they keep no other waiting; of them the latest last. */
+  private Stream<String> inTurn(List<String> cas) {
+    failed.retainAll(cas);
+    return Stream.concat(
+        cas.stream().filter(ca -> !failed.contains(ca)), List.copyOf(failed).stream());
+  }
+
+  private void makeDueCrl(String ca) {
+    attempt(
+        ca,
+        () -> {
+          if (generation.generateIfDue(due.purpose(ca), ca)) {
+            LOG.info("New CRL of {}", ca);
+            alarmed.remove(ca);
+          }
+        });
+  }
+
+  private void makeDuePartitions(String ca) {
+    attempt(
+        ca,
+        () -> {
+          int made = partitioned.generateDue(due.purpose(ca), ca);
+          if (made > 0) {
+            LOG.info("New CRLs of {} partitions of {}", made, ca);
+          }
+        });
+  }
+
+  private void attempt(String ca, Runnable making) {
+    failed.remove(ca);
     try {
-      if (generation.generateIfDue(purpose, ca)) {
-        LOG.info("New CRL of {}", ca);
-        alarmed.remove(ca);
-      }
+      making.run();
     } catch (ServiceUnavailable | RequestRefused e) {
       LOG.warn("The CRL of {} cannot be made now: {}", ca, e.getMessage());
+      failed.add(ca);
       alarmIfOld(ca);
     } catch (StatusNotTrusted e) {
       LOG.error("No CRL of {} is made: {}", ca, e.getMessage());
+      failed.add(ca);
       alarm(ca, String.valueOf(e.getMessage()));
     }
   }

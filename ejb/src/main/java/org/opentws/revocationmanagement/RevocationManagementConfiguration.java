@@ -39,10 +39,6 @@ public class RevocationManagementConfiguration {
   long crlAtOnceKib;
 
   @Inject
-  @ConfigProperty(name = "opentws.dissemination.base-url", defaultValue = "http://localhost:8080")
-  String baseUrl;
-
-  @Inject
   @ConfigProperty(name = "opentws.revocationmanagement.enterprise-senders", defaultValue = NOBODY)
   Set<String> enterpriseSenders;
 
@@ -77,12 +73,6 @@ public class RevocationManagementConfiguration {
    */
   public long crlAtOnceOctets() {
     return crlAtOnceKib * OCTETS_A_KIB;
-  }
-
-  /** Where everybody finds the delta CRLs of a CA. */
-  public String deltaCrlUrl(String ca) {
-    String root = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
-    return root + "/crl/" + ca + "/delta.crl";
   }
 
   /** Systems whose sealed messages on queue StatusChangeRequests count, comma separated. */

@@ -66,6 +66,20 @@ public class CurrentCrlService {
     return crls.current(ca, StoredCrl.DELTA);
   }
 
+  /** The newest list of a partition; empty if there is none. */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  @PermitAll
+  public Optional<StoredCrl> ofPartition(String ca, String partition) {
+    return crls.current(ca, partition);
+  }
+
+  /** One of a partition of any time: none is ever deleted. */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  @PermitAll
+  public Optional<StoredCrl> numbered(String ca, String partition, long number) {
+    return crls.find(ca, partition, number);
+  }
+
   /** A complete CRL of any time: none is ever deleted. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   @PermitAll
@@ -111,7 +125,8 @@ public class CurrentCrlService {
   @RolesAllowed({RoleName.SYSTEM, PermissionName.CRL_IMPORT})
   public long receive(String ca, CrlOctets octets, Der caCertificate, long changeSequence) {
     VerifiedCrl crl = VerifiedCrl.of(octets, caCertificate);
-    Optional<StoredCrl> last = crls.current(ca, crl.scope());
+    String scope = crl.scope(ca);
+    Optional<StoredCrl> last = crls.current(ca, scope);
     if (last.filter(stored -> stored.number() >= crl.number()).isPresent()) {
       if (last.filter(stored -> isSame(stored, octets)).isPresent()) {
         return crl.number();
@@ -120,14 +135,7 @@ public class CurrentCrlService {
     }
     crls.insert(
         new StoredCrl(
-            ca,
-            crl.scope(),
-            crl.number(),
-            crl.thisUpdate(),
-            crl.nextUpdate(),
-            changeSequence,
-            0,
-            0),
+            ca, scope, crl.number(), crl.thisUpdate(), crl.nextUpdate(), changeSequence, 0, 0),
         octets);
     return crl.number();
   }

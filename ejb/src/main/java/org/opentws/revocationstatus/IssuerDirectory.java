@@ -5,20 +5,21 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.opentws.error.ServiceUnavailable;
-import org.opentws.keymanagement.KeyRegister;
+import org.opentws.keymanagement.CommittedKeys;
 import org.opentws.keymanagement.RegisteredKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
-import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 
 /**
@@ -27,8 +28,6 @@ import org.opentws.value.Der;
  */
 @ApplicationScoped
 public class IssuerDirectory {
-  private static final long REFRESH_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
-
   private static final Map<ASN1ObjectIdentifier, String> DIGESTS =
       Map.of(
           OIWObjectIdentifiers.idSHA1, "SHA-1",
@@ -36,59 +35,91 @@ public class IssuerDirectory {
           NISTObjectIdentifiers.id_sha384, "SHA-384",
           NISTObjectIdentifiers.id_sha512, "SHA-512");
 
-  @Inject KeyRegister keyRegister;
-  @Inject TrustedTime trustedTime;
+  @Inject CommittedKeys keys;
 
-  private volatile Map<IssuerHashes, ServedCa> byHashes = Map.of();
-  private volatile long refreshedAt;
-  private volatile boolean filled;
+  /**
+   * What is looked up, as of one version of the register.
+   *
+   * @param known what each certificate of a CA gives: it is reckoned once
+   */
+  private record Directory(
+      long version, Map<IssuerHashes, ServedCa> byHashes, Map<Der, Known> known) {}
+
+  private record Known(ServedCa ca, List<IssuerHashes> hashes) {}
+
+  private final ReentrantLock renewing = new ReentrantLock();
+
+  private volatile Directory directory = new Directory(Long.MIN_VALUE, Map.of(), Map.of());
 
   /** The CA of ours that issued the certificate asked about; empty for a foreign one. */
   Optional<ServedCa> issuerOf(IssuerHashes asked) {
-    refreshIfOld();
-    return Optional.ofNullable(byHashes.get(asked));
+    return Optional.ofNullable(upToDate().byHashes().get(asked));
   }
 
-  private void refreshIfOld() {
-    long now = trustedTime.monotonicNanos();
-    if (filled && now - refreshedAt < REFRESH_AFTER_NANOS) {
-      return;
-    }
+  private Directory upToDate() {
+    Directory seen = directory;
     try {
-      byHashes = Map.copyOf(read());
-      filled = true;
+      return keys.version() == seen.version() ? seen : renewed(seen);
     } catch (ServiceUnavailable e) {
-      if (!filled) {
+      if (seen.version() == Long.MIN_VALUE) {
         throw e;
       }
-      // The CAs of a second ago are still ours; their keys are judged at each use.
+      // The CAs of a moment ago are still ours; their keys are judged at each use.
+      return seen;
     }
-    refreshedAt = now;
   }
 
-  private Map<IssuerHashes, ServedCa> read() {
-    Map<IssuerHashes, ServedCa> found = new HashMap<>();
-    for (RegisteredKey key : keyRegister.ofPurpose(KeyPurpose.CERTIFICATE_SIGNING)) {
+  /** One caller reads; others do not wait for that, but the first ones of all. */
+  private Directory renewed(Directory seen) {
+    if (!renewing.tryLock()) {
+      if (seen.version() != Long.MIN_VALUE) {
+        return seen;
+      }
+      renewing.lock();
+    }
+    try {
+      // Before the lines are read: what changes meanwhile is read the next time.
+      long version = keys.version();
+      Directory former = directory;
+      if (version != former.version()) {
+        directory = read(version, former);
+      }
+      return directory;
+    } finally {
+      renewing.unlock();
+    }
+  }
+
+  private Directory read(long version, Directory former) {
+    Map<IssuerHashes, ServedCa> byHashes = new HashMap<>();
+    Map<Der, Known> known = new HashMap<>();
+    for (RegisteredKey key : keys.ofPurpose(KeyPurpose.CERTIFICATE_SIGNING)) {
       // An offline CA is registered too; it answers for itself by its CRL.
       if (key.state() != KeyState.OFFLINE && key.certificate().isPresent()) {
-        put(found, key.owner(), key.certificate().get());
+        Known each =
+            Optional.ofNullable(former.known().get(key.certificate().get()))
+                .filter(before -> before.ca().id().equals(key.owner()))
+                .orElseGet(() -> reckoned(key.owner(), key.certificate().get()));
+        known.put(key.certificate().get(), each);
+        each.hashes().forEach(hashes -> byHashes.put(hashes, each.ca()));
       }
     }
-    return found;
+    return new Directory(version, byHashes, known);
   }
 
-  private static void put(Map<IssuerHashes, ServedCa> found, String ca, Der certificate) {
+  private static Known reckoned(String ca, Der certificate) {
     try {
       X509CertificateHolder holder = new X509CertificateHolder(certificate.octets());
       byte[] name = holder.getSubject().getEncoded();
       byte[] key = holder.getSubjectPublicKeyInfo().getPublicKeyData().getOctets();
       ServedCa served = new ServedCa(ca, holder.getNotBefore().toInstant());
+      List<IssuerHashes> hashes = new ArrayList<>();
       for (Map.Entry<ASN1ObjectIdentifier, String> digest : DIGESTS.entrySet()) {
         MessageDigest hash = MessageDigest.getInstance(digest.getValue());
-        found.put(
-            new IssuerHashes(digest.getKey(), Der.of(hash.digest(name)), Der.of(hash.digest(key))),
-            served);
+        hashes.add(
+            new IssuerHashes(digest.getKey(), Der.of(hash.digest(name)), Der.of(hash.digest(key))));
       }
+      return new Known(served, List.copyOf(hashes));
     } catch (IOException | NoSuchAlgorithmException e) {
       throw new IllegalStateException("the certificate of CA " + ca + " cannot be read", e);
     }

@@ -16,8 +16,12 @@ import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.ContentVerifier;
@@ -27,6 +31,7 @@ import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.revocationstatus.store.CrlOctets;
 import org.opentws.revocationstatus.store.StoredCrl;
+import org.opentws.value.CrlPartition;
 import org.opentws.value.Der;
 
 /**
@@ -34,8 +39,14 @@ import org.opentws.value.Der;
  * signature is verified (RS1.1, RS1.3).
  *
  * @param isDelta whether it tells only what changed since an earlier one
+ * @param distributionPoint of its issuingDistributionPoint; empty if it has none
  */
-record VerifiedCrl(long number, boolean isDelta, Instant thisUpdate, Instant nextUpdate) {
+record VerifiedCrl(
+    long number,
+    boolean isDelta,
+    Optional<IssuingDistributionPoint> distributionPoint,
+    Instant thisUpdate,
+    Instant nextUpdate) {
   private static final int INTEGER = 0x02;
   private static final int UTC_TIME = 0x17;
   private static final int VERSION_2 = 1;
@@ -57,8 +68,42 @@ record VerifiedCrl(long number, boolean isDelta, Instant thisUpdate, Instant nex
     }
   }
 
-  String scope() {
-    return isDelta ? StoredCrl.DELTA : StoredCrl.COMPLETE;
+  /**
+   * Which of the CA's lists it is, as it says itself.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST if the CA has no such list
+   */
+  String scope(String ca) {
+    if (distributionPoint.isEmpty()) {
+      return isDelta ? StoredCrl.DELTA : StoredCrl.COMPLETE;
+    }
+    return partition(ca, distributionPoint.get())
+        .filter(partition -> !isDelta)
+        .map(CrlPartition::name)
+        .orElseThrow(
+            () -> new RequestRefused(Refusal.MALFORMED_REQUEST, "the CRL of no partition here"));
+  }
+
+  /** The partition at whose address it is to be found; empty if there is none, or it says more. */
+  private static Optional<CrlPartition> partition(String ca, IssuingDistributionPoint point) {
+    if (point.isIndirectCRL()
+        || point.onlyContainsAttributeCerts()
+        || point.onlyContainsCACerts()
+        || point.onlyContainsUserCerts()
+        || point.getOnlySomeReasons() != null
+        || point.getDistributionPoint() == null
+        || point.getDistributionPoint().getType() != DistributionPointName.FULL_NAME) {
+      return Optional.empty();
+    }
+    GeneralName[] names =
+        GeneralNames.getInstance(point.getDistributionPoint().getName()).getNames();
+    if (names.length != 1 || names[0].getTagNo() != GeneralName.uniformResourceIdentifier) {
+      return Optional.empty();
+    }
+    String url = names[0].getName().toString();
+    String file = url.substring(url.lastIndexOf('/') + 1);
+    return CrlPartition.named(file.replaceFirst("\\.crl$", ""))
+        .filter(partition -> url.endsWith(partition.path(ca)));
   }
 
   /** One reading of CertificateList (RFC 5280, 5.1). */
@@ -125,6 +170,8 @@ record VerifiedCrl(long number, boolean isDelta, Instant thisUpdate, Instant nex
       return new VerifiedCrl(
           number(extensions),
           extensions.getExtension(Extension.deltaCRLIndicator) != null,
+          Optional.ofNullable(extensions.getExtension(Extension.issuingDistributionPoint))
+              .map(extension -> IssuingDistributionPoint.getInstance(extension.getParsedValue())),
           thisUpdate,
           nextUpdate);
     }

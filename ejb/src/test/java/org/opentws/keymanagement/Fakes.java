@@ -270,6 +270,14 @@ final class Fakes {
 
   /** The register in memory; keeps the database's own constraints. */
   static final class Register extends SigningKeyRepository {
+    private int reads;
+
+    /** Never the same: what was changed in memory shows at once. */
+    @Override
+    public String version() {
+      return Integer.toString(++reads);
+    }
+
     final List<SigningKey> keys = new ArrayList<>();
     boolean unreadable;
     boolean unwritable;

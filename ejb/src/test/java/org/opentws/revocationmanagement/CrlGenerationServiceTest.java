@@ -42,6 +42,7 @@ import org.opentws.revocationstatus.TestTime;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.revocationstatus.store.StatusRow;
 import org.opentws.revocationstatus.store.StoredCrl;
+import org.opentws.value.CrlPartitions;
 import org.opentws.value.SerialNumber;
 
 class CrlGenerationServiceTest {
@@ -55,6 +56,8 @@ class CrlGenerationServiceTest {
   private final CertificateStatusDatabase database = TestStatusDatabase.over(statuses);
   private final TestCrlRepository crls = new TestCrlRepository();
   private final CrlGenerationService service = new CrlGenerationService();
+  private final PartitionedCrlService partitioned = new PartitionedCrlService();
+  private final TestPartitions partitions = new TestPartitions();
 
   @BeforeEach
   void assemble() {
@@ -62,14 +65,29 @@ class CrlGenerationServiceTest {
     configuration.crlInterval = Duration.ofHours(12);
     configuration.crlValidity = Duration.ofHours(36);
     configuration.crlAtOnceKib = 4096;
-    configuration.baseUrl = "http://crl.test/";
+    CrlPlaces places = new CrlPlaces();
+    places.partitions = CrlPartitions.valueOf("none");
+    places.baseUrl = "http://crl.test/";
     service.statusDatabase = database;
     service.crls = crls;
-    service.currentCrls = crls.service();
+    service.maker = new CrlMaker();
+    service.maker.currentCrls = crls.service();
+    service.maker.keyUse = keys;
+    service.maker.trustedTime = time;
+    service.maker.auditLog = audit;
+    service.partitioned = partitioned;
+    partitioned.statusDatabase = database;
+    partitioned.partitions = partitions;
+    partitioned.crls = crls;
+    partitioned.maker = service.maker;
+    partitioned.keyUse = keys;
+    partitioned.configuration = configuration;
+    partitioned.trustedTime = time;
     service.keyUse = keys;
     service.configuration = configuration;
+    service.places = places;
+    partitioned.places = places;
     service.trustedTime = time;
-    service.auditLog = audit;
   }
 
   private void listed(long serial, CertificateState state, int reason, Optional<Instant> invalid) {

@@ -3,32 +3,47 @@ package org.opentws.revocationmanagement;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.opentws.audit.AuditEventType;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.KeyState;
 import org.opentws.node.NodeKind;
 import org.opentws.node.ThisNode;
 import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.revocationstatus.TestAuditLog;
 import org.opentws.revocationstatus.TestCrlRepository;
 import org.opentws.revocationstatus.TestKeys;
+import org.opentws.revocationstatus.TestStatusRepository;
 import org.opentws.revocationstatus.TestTime;
 import org.opentws.revocationstatus.store.StoredCrl;
+import org.opentws.value.CrlPartitions;
 
 class CrlScheduleTest {
   private final TestTime time = new TestTime();
   private final TestAuditLog audit = new TestAuditLog();
   private final TestCrlRepository crls = new TestCrlRepository();
   private final CrlSchedule schedule = new CrlSchedule();
+  private final DueCas due = new DueCas();
+  private final TestKeys keys = new TestKeys();
   private boolean deviceLost = true;
   private boolean setBack;
 
   @BeforeEach
   void assemble() {
     schedule.node = new ThisNode(NodeKind.ALL);
-    schedule.keyRegister = new TestKeys();
+    schedule.due = due;
+    due.keys = keys;
+    due.crls = crls;
+    due.statuses = new TestStatusRepository();
+    due.partitions = new TestPartitions();
+    due.configuration = new RevocationManagementConfiguration();
+    due.configuration.crlInterval = Duration.ofHours(12);
+    due.places = new CrlPlaces();
+    due.places.partitions = CrlPartitions.valueOf("none");
+    due.trustedTime = time;
     schedule.generation =
         new CrlGenerationService() {
           @Override
@@ -40,6 +55,13 @@ class CrlScheduleTest {
               throw new ServiceUnavailable(ServiceUnavailable.Cause.DEVICE, "lost");
             }
             return true;
+          }
+        };
+    schedule.partitioned =
+        new PartitionedCrlService() {
+          @Override
+          public int generateDue(KeyPurpose purpose, String ca) {
+            return 0;
           }
         };
     schedule.currentCrls = crls.service();
@@ -77,6 +99,40 @@ class CrlScheduleTest {
     assertEquals(1, alarms());
     deviceLost = true;
     assertEquals(2, alarms());
+  }
+
+  @Test
+  void oneCaWithAChangeIsAskedForAndTheOthersOnceAMinuteOrWhenTheRegisterChanged() {
+    for (String ca : List.of("first", "second")) {
+      keys.registered.add(
+          TestKeys.registered(
+              KeyPurpose.CERTIFICATE_SIGNING, ca, keys.ca.certificate(), KeyState.ACTIVE));
+    }
+    deviceLost = false;
+    crls.due = false;
+    List<String> all = List.of("first", "issuing", "second");
+    schedule.makeDueCrls();
+    schedule.makeDueCrls();
+    crls.changed = List.of("second", "of another system");
+    schedule.makeDueCrls();
+    keys.version++;
+    schedule.makeDueCrls();
+    crls.changed = List.of();
+    schedule.makeDueCrls();
+    time.nanos += Duration.ofMinutes(1).toNanos();
+    schedule.makeDueCrls();
+    assertEquals(List.of(all, List.of("second"), all, all), crls.asked);
+  }
+
+  @Test
+  void caThatLacksItsListIsAskedForUntilItHasOne() {
+    crls.due = true;
+    schedule.makeDueCrls();
+    schedule.makeDueCrls();
+    crls.due = false;
+    schedule.makeDueCrls();
+    schedule.makeDueCrls();
+    assertEquals(3, crls.asked.size());
   }
 
   @Test

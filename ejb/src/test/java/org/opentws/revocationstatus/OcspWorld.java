@@ -129,8 +129,7 @@ final class OcspWorld {
 
   private IssuerDirectory directory() {
     IssuerDirectory directory = new IssuerDirectory();
-    directory.keyRegister = keys;
-    directory.trustedTime = time;
+    directory.keys = keys;
     return directory;
   }
 

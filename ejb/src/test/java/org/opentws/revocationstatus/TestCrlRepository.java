@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ public final class TestCrlRepository extends CrlRepository {
   private final Map<String, byte[]> contents = new HashMap<>();
   public boolean lockedElsewhere;
   public boolean due = true;
+
+  /** CAs that somebody asked about at once. */
+  public final List<List<String>> asked = new ArrayList<>();
+
+  /** CAs with a status change since the last look. */
+  public List<String> changed = List.of();
 
   /** A service that stores here. */
   public CurrentCrlService service() {
@@ -78,6 +85,17 @@ public final class TestCrlRepository extends CrlRepository {
   @Override
   public boolean isDue(String ca, Instant madeBefore) {
     return due;
+  }
+
+  @Override
+  public List<String> due(Collection<String> cas, Instant madeBefore) {
+    asked.add(List.copyOf(cas));
+    return due ? List.copyOf(cas) : List.of();
+  }
+
+  @Override
+  public List<String> issuersChangedAfter(long sequence) {
+    return changed;
   }
 
   @Override

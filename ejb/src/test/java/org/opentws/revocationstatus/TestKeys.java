@@ -12,6 +12,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.ContentSigner;
 import org.opentws.authentication.ManagementCa;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.CommittedKeys;
 import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.RegisteredKey;
@@ -21,12 +22,13 @@ import org.opentws.keymanagement.store.KeyState;
 import org.opentws.value.Der;
 
 /** Key management with one CA "issuing" and its OCSP key, in software. */
-public final class TestKeys implements KeyUse, KeyRegister {
+public final class TestKeys implements KeyUse, KeyRegister, CommittedKeys {
   public final SoftwareCa ca = new SoftwareCa("Issuing CA");
   public final KeyPair ocspKeys = SoftwareCa.keyPair();
   public final X509CertificateHolder ocspCertificate =
       ca.certify(BigInteger.TWO, "OCSP", ocspKeys.getPublic(), SoftwareCa.Kind.OCSP);
   public final List<RegisteredKey> registered = new ArrayList<>();
+  public long version;
 
   /** Revocation management's sealing key, certified by the management CA. */
   public final SoftwareCa managementCa = new SoftwareCa("Management CA");
@@ -140,6 +142,11 @@ public final class TestKeys implements KeyUse, KeyRegister {
   @Override
   public List<RegisteredKey> all() {
     return registered;
+  }
+
+  @Override
+  public long version() {
+    return version;
   }
 
   @Override

@@ -214,6 +214,36 @@ class OwnStatusChangeTest {
     assertEquals(KEY_COMPROMISE, reason(issued));
   }
 
+  /** Whoever administers the database does not thereby revoke in a subject's name. */
+  @Test
+  @Requirement(
+      value = {"RM1.2", "RM1.5c"},
+      kind = Kind.NEGATIVE)
+  void passphraseWrittenByHandCountsForNothingAndRaisesAnAlarm() {
+    Instant begin = Instant.now();
+    Issued victim = withPassphrase("Viktor", PASSPHRASE);
+    Issued own = withPassphrase("Mallory", PASSPHRASE + " known");
+    try (Superuser superuser = new Superuser(SYSTEM)) {
+      String copy =
+          "update certificate_application v set (revocation_passphrase,"
+              + " revocation_passphrase_seal) = (select revocation_passphrase,"
+              + " revocation_passphrase_seal from certificate_application where serial = ?)"
+              + " where v.serial = ?";
+      assertEquals(1, superuser.tamper(copy, own.serial(), victim.serial()));
+      revoke(victim, PASSPHRASE + " known").expect(401);
+      new AuditLook(SYSTEM).awaitAlarm("ROW_FORGED", begin);
+      // Nor does a genuine row of another application that is moved to the victim's certificate.
+      String move = "update certificate_application set serial = ? where serial = ?";
+      assertEquals(1, superuser.tamper(move, "0" + victim.serial(), victim.serial()));
+      assertEquals(1, superuser.tamper(move, victim.serial(), own.serial()));
+      revoke(victim, PASSPHRASE + " known").expect(401);
+      assertEquals(1, superuser.tamper(move, own.serial(), victim.serial()));
+      assertEquals(1, superuser.tamper(move, victim.serial(), "0" + victim.serial()));
+    }
+    assertNull(status(victim), "no longer good");
+    revoke(own, PASSPHRASE + " known").expect(200);
+  }
+
   @Test
   @Requirement(
       value = {"RM1.2", "RM1.5c"},

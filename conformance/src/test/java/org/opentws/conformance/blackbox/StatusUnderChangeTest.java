@@ -150,12 +150,26 @@ class StatusUnderChangeTest {
     }
   }
 
+  /** What relying parties ask alone: no officers, and no key of a CA. */
+  private static void assertFront(SecondNode front) {
+    RunningSystem there = front.system();
+    Client officer = there.withCertificateOf("security-officer-1");
+    assertEquals(404, officer.tryLogin(there.password("security-officer-1")).status());
+    for (String path : List.of("/keys", "/operations", "/applications", "/alarms")) {
+      assertEquals(404, there.anonymous().get(path).status(), path);
+    }
+    Node node = new Node(there);
+    String stations = "select node from activation_station where seen_at > now() - interval '20 s'";
+    assertEquals(List.of(), node.query(stations + " and node = 'b'"), "shares of CAs' devices");
+  }
+
   @Test
   @Requirement({"RM2.3a", "EIDAS-24.3.c", "EIDAS-24.4.a"})
-  void whatOneNodeAcknowledgesTheOtherSaysInItsVeryNextAnswer() {
+  void whatOneNodeAcknowledgesAFrontNodeSaysInItsVeryNextAnswer() {
     SecondNode second = new SecondNode(system);
-    second.start();
+    second.configure(List.of("opentws.node.kind=front")).start();
     try {
+      assertFront(second);
       URI here = system.uri("ocsp");
       URI there = second.uri(here.getPath());
       Client client = system.anonymous();

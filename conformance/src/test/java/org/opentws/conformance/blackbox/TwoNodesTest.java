@@ -32,9 +32,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import org.opentws.conformance.Requirement;
 import org.opentws.conformance.Requirement.Kind;
 import org.opentws.conformance.blackbox.Client.Answer;
+import org.opentws.conformance.blackbox.Journey.Issued;
 
 /**
  * A second node writes into the same log: both write at once, it is killed under load, comes back,
@@ -80,7 +82,7 @@ class TwoNodesTest {
     keyBecomes("DESTROYED");
     second = new SecondNode(system);
     look = new AuditLook(system);
-    second.start();
+    second.configure(List.of(PartedLists.SETTING)).start();
   }
 
   /** In the register alone, past the system; the device keeps it. */
@@ -159,7 +161,7 @@ class TwoNodesTest {
     JsonNode stopped = ofNodeB("AUDIT_STOPPED").get(0);
     assertTrue(
         stopped.get("index").asLong() > ofNodeB("SYSTEM_STOPPED").get(0).get("index").asLong());
-    second.start();
+    second.configure(List.of(PartedLists.SETTING)).start();
     JsonNode started = ofNodeB("AUDIT_STARTED").get(0);
     assertEquals("clean", started.get("details").get("previousEnd").asText());
     assertEquals("OK", look.verification().get("result").asText());
@@ -279,6 +281,24 @@ class TwoNodesTest {
     assertEquals(RACES, certificatesOf("Race " + third.account));
     third.change(journey, "REMOVE_ROLE", Map.of("role", "SECURITY_OFFICER"));
     third.leave(journey);
+  }
+
+  @Test
+  @Order(10)
+  @Requirement({"RM2.2c", "RS1.2-s2"})
+  void certificateOfAPartedCaStandsOnTheListThatItNames(@TempDir Path folder) throws Exception {
+    new Activation(second.system()).ensureOpen();
+    Issued issued = new Journey(second.system()).issue(Subscriber.named("Parted"));
+    PartedLists lists = new PartedLists(system, folder);
+    URI own = PartedLists.addressIn(issued);
+    lists.assertNamesItself(own);
+    assertTrue(lists.opensslSays(issued, own).contains(": OK"));
+    journey.revoke(issued.serial(), "superseded").expect(200);
+    lists.assertListedWhereItSays(issued);
+    lists.assertNamesItself(own);
+    assertTrue(lists.opensslSays(issued, own).contains("certificate revoked"));
+    String elsewhere = lists.opensslSays(issued, PartedLists.other(own));
+    assertTrue(elsewhere.contains("different CRL scope"), elsewhere);
   }
 
   /** Asks for the status of the demo's certificate; notes the digest of each answered request. */

@@ -75,6 +75,7 @@ class DatabaseGrantsTest extends InContainer {
                   "note")),
           entry("audit_alarm_delivery", Set.of("next_at", "attempts", "delivered_at", "failure")),
           entry("audit_alarm_position", Set.of("next")),
+          entry("crl_partitioning", Set.of("change_sequence")),
           entry("user_session", Set.of("last_seen_at", "ended_at", "end_reason")),
           entry(
               "signing_key",

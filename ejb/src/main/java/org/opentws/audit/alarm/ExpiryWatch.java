@@ -20,7 +20,7 @@ import org.opentws.audit.AlarmRaised;
 import org.opentws.audit.AuditParameter;
 import org.opentws.audit.AuditParameters;
 import org.opentws.error.ServiceUnavailable;
-import org.opentws.keymanagement.KeyRegister;
+import org.opentws.keymanagement.CommittedKeys;
 import org.opentws.keymanagement.RegisteredKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
@@ -36,7 +36,7 @@ public class ExpiryWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ExpiryWatch.class);
   private static final Duration AGAIN_AFTER = Duration.ofHours(1);
 
-  @Inject private KeyRegister register;
+  @Inject private CommittedKeys register;
   @Inject private AuditParameters parameters;
   @Inject private Event<AlarmRaised> alarms;
   @Inject private TrustedTime time;

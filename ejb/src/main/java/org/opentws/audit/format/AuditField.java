@@ -44,6 +44,7 @@ public enum AuditField {
   DEMO("demo", "Demonstration", Kind.FLAG),
   DETAIL("detail", "Detail", Kind.TEXT),
   DEVICE("device", "Device", Kind.TEXT),
+  DISTRIBUTION_POINT("distributionPoint", "Distribution point", Kind.TEXT),
   DOCUMENT_SHA256("documentSha256", "Document, SHA-256", Kind.HEX),
   DRIFT_PPM("driftPpm", "Drift, parts per million", Kind.TEXT),
   ENTRIES("entries", "Entries", Kind.NUMBER),

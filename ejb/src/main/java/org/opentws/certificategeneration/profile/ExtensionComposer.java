@@ -149,8 +149,13 @@ final class ExtensionComposer {
   private void statusPointers() throws IOException {
     String ca = draft.issuer().id();
     if (draft.profile().revocationPointers().crl()) {
-      DistributionPointName name =
-          new DistributionPointName(new GeneralNames(url("/crl/" + ca + ".crl")));
+      String path =
+          settings
+              .crlPartitions()
+              .of(ca, draft.serial())
+              .map(partition -> partition.path(ca))
+              .orElse("/crl/" + ca + ".crl");
+      DistributionPointName name = new DistributionPointName(new GeneralNames(url(path)));
       extensions.addExtension(
           Extension.cRLDistributionPoints,
           false,

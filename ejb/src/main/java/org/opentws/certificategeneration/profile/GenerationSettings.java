@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.opentws.value.CrlPartitions;
 
 /**
  * Settings of certificate generation; names begin with {@code opentws.certificategeneration.}
@@ -23,6 +24,8 @@ import org.eclipse.microprofile.config.Config;
  *     issuing)
  * @param parallelMax {@code parallel-max}: how many certificates are in the making at once on one
  *     node; each holds two database connections (default 8)
+ * @param crlPartitions {@code opentws.revocationmanagement.crl-partitions}: whose certificates name
+ *     the CRL of a partition (default none)
  * @param signingMax {@code signing-max}: a signature that took longer is thrown away, because
  *     notBefore would lie in the past (CG1.6e; default PT10S)
  */
@@ -34,6 +37,7 @@ public record GenerationSettings(
     List<String> tlsNames,
     String tspIssuer,
     int parallelMax,
+    CrlPartitions crlPartitions,
     Duration signingMax) {
   private static final String PREFIX = "opentws.certificategeneration.";
 
@@ -96,6 +100,10 @@ public record GenerationSettings(
             .toList(),
         text(config, "tsp-issuer", "issuing"),
         config.getOptionalValue(PREFIX + "parallel-max", Integer.class).orElse(8),
+        CrlPartitions.valueOf(
+            config
+                .getOptionalValue("opentws.revocationmanagement.crl-partitions", String.class)
+                .orElse("none")),
         config
             .getOptionalValue(PREFIX + "signing-max", Duration.class)
             .orElse(Duration.ofSeconds(10)));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.opentws.certificategeneration.SoftwareKeys;
 import org.opentws.keymanagement.UsableKey;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.value.CrlPartitions;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
@@ -28,6 +29,7 @@ public final class Drafts {
           List.of("localhost", "127.0.0.1"),
           "issuing",
           2,
+          CrlPartitions.valueOf("parted:8"),
           Duration.ofSeconds(10));
   public static final Map<String, String> ANNA =
       Map.of(

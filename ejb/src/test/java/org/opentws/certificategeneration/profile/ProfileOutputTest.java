@@ -27,6 +27,7 @@ import org.opentws.certificategeneration.lint.CertificateLinter;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.random.Randomness;
+import org.opentws.value.CrlPartition;
 
 /** What each profile makes, read by Java's own parser, not by the library that wrote it. */
 class ProfileOutputTest {
@@ -97,6 +98,24 @@ class ProfileOutputTest {
     assertEquals(Drafts.SERIAL.value(), made.getSerialNumber());
     assertEquals(Instant.parse("2026-11-24T12:00:00Z"), made.getNotBefore().toInstant());
     assertEquals(Instant.parse("2028-11-24T11:59:59Z"), made.getNotAfter().toInstant());
+  }
+
+  @Test
+  void certificateOfAPartedCaNamesTheListOfItsPartition() throws Exception {
+    CertificateDraft draft = Drafts.of("qualified-esign-natural-person");
+    Issuer issuer = draft.issuer();
+    X509Certificate made =
+        made(
+            new CertificateDraft(
+                draft.profile(),
+                new Issuer("parted", issuer.kind(), issuer.certificate(), issuer.algorithm()),
+                draft.subject(),
+                draft.subjectPublicKeyInfo(),
+                draft.serial(),
+                draft.now()));
+    String path = CrlPartition.of(Drafts.SERIAL, 8).path("parted");
+    assertEquals(true, contains(made, CRL_POINTS, "http://pki.example.org" + path));
+    assertEquals(false, contains(made, CRL_POINTS, "/crl/parted.crl"));
   }
 
   @Test
@@ -247,6 +266,7 @@ class ProfileOutputTest {
         good.tlsNames(),
         good.tspIssuer(),
         good.parallelMax(),
+        good.crlPartitions(),
         good.signingMax());
   }
 }

@@ -60,6 +60,9 @@ public class CertificateApplication {
   @Column(name = "revocation_passphrase", updatable = false)
   private @Nullable String passphraseHash;
 
+  @Column(name = "revocation_passphrase_seal", updatable = false)
+  private @Nullable String passphraseSeal;
+
   @Column(name = "submitted_at", updatable = false, nullable = false)
   private Instant submittedAt;
 
@@ -105,6 +108,7 @@ public class CertificateApplication {
     terms = submission.terms().orElse(null);
     evidence = submission.evidence();
     passphraseHash = submission.passphraseHash().orElse(null);
+    passphraseSeal = submission.passphraseSeal().orElse(null);
     submittedAt = submission.submittedAt();
     submittedBy = submission.submitter().account();
     submittedByPerson = submission.submitter().person();
@@ -220,6 +224,11 @@ public class CertificateApplication {
   /** JSON array, personal data. */
   public String evidence() {
     return evidence;
+  }
+
+  /** The seal under the passphrase's hash, the id and the public key. */
+  public Optional<String> passphraseSeal() {
+    return Optional.ofNullable(passphraseSeal);
   }
 
   /** Argon2id hash of the subject's revocation passphrase (RM1.2). */

@@ -15,6 +15,7 @@ import org.opentws.value.Der;
  * @param terms version of the terms that were agreed to, if said
  * @param evidence identity evidence, JSON array
  * @param passphraseHash Argon2id hash of the subject's revocation passphrase, if it chose one
+ * @param passphraseSeal under it, the id and the public key (docs/seals.md); empty if there is none
  * @param submitter who handed it in
  */
 public record Submission(
@@ -27,6 +28,7 @@ public record Submission(
     Optional<String> terms,
     String evidence,
     Optional<String> passphraseHash,
+    Optional<String> passphraseSeal,
     Instant submittedAt,
     Submitter submitter) {
 

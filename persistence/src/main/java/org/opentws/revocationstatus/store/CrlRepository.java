@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
@@ -130,14 +133,14 @@ public class CrlRepository {
 
   /**
    * Whether the CA's newest CRL was made before a time or lacks one of the CA's own status changes;
-   * true if it has none. Reads no encoded CRL.
+   * true if it has none. Reads no encoded CRL. Lists of partitions do not count.
    */
   public boolean isDue(String ca, Instant madeBefore) {
     String sql =
         "select not exists (select 1 from crl where ca = ? and scope = '' and this_update > ?)"
             + " or exists (select 1 from status_change s where s.issuer = ? and"
             + " s.sequence > (select coalesce(max(c.change_sequence), 0) from crl c"
-            + " where c.ca = ?))";
+            + " where c.ca = ? and c.scope in ('', 'delta')))";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, ca);
@@ -150,6 +153,52 @@ public class CrlRepository {
     } catch (SQLException e) {
       throw unavailable(e);
     }
+  }
+
+  /**
+   * The same for many CAs at once: those that are due, first those that have no CRL, then those
+   * with a newer one.
+   */
+  public List<String> due(Collection<String> cas, Instant madeBefore) {
+    String sql =
+        "select a.ca from unnest(?) a (ca) left join lateral (select c.this_update,"
+            + " c.change_sequence from crl c where c.ca = a.ca and c.scope = '' order by c.number"
+            + " desc limit 1) l on true left join lateral (select c.change_sequence from crl c"
+            + " where c.ca = a.ca and c.scope = 'delta' order by c.number desc limit 1) d on true"
+            + " where l.this_update is null or l.this_update <= ? or exists (select 1"
+            + " from status_change s where s.issuer = a.ca"
+            + " and s.sequence > greatest(l.change_sequence, d.change_sequence))"
+            + " order by l.this_update desc nulls first, a.ca";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setArray(1, connection.createArrayOf("text", cas.toArray()));
+      select.setObject(2, sql(madeBefore));
+      return strings(select);
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** CAs with a status change after the one with that number. */
+  public List<String> issuersChangedAfter(long sequence) {
+    String sql = "select distinct issuer from status_change where sequence > ?";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setLong(1, sequence);
+      return strings(select);
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static List<String> strings(PreparedStatement select) throws SQLException {
+    List<String> found = new ArrayList<>();
+    try (ResultSet result = select.executeQuery()) {
+      while (result.next()) {
+        found.add(result.getString(1));
+      }
+    }
+    return found;
   }
 
   /**

@@ -6,7 +6,8 @@ import java.time.Instant;
  * A CRL, never changed once stored; its octets are read from the repository.
  *
  * @param ca the issuing CA's id
- * @param scope "" for the complete list, "delta" for what changed since an earlier one
+ * @param scope "" for the complete list, "delta" for what changed since an earlier one, "3-of-8"
+ *     for the list of a partition
  * @param number its CRL number
  * @param changeSequence every status change up to this number is in it; 0 for an offline CA's
  * @param length octets as signed

@@ -19,7 +19,7 @@ import org.opentws.revocationstatus.store.StoredCrl;
 /**
  * Periodical messages as their issuer signed them (RS2): {@code /crl/{ca}.crl} the latest complete
  * one, {@code /crl/{ca}/delta.crl} the latest delta, {@code /crl/{ca}/{number}.crl} one of any
- * time.
+ * time; {@code /crl/{ca}/{i}-of-{n}.crl} and below it the same of a partition.
  */
 @Path("crl")
 @RequestScoped
@@ -53,6 +53,30 @@ public class CrlResource {
       @Context Request request,
       @Context HttpHeaders headers) {
     return answer(service.numbered(ca, Long.parseLong(number)), request, headers);
+  }
+
+  @GET
+  @PermitAll
+  @Path(CA + "/{index: [0-9]{1,3}}-of-{partitions: [0-9]{1,3}}.crl")
+  public Response ofPartition(
+      @PathParam("ca") String ca,
+      @PathParam("index") String index,
+      @PathParam("partitions") String partitions,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    return answer(service.ofPartition(ca, index + "-of-" + partitions), request, headers);
+  }
+
+  @GET
+  @PermitAll
+  @Path(CA + "/{partition: [0-9]{1,3}-of-[0-9]{1,3}}/{number: [0-9]{1,18}}.crl")
+  public Response numberedOfPartition(
+      @PathParam("ca") String ca,
+      @PathParam("partition") String partition,
+      @PathParam("number") String number,
+      @Context Request request,
+      @Context HttpHeaders headers) {
+    return answer(service.numbered(ca, partition, Long.parseLong(number)), request, headers);
   }
 
   private Response answer(Optional<StoredCrl> found, Request request, HttpHeaders headers) {
