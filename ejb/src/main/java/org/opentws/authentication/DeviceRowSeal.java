@@ -4,13 +4,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.opentws.access.RowSeal;
 import org.opentws.access.SealedText;
+import org.opentws.keymanagement.KeyAlgorithm;
 import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.RegisteredKey;
@@ -27,7 +30,6 @@ import org.opentws.value.Der;
 @ApplicationScoped
 public class DeviceRowSeal implements RowSeal {
   static final String OWNER = "access";
-  static final String ALGORITHM = "SHA256withECDSA";
 
   /** The common name that certificate generation gives the key's certificate. */
   private static final String COMMON_NAME = "CN=Sealing " + OWNER;
@@ -67,13 +69,21 @@ public class DeviceRowSeal implements RowSeal {
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(new ByteArrayInputStream(encoded.octets()));
       certificate.verify(managementCa.certificate().getPublicKey());
-      Signature verification = Signature.getInstance(ALGORITHM);
+      Signature verification = Signature.getInstance(algorithm(certificate));
       verification.initVerify(certificate.getPublicKey());
       verification.update(text.octets());
       return hasName(certificate) && verification.verify(Base64.getDecoder().decode(signature));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** That of the key which the management CA certified: the former keys of renewals count, too. */
+  private static String algorithm(X509Certificate certificate) throws NoSuchAlgorithmException {
+    return KeyAlgorithm.of(
+            SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded()))
+        .map(KeyAlgorithm::signatureAlgorithm)
+        .orElseThrow(() -> new NoSuchAlgorithmException("a key that seals nothing"));
   }
 
   private static boolean hasName(X509Certificate certificate) {

@@ -20,6 +20,7 @@ import org.opentws.audit.AlarmKind;
 import org.opentws.audit.AlarmRaised;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.keymanagement.catalogue.AlgorithmCatalogues;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.node.NodeService;
@@ -40,6 +41,7 @@ public class RollOverWatch {
   @Inject ThisNode node;
   @Inject CommittedKeys register;
   @Inject Event<AlarmRaised> alarms;
+  @Inject AlgorithmCatalogues catalogues;
   @Inject TrustedTime time;
   @EJB KeyRollOver rollOver;
 
@@ -71,8 +73,13 @@ public class RollOverWatch {
   }
 
   /** Most keys are far from their end: no transaction is begun for each of them. */
-  private static boolean isNear(RegisteredKey key, Instant horizon) {
-    return key.usableUntil().filter(end -> end.isAfter(horizon)).isEmpty();
+  private boolean isNear(RegisteredKey key, Instant horizon) {
+    // KM4.3: the catalogue may end its algorithm earlier.
+    boolean suitable =
+        KeyAlgorithm.find(key.algorithm())
+            .filter(algorithm -> algorithm.end(catalogues.current()).isAfter(horizon))
+            .isPresent();
+    return !suitable || key.usableUntil().filter(end -> end.isAfter(horizon)).isEmpty();
   }
 
   private static String what(KeyPurpose purpose, String owner) {

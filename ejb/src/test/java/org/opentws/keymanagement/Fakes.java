@@ -33,8 +33,6 @@ import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.PossessionProof;
 import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.TokenState;
-import org.opentws.keymanagement.store.KeyBackup;
-import org.opentws.keymanagement.store.KeyBackupRepository;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
@@ -186,23 +184,6 @@ final class Fakes {
 
     @Override
     public void close() {}
-  }
-
-  /** Backups in memory. */
-  static final class Backups extends KeyBackupRepository {
-    final List<KeyBackup> rows = new ArrayList<>();
-
-    @Override
-    public void add(KeyBackup backup) {
-      rows.add(backup);
-    }
-
-    @Override
-    public List<KeyBackup> of(String keyId) {
-      return rows.stream()
-          .filter(row -> row.keyId().equals(keyId) && row.wrapped().isPresent())
-          .toList();
-    }
   }
 
   static KeyPair newKeyPair(String algorithm) {

@@ -48,7 +48,7 @@ final class House {
   final ImportCaCrlOperation importCrl = new ImportCaCrlOperation();
   final DeactivateKeyOperation deactivate = new DeactivateKeyOperation();
   final ActivateKeyOperation activate = new ActivateKeyOperation();
-  final Fakes.Backups backups = new Fakes.Backups();
+  final FakeBackups backups = new FakeBackups();
   final BackupKeyOperation backup = new BackupKeyOperation();
   final RestoreKeyOperation restore = new RestoreKeyOperation();
   final CompromiseKeyOperation compromise = new CompromiseKeyOperation();
