@@ -73,8 +73,8 @@ public class LoginLedger {
   }
 
   /**
-   * Both factors were right: forgives the attempts and opens a session, or refuses because of the
-   * roles as they stand in the database at this moment.
+   * Both factors were right: opens a session, or refuses because of the roles as they stand in the
+   * database at this moment.
    *
    * @throws org.opentws.error.RequestRefused ROLE_CONFLICT
    */
@@ -82,7 +82,6 @@ public class LoginLedger {
   public OpenedSession open(User user, CallerCertificate certificate, FactorProof.Kind factor) {
     // M1.4: even rows written by hand give no conflicting rights.
     RoleSeparation.check(users.rolesOfPerson(user.person()), users.grantedToPerson(user.person()));
-    attempts.forgive(user.account());
     String token = book.enter(user.account(), certificate.fingerprint(), factor.name());
     journal.loggedIn(user.account(), certificate.fingerprint());
     return new OpenedSession(token, Caller.of(user));

@@ -131,6 +131,9 @@ public class LoginService {
       if (proof.kind() == FactorProof.Kind.PASSWORD) {
         requireStrong(user, proof.secret());
       }
+      // Right factors are no guess: what fails from here on, for example because the device that
+      // seals the session is away, locks nobody (IA2.1).
+      ledger.forgive(user.account());
       return ledger.open(user, certificate, proof.kind());
     } catch (RequestRefused refused) {
       journal.loginRefused(user.account(), certificate.fingerprint(), refused.detail());

@@ -26,8 +26,8 @@ class DueCas {
   private static final List<KeyPurpose> CA_PURPOSES =
       List.of(KeyPurpose.CERTIFICATE_SIGNING, KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING);
 
-  /** A CRL becomes old by hours: so often all CAs are looked at. */
-  private static final long ALL_AFTER_NANOS = Duration.ofMinutes(1).toNanos();
+  /** A CRL becomes old by hours, and is made anew soon after: so often all CAs are looked at. */
+  private static final long ALL_AFTER_NANOS = Duration.ofSeconds(15).toNanos();
 
   @Inject CommittedKeys keys;
   @Inject CrlRepository crls;

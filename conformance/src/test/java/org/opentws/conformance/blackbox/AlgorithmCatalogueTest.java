@@ -39,6 +39,7 @@ import org.opentws.conformance.blackbox.Client.Answer;
 /** The dated catalogue of algorithms, its change by two persons, and what is judged by it. */
 @Tag("blackbox")
 class AlgorithmCatalogueTest {
+  private static final int OFFERED_SECONDS = 30;
   private static final String CHANGE = "CHANGE_ALGORITHM_CATALOGUE";
   private static final String P521 = "EC:secp521r1";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,6 +59,10 @@ class AlgorithmCatalogueTest {
         "DEFINE_TIME_STAMPING_UNIT",
         Map.of("unit", UNIT, "policy", "2.999.419261.5." + (UNIT.hashCode() & 0x7fffffff)));
     key = JOURNEY.operation("GENERATE_KEY", order(P521)).get("keyId").asText();
+    Within.seconds(OFFERED_SECONDS)
+        .until(
+            "the unit is offered",
+            () -> unit().post(StampClient.request("offered")).status() == 200);
   }
 
   @AfterAll

@@ -34,20 +34,11 @@ class CaCertificateTest {
   @Test
   @Requirement("CG1.4")
   void certificateSigningKeysSignCertificatesAndListsOnly() throws Exception {
-    for (String name : List.of("root.pem", "ca.pem")) {
+    for (String name : List.of("root.pem", "ca.pem", "tls-ca.pem")) {
       assertEquals(
           KeyUsage.keyCertSign | KeyUsage.cRLSign, keyUsage(certificates.holder(name)), name);
       assertNull(certificates.holder(name).getExtension(Extension.extendedKeyUsage), name);
     }
-  }
-
-  /** It certifies no subject; before the first start it also signs the installation document. */
-  @Test
-  void managementCaSaysThatItSignsTheInstallationToo() throws Exception {
-    X509CertificateHolder management = certificates.holder("tls-ca.pem");
-    assertEquals(
-        KeyUsage.keyCertSign | KeyUsage.cRLSign | KeyUsage.digitalSignature, keyUsage(management));
-    assertNull(management.getExtension(Extension.extendedKeyUsage));
   }
 
   @Test

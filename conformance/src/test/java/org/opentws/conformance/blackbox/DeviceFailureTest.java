@@ -40,6 +40,9 @@ class DeviceFailureTest {
 
   private static final int CALLERS = 40;
 
+  /** Five wrong passwords lock an account. */
+  private static final int MORE_THAN_ATTEMPTS = 7;
+
   private final RunningSystem system = RunningSystem.get();
   private final Node node = new Node(system);
   private final RelyingParty relyingParty = new RelyingParty(system);
@@ -207,5 +210,20 @@ class DeviceFailureTest {
     long begin = System.nanoTime();
     assertEquals("systemFailure", question.get());
     return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+  }
+
+  /** IA2.1 counts guesses; a right password that meets an outage is none. */
+  @Test
+  void loginsThatTheDeviceEndsLockNobody() {
+    Client operator = system.withCertificateOf("registration-officer-2");
+    String password = system.password("registration-officer-2");
+    operator.tryLogin(password).expect(204);
+    device.fail();
+    for (int i = 0; i < MORE_THAN_ATTEMPTS; i++) {
+      operator.tryLogin(password).expect(503);
+    }
+    device.close();
+    Within.seconds(HEALED_SECONDS)
+        .until("a login", () -> operator.tryLogin(password).status() == 204);
   }
 }
