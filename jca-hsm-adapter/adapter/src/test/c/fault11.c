@@ -8,7 +8,8 @@
  *   library   text file: path of the module to forward to (default: SoftHSM where Debian has it)
  *   removed   while it exists: the device is gone; all sessions are closed, logins ended
  *   sessions  each time it is written: all sessions are closed, logins ended; the device stays
- *   sessions-at  text file: all sessions are closed at the next call of the function that it names; then it is gone
+ *   sessions-at  text file, a function a line: all sessions are closed at the next call of the first one, then at
+ *             the next call of the second, and so on; after the last one the file is gone
  *   hang      while it exists: calls do not return
  *   error     while it exists: calls that need a session return CKR_DEVICE_ERROR
  *   nomechanisms  while it exists: the device says that it offers no mechanism
@@ -111,18 +112,31 @@ static int written(const char *name) {
   return changed;
 }
 
-/* Whether this is the function that sessions-at names: once. */
+/* Whether this is the function that the first line of sessions-at names; the line is done with then. */
 static int loss_wanted_at(const char *function) {
   char path[PATH_MAX + 16];
+  char next[PATH_MAX + 32];
   char name[64] = "";
   snprintf(path, sizeof path, "%s/sessions-at", directory);
   FILE *file = fopen(path, "r");
   if (file == NULL) {
     return 0;
   }
-  int wanted = fgets(name, sizeof name, file) != NULL && strcmp(name, function) == 0;
+  int wanted = fscanf(file, "%63s", name) == 1 && strcmp(name, function) == 0;
+  int left = 0;
+  if (wanted) {
+    snprintf(next, sizeof next, "%s/sessions-at.next", directory);
+    FILE *rest = fopen(next, "w");
+    while (rest != NULL && fscanf(file, "%63s", name) == 1) {
+      fprintf(rest, "%s\n", name);
+      left++;
+    }
+    if (rest != NULL) {
+      fclose(rest);
+    }
+  }
   fclose(file);
-  return wanted && unlink(path) == 0;
+  return wanted && (left > 0 ? rename(next, path) : unlink(path)) == 0;
 }
 
 /* 0: forward the call. Otherwise what to return instead. */

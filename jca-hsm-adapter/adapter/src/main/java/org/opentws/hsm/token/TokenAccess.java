@@ -31,6 +31,12 @@ public final class TokenAccess implements HsmConnection {
   private static final System.Logger LOG = System.getLogger("org.opentws.hsm");
   private static final int KEY_GENERATION_FACTOR = 12;
 
+  /** Attempts of a call that fails by itself: the first login may be of a device that is gone. */
+  private static final int FAILED_MAX = 2;
+
+  /** Attempts of a call whose session is closed each time: that says nothing about the device. */
+  private static final int LOST_MAX = 4;
+
   private interface LoginCall<T> {
     T run(TokenLogin login) throws PKCS11Exception, GeneralSecurityException, IOException;
   }
@@ -240,40 +246,34 @@ public final class TokenAccess implements HsmConnection {
     }
   }
 
-  /** What may be done twice: if the device has lost us meanwhile, once more with a new login. */
+  /**
+   * What may be done twice: if the device has lost us meanwhile, once more with a new login; and
+   * again if it loses that one as well before it was used.
+   */
   private <T> T read(LoginCall<T> call) {
     return calls.run(
         bounds.callMax(),
         () -> {
-          TokenLogin first = keeper.current();
-          try {
-            return call.run(first);
-          } catch (PKCS11Exception | GeneralSecurityException | RuntimeException e) {
-            if (!Failure.mayHeal(e)) {
-              throw e;
+          for (int attempt = 1; ; attempt++) {
+            TokenLogin login = keeper.current();
+            try {
+              return call.run(login);
+            } catch (PKCS11Exception | GeneralSecurityException | RuntimeException e) {
+              if (!Failure.mayHeal(e)) {
+                throw e;
+              }
+              keeper.drop(login);
+              if (attempt >= (Failure.isLostSession(e) ? LOST_MAX : FAILED_MAX)) {
+                throw e;
+              }
+              LOG.log(
+                  System.Logger.Level.WARNING,
+                  "token {0}: {1}; logging in anew",
+                  settings.tokenText(),
+                  Failure.words(e));
             }
-            keeper.drop(first);
-            return retry(call, e);
           }
         });
-  }
-
-  private <T> T retry(LoginCall<T> call, Exception firstFailure)
-      throws PKCS11Exception, GeneralSecurityException, IOException {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "token {0}: {1}; logging in anew",
-        settings.tokenText(),
-        Failure.words(firstFailure));
-    TokenLogin second = keeper.current();
-    try {
-      return call.run(second);
-    } catch (PKCS11Exception | GeneralSecurityException | RuntimeException e) {
-      if (Failure.mayHeal(e)) {
-        keeper.drop(second);
-      }
-      throw e;
-    }
   }
 
   /** What must not be done twice: the device is asked first whether it is there, then once. */

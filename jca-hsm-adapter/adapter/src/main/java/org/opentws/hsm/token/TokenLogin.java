@@ -86,10 +86,12 @@ final class TokenLogin {
     try {
       login(session, pin, settings.pin());
       Provider provider = provider(settings, token);
-      return new TokenLogin(
-          name, token, new TokenObjects(name, session), provider, loadKeyStore(provider));
+      KeyStore keyStore = loadKeyStore(provider);
+      // A key store that was loaded without a login is not empty, it lacks the private keys.
+      session.getSessionInfo();
+      return new TokenLogin(name, token, new TokenObjects(name, session), provider, keyStore);
     } catch (PKCS11Exception | GeneralSecurityException | IOException | RuntimeException e) {
-      closeQuietly(session);
+      closeAfter(e, session);
       throw e;
     }
   }
@@ -264,10 +266,18 @@ final class TokenLogin {
     }
   }
 
-  private static void closeQuietly(Session session) {
+  /**
+   * @throws PKCS11Exception the session had been closed: Java's key store does not say that it
+   *     failed by that
+   */
+  private static void closeAfter(Exception failure, Session session) throws PKCS11Exception {
     try {
       session.closeSession();
     } catch (PKCS11Exception e) {
+      if (Failure.isLostSession(e)) {
+        e.addSuppressed(failure);
+        throw e;
+      }
       WrapperLog.ignored(e);
     }
   }

@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -185,10 +186,11 @@ public final class SoftHsm {
       Files.delete(directory.resolve(fault));
     }
 
-    /** Once now, and once more at the next call of a PKCS#11 function. */
-    public void loseSessionsNowAndAt(String function) throws IOException {
-      Files.writeString(directory.resolve("sessions-at"), function);
-      Files.writeString(directory.resolve("sessions"), "now");
+    /**
+     * At the next call of the first of these PKCS#11 functions, then at the next of the second...
+     */
+    public void loseSessionsAt(List<String> functions) throws IOException {
+      Files.writeString(directory.resolve("sessions-at"), String.join("\n", functions));
     }
 
     public boolean hasLostAllSessions() {

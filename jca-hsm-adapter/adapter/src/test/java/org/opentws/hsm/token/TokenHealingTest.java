@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -72,10 +73,26 @@ class TokenHealingTest {
     assertDoesNotThrow(this::sign);
   }
 
+  /** In the words of PKCS#11: what is called next when the device closes all sessions. */
   @ParameterizedTest
-  @ValueSource(strings = {"C_Login", "C_FindObjectsInit", "C_GetAttributeValue"})
-  void sessionLossAmidTheNewLoginIsNotNoticedEither(String function) throws Exception {
-    fault.loseSessionsNowAndAt(function);
+  @ValueSource(
+      strings = {
+        "C_SignInit",
+        "C_Sign",
+        "C_SignInit C_OpenSession",
+        "C_SignInit C_Login",
+        "C_SignInit C_GetTokenInfo",
+        "C_SignInit C_FindObjectsInit",
+        "C_SignInit C_FindObjects",
+        "C_SignInit C_FindObjectsFinal",
+        "C_SignInit C_GetAttributeValue",
+        "C_SignInit C_GetSessionInfo",
+        "C_SignInit C_SignInit",
+        "C_Sign C_Sign",
+        "C_Sign C_FindObjects C_GetAttributeValue",
+      })
+  void sessionLossesInARowAreNotNoticedEither(String functions) throws Exception {
+    fault.loseSessionsAt(List.of(functions.split(" ")));
     assertDoesNotThrow(this::sign);
     assertTrue(fault.hasLostAllSessions());
   }
