@@ -22,11 +22,20 @@ public class AccessConfiguration {
   @ConfigProperty(name = "opentws.access.installation-document")
   Optional<String> installationDocument;
 
+  /** Folder of the documents that recovery ceremonies wrote; looked into at each start. */
+  @Inject
+  @ConfigProperty(name = "opentws.access.recovery-documents")
+  Optional<String> recoveryDocuments;
+
   public Path managementCa() {
     return Path.of(managementCa);
   }
 
   public Optional<Path> installationDocument() {
     return installationDocument.map(Path::of);
+  }
+
+  public Optional<Path> recoveryDocuments() {
+    return recoveryDocuments.map(Path::of);
   }
 }

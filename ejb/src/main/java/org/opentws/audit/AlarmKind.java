@@ -12,6 +12,7 @@ public enum AlarmKind {
   UNCLEAN_END("A node ended without stopping"),
   ACCOUNT_LOCKED("An account was locked after failed logins"),
   ROLE_CONFLICT("Roles that must be separate were found together"),
+  OFFICERS_RECOVERED("Security officers were made anew, or should have been"),
   MESSAGE_REFUSED("A forged, altered or replayed message was refused"),
   DEVICE_LOST("A cryptographic device does not answer"),
   DEVICE_NOT_APPROVED("A cryptographic device is not approved, or not any more"),

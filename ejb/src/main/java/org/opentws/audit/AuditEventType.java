@@ -40,6 +40,7 @@ public enum AuditEventType {
   PERMISSION_GRANTED(30, "Single permission granted"),
   PERMISSION_WITHDRAWN(31, "Single permission withdrawn"),
   SESSION_ENDED(32, "Session of another ended by an officer"),
+  OFFICERS_RECOVERED(33, "Security officers made anew by the recovery ceremony"),
   OPERATION_REQUESTED(40, "Dual-control operation requested"),
   OPERATION_APPROVED(41, "Dual-control operation approved"),
   OPERATION_REJECTED(42, "Dual-control operation rejected"),

@@ -67,6 +67,7 @@ class SessionBeanRolesTest extends InContainer {
           "OperationExecution",
           "OperationSteps",
           "OwnAccountChange",
+          "RecoveryService",
           "SealingKey",
           // timers and start-up, which the container itself calls
           "ActivationWatch",

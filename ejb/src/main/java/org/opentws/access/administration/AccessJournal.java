@@ -18,6 +18,9 @@ public class AccessJournal {
 
   static final String PASSWORD = "password";
 
+  /** No account can be called so: persons act with shares, not with accounts. */
+  private static final String RECOVERY = "access";
+
   @Inject AuditLog audit;
 
   /** A change that two persons agreed to. */
@@ -43,6 +46,22 @@ public class AccessJournal {
   /** What the installation ceremony brought. */
   void installed(AuditEventType type, String account, Map<String, String> details) {
     record(type, "installation", account, details);
+  }
+
+  /** What the recovery ceremony brought. */
+  void recovered(AuditEventType type, String account, Map<String, String> details) {
+    record(type, RECOVERY, account, details);
+  }
+
+  /** A recovery document that was not taken. */
+  void refusedRecovery(String documentSha256, String why) {
+    audit.recordAndWait(
+        new AuditEvent(
+            AuditEventType.OFFICERS_RECOVERED,
+            Outcome.REFUSED,
+            RECOVERY,
+            "account:all",
+            Map.of("documentSha256", documentSha256, "reason", why)));
   }
 
   private void record(

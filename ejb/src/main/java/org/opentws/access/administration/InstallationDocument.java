@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.opentws.access.AccountSeals;
@@ -24,10 +25,17 @@ import org.opentws.value.Der;
 /**
  * What the installation ceremony wrote (docs/ceremony.md): read only after its signature was found
  * good, and refused as a whole if anything in it is not as expected.
+ *
+ * @param recoveryCertificate of the key, kept in shares, that signs recovery documents; empty in a
+ *     system that was installed without one: nobody can recover its officers
  */
-record InstallationDocument(boolean demo, List<InstalledUser> users, List<InstalledKey> keys) {
+record InstallationDocument(
+    boolean demo,
+    List<InstalledUser> users,
+    List<InstalledKey> keys,
+    Optional<Der> recoveryCertificate) {
   private static final String FORMAT = "opentws-installation-1";
-  private static final JsonMapper JSON =
+  static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -59,7 +67,9 @@ record InstallationDocument(boolean demo, List<InstalledUser> users, List<Instal
       return new InstallationDocument(
           root.required("demo").booleanValue(),
           users(root.required("persons")),
-          keys(root.required("keys")));
+          keys(root.required("keys")),
+          Optional.ofNullable(root.get("recoveryCertificate"))
+              .map(certificate -> Der.of(Base64.getDecoder().decode(certificate.textValue()))));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new IllegalStateException("installation document: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -67,7 +77,7 @@ record InstallationDocument(boolean demo, List<InstalledUser> users, List<Instal
     }
   }
 
-  private static List<InstalledUser> users(JsonNode persons) {
+  static List<InstalledUser> users(JsonNode persons) {
     List<InstalledUser> users = new ArrayList<>();
     for (JsonNode person : persons) {
       Set<Role> roles = EnumSet.noneOf(Role.class);
@@ -100,7 +110,7 @@ record InstallationDocument(boolean demo, List<InstalledUser> users, List<Instal
     return keys;
   }
 
-  private static String text(JsonNode node, String name) {
+  static String text(JsonNode node, String name) {
     JsonNode value = node.required(name);
     if (!value.isTextual()) {
       throw new IllegalArgumentException(name + " is not text");

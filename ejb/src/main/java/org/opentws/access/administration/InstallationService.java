@@ -6,13 +6,12 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.opentws.access.AccessConfiguration;
 import org.opentws.access.InstallationImported;
 import org.opentws.access.InstalledAccounts;
@@ -48,22 +47,29 @@ public class InstallationService {
   /**
    * Imports on a system that is not installed. On any, the accounts of the signed document are
    * known afterwards: it is the proof of those that nobody has changed since.
+   *
+   * @return what this system was installed from, and its SHA-256; empty if it is not installed
    */
   @PermitAll
-  public void importOnce() {
+  public Optional<Imported> importOnce() {
     if (configuration.installationDocument().isEmpty()) {
       LOG.warn("not installed: opentws.access.installation-document is not configured; no users");
-      return;
+      return Optional.empty();
     }
     Path file = configuration.installationDocument().get();
-    byte[] text = read(file);
-    InstallationSignature.verify(text, read(signatureOf(file)), managementCa.certificate());
+    byte[] text = CeremonyFiles.read(file);
+    byte[] signature = CeremonyFiles.read(CeremonyFiles.signatureOf(file));
+    InstallationSignature.verify(text, signature, managementCa.certificate());
     InstallationDocument document = InstallationDocument.parse(text);
     if (!installation.isInstalled()) {
       importDocument(text, document);
     }
     installed.remember(document.statements());
+    return Optional.of(new Imported(document, Sha256.hex(text)));
   }
+
+  /** The document of this system. */
+  public record Imported(InstallationDocument document, String sha256) {}
 
   private void importDocument(byte[] text, InstallationDocument document) {
     String sha256 = Sha256.hex(text);
@@ -99,20 +105,6 @@ public class InstallationService {
     for (Role role : installed.roles()) {
       register.assignInstalled(created, role);
       journal.installed(AuditEventType.ROLE_ASSIGNED, user.account(), Map.of("role", role.name()));
-    }
-  }
-
-  /** Beside the document, with the ending .p7s. */
-  private static Path signatureOf(Path document) {
-    String name = String.valueOf(document.getFileName());
-    return document.resolveSibling(name.replaceFirst("\\.json$", "") + ".p7s");
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new IllegalStateException("installation: cannot read " + file, e);
     }
   }
 }

@@ -3,7 +3,6 @@ package org.opentws.access.administration;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -12,12 +11,6 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.CMSProcessableByteArray;
-import org.bouncycastle.cms.CMSSignedData;
-import org.bouncycastle.cms.SignerInformation;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 
 /**
  * The detached CMS signature of the installation document. It is made by a key of its own (KM3.3),
@@ -36,42 +29,21 @@ final class InstallationSignature {
    * @throws IllegalStateException if not; the server then does not start
    */
   static void verify(byte[] document, byte[] signature, X509Certificate managementCa) {
-    boolean good;
-    try {
-      CMSSignedData signed = new CMSSignedData(new CMSProcessableByteArray(document), signature);
-      Collection<SignerInformation> signers = signed.getSignerInfos().getSigners();
-      good = signers.size() == 1 && verifies(signed, signers.iterator().next(), managementCa);
-    } catch (CMSException | OperatorCreationException | GeneralSecurityException e) {
-      throw bad(e);
-    } catch (RuntimeException e) {
-      // Bouncy Castle's parsers throw unchecked exceptions on hostile input.
-      throw bad(e);
-    }
-    if (!good) {
-      throw bad(null);
-    }
+    DocumentSignature.verify(
+        document, signature, signer -> isTheInstallations(signer, managementCa));
   }
 
-  private static boolean verifies(
-      CMSSignedData signed, SignerInformation signer, X509Certificate managementCa)
-      throws CMSException, OperatorCreationException, GeneralSecurityException {
-    Collection<X509CertificateHolder> named = signed.getCertificates().getMatches(signer.getSID());
-    if (named.size() != 1) {
-      return false;
-    }
-    X509CertificateHolder holder = named.iterator().next();
-    if (!isForInstallations(holder)) {
-      return false;
-    }
-    X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(holder);
-    if (!Arrays.equals(
-        certificate.getIssuerX500Principal().getEncoded(),
-        managementCa.getSubjectX500Principal().getEncoded())) {
+  private static boolean isTheInstallations(
+      X509CertificateHolder signer, X509Certificate managementCa) throws GeneralSecurityException {
+    X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(signer);
+    if (!isForInstallations(signer)
+        || !Arrays.equals(
+            certificate.getIssuerX500Principal().getEncoded(),
+            managementCa.getSubjectX500Principal().getEncoded())) {
       return false;
     }
     certificate.verify(managementCa.getPublicKey());
-    return signer.verify(
-        new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey()));
+    return true;
   }
 
   private static boolean isForInstallations(X509CertificateHolder certificate) {
@@ -85,10 +57,5 @@ final class InstallationSignature {
         && usage != null
         && usage.hasUsages(KeyUsage.digitalSignature)
         && !usage.hasUsages(KeyUsage.keyCertSign);
-  }
-
-  private static IllegalStateException bad(@org.jspecify.annotations.Nullable Throwable cause) {
-    return new IllegalStateException(
-        "the installation document is not signed by the installation's own key", cause);
   }
 }

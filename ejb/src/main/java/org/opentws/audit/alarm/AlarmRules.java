@@ -8,6 +8,7 @@ import static org.opentws.audit.AuditEventType.AUDIT_UNCLEAN_END;
 import static org.opentws.audit.AuditEventType.DEVICE_LOST;
 import static org.opentws.audit.AuditEventType.KEY_USE_REFUSED;
 import static org.opentws.audit.AuditEventType.LOGIN;
+import static org.opentws.audit.AuditEventType.OFFICERS_RECOVERED;
 import static org.opentws.audit.AuditEventType.ROLE_ASSIGNED;
 import static org.opentws.audit.AuditEventType.STATUS_MESSAGE_REFUSED;
 
@@ -37,6 +38,7 @@ final class AlarmRules {
           DEVICE_LOST,
           KEY_USE_REFUSED,
           LOGIN,
+          OFFICERS_RECOVERED,
           ROLE_ASSIGNED,
           STATUS_MESSAGE_REFUSED);
 
@@ -56,6 +58,9 @@ final class AlarmRules {
   private static Optional<AlarmKind> kind(AuditEventType type, RecordContent record) {
     if (type == ALARM_RAISED) {
       return Optional.of(AlarmKind.named(record.details().getOrDefault("kind", "")));
+    }
+    if (type == OFFICERS_RECOVERED) {
+      return Optional.of(AlarmKind.OFFICERS_RECOVERED);
     }
     if (record.outcome() == SUCCESS) {
       return Optional.empty();

@@ -33,14 +33,39 @@ public class InstallationRepository {
    * @return false if the system is installed already
    */
   public boolean claim(String documentSha256, boolean demo, Instant now) {
-    String sql =
+    return insertedOne(
         "INSERT INTO installation (imported_at, document_sha256, demo) VALUES (?, ?, ?)"
-            + " ON CONFLICT DO NOTHING";
+            + " ON CONFLICT DO NOTHING",
+        insert -> {
+          insert.setObject(1, now.atOffset(ZoneOffset.UTC));
+          insert.setString(2, documentSha256);
+          insert.setBoolean(3, demo);
+        });
+  }
+
+  /**
+   * Claims one recovery document in the caller's transaction, as {@link #claim} does.
+   *
+   * @return false if that document was imported already
+   */
+  public boolean claimRecovery(String documentSha256, Instant now) {
+    return insertedOne(
+        "INSERT INTO officer_recovery (document_sha256, imported_at) VALUES (?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        insert -> {
+          insert.setString(1, documentSha256);
+          insert.setObject(2, now.atOffset(ZoneOffset.UTC));
+        });
+  }
+
+  private interface Values {
+    void set(PreparedStatement statement) throws SQLException;
+  }
+
+  private boolean insertedOne(String sql, Values values) {
     try (Connection connection = database.getConnection();
         PreparedStatement insert = connection.prepareStatement(sql)) {
-      insert.setObject(1, now.atOffset(ZoneOffset.UTC));
-      insert.setString(2, documentSha256);
-      insert.setBoolean(3, demo);
+      values.set(insert);
       return insert.executeUpdate() == 1;
     } catch (SQLException e) {
       throw DatabaseFailure.of(e);

@@ -19,6 +19,9 @@ import org.opentws.hsm.SigningUse;
 
 /** Steps that make certificates of keys in a token. */
 final class CertificateActions {
+  /** Where the issuer's key is not in the token of the key that is certified. */
+  static final String ISSUER_TOKEN = "issuer-token";
+
   private CertificateActions() {}
 
   /** token, label, subject, days, path-length, file: a CA's own certificate (KM2.4). */
@@ -70,19 +73,24 @@ final class CertificateActions {
     return facts(certificate);
   }
 
-  /** token, label, issuer, subject, days: for a key that signs documents, and nothing else. */
+  /**
+   * token, label, issuer-token (else the same), issuer, subject, days: for a key that signs
+   * documents, and nothing else.
+   */
   static Map<String, Object> issueDocumentSigner(Ceremony ceremony, StepParameters with)
       throws IOException, GeneralSecurityException {
     String token = with.text("token");
     String label = with.text("label");
+    String authority =
+        with.values().containsKey(ISSUER_TOKEN) ? with.text(ISSUER_TOKEN) : with.text("token");
     X509Certificate certificate =
         CertificateDraft.issuedBy(
-                ceremony.certificate(token, with.text("issuer")),
+                ceremony.certificate(authority, with.text("issuer")),
                 name(with.text("subject")),
                 ceremony.token(token).publicKey(label),
                 days(with))
             .dataUse()
-            .sign(ceremony.signer(token, with.text("issuer"), SigningUse.CERTIFICATES));
+            .sign(ceremony.signer(authority, with.text("issuer"), SigningUse.CERTIFICATES));
     ceremony.token(token).storeCertificate(label, certificate.getEncoded());
     return facts(certificate);
   }

@@ -1,6 +1,7 @@
 package org.opentws.tools.ceremony;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -13,23 +14,61 @@ import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.opentws.hsm.SigningUse;
 
-/** The step that writes what the server imports at its first start. Format: docs/ceremony.md. */
+/** The steps that write what the server imports at a start. Formats: docs/ceremony.md. */
 final class InstallationActions {
   private InstallationActions() {}
 
-  /** token, signer, file, keys[{label, purpose, owner}]. */
+  /** What a recovery without lost accounts says of them. */
+  private static final String NOBODY = "nobody";
+
+  /**
+   * token, signer, file, keys[{label, purpose, owner}], recovery-token, recovery: label of the key
+   * in that token which signs recovery documents from then on.
+   */
   static Map<String, Object> writeInstallation(Ceremony ceremony, StepParameters with)
       throws IOException, GeneralSecurityException, CMSException, OperatorCreationException {
+    Map<String, Object> document = document(ceremony, "opentws-installation-1");
+    document.put("keys", keys(ceremony, with.text("token"), with.entries("keys")));
+    document.put(
+        "recoveryCertificate",
+        base64(ceremony.certificate(with.text("recovery-token"), with.text("recovery"))));
+    return write(ceremony, with, document);
+  }
+
+  /**
+   * token, signer, file, installation: the installation document of the system that gets new
+   * Security Officers; lost: accounts that open nothing any more, with commas, or "nobody".
+   */
+  static Map<String, Object> writeRecovery(Ceremony ceremony, StepParameters with)
+      throws IOException, GeneralSecurityException, CMSException, OperatorCreationException {
+    Map<String, Object> document = document(ceremony, "opentws-recovery-1");
+    document.put("installation", Digests.sha256(Files.readAllBytes(with.path("installation"))));
+    document.put("disabled", lost(with));
+    return write(ceremony, with, document);
+  }
+
+  private static List<String> lost(StepParameters with) {
+    String lost = with.text("lost");
+    return lost.equals(NOBODY) ? List.of() : List.of(lost.split(","));
+  }
+
+  private static Map<String, Object> document(Ceremony ceremony, String format)
+      throws GeneralSecurityException {
     if (ceremony.officers().isEmpty()) {
       throw new CeremonyFailure("no earlier step named the officers");
     }
-    String token = with.text("token");
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("format", "opentws-installation-1");
+    document.put("format", format);
     document.put("createdAt", Ceremony.now().toString());
     document.put("demo", ceremony.demo());
     document.put("persons", persons(ceremony));
-    document.put("keys", keys(ceremony, token, with.entries("keys")));
+    return document;
+  }
+
+  private static Map<String, Object> write(
+      Ceremony ceremony, StepParameters with, Map<String, Object> document)
+      throws IOException, GeneralSecurityException, CMSException, OperatorCreationException {
+    String token = with.text("token");
     byte[] octets = JsonText.encode(document);
     X509Certificate signer = ceremony.certificate(token, with.text("signer"));
     byte[] signature =

@@ -67,6 +67,7 @@ record KnownAction(
                   CertificateActions::issueDocumentSigner,
                   "token",
                   "label",
+                  CertificateActions.ISSUER_TOKEN,
                   "issuer",
                   "subject",
                   "days")),
@@ -82,7 +83,23 @@ record KnownAction(
                   "officers")),
           Map.entry(
               "write-installation",
-              of(InstallationActions::writeInstallation, "token", "signer", "file", "keys")),
+              of(
+                  InstallationActions::writeInstallation,
+                  "token",
+                  "signer",
+                  "file",
+                  "keys",
+                  "recovery-token",
+                  "recovery")),
+          Map.entry(
+              "write-recovery",
+              of(
+                  InstallationActions::writeRecovery,
+                  "token",
+                  "signer",
+                  "file",
+                  "installation",
+                  "lost")),
           Map.entry(
               "certify-ca",
               of(

@@ -241,17 +241,24 @@ class CeremonyTest {
         "shares=" + place.resolve("shares"));
   }
 
-  private static List<String> backupKeys(Path report) throws IOException {
-    return new ObjectMapper().readTree(report.toFile()).findValuesAsText("backupKey");
+  private static String backupKeyOf(String token, Path report) throws IOException {
+    JsonNode steps = new ObjectMapper().readTree(report.toFile()).get("steps");
+    for (JsonNode step : steps) {
+      if (step.at("/facts/token").asText().equals(token)) {
+        return step.at("/facts/backupKey").asText();
+      }
+    }
+    throw new AssertionError(report + " tells of no token " + token);
   }
 
   @Test
   void newDeviceHasTheBackupKeyOfTheLostOne(@TempDir Path place) throws Exception {
     succeed(recover(place, run.resolve("demo/officers")));
-    List<String> former = backupKeys(Path.of(file("install-report.json")));
-    assertEquals(1, former.size());
-    assertEquals(former, backupKeys(place.resolve("report.json")));
-    assertNotEquals(former, backupKeys(Path.of(file("root-report.json"))));
+    String former = backupKeyOf("ca", Path.of(file("install-report.json")));
+    assertFalse(former.isEmpty());
+    assertEquals(former, backupKeyOf("ca", place.resolve("report.json")));
+    assertNotEquals(former, backupKeyOf("recovery", Path.of(file("install-report.json"))));
+    assertNotEquals(former, backupKeyOf("root", Path.of(file("root-report.json"))));
   }
 
   @Test
@@ -266,6 +273,68 @@ class CeremonyTest {
         brought.resolve("security-officer-2.ca.backup-key.share"));
     refused("the shares give no secret", recover(place, brought));
     assertFalse(Files.exists(place.resolve("report.json")));
+  }
+
+  private static Outcome recoverOfficers(Path place, String... more) throws Exception {
+    List<String> parameters =
+        new ArrayList<>(
+            List.of(
+                "run=" + run,
+                "first=officer-3",
+                "first-name=Officer 3",
+                "second=officer-4",
+                "second-name=Officer 4",
+                "lost=security-officer-1",
+                "file=" + place.resolve("officers.json"),
+                "report=" + place.resolve("report")));
+    parameters.addAll(List.of(more));
+    return ceremony("recover-officers", parameters.toArray(String[]::new));
+  }
+
+  @Test
+  void recoveryNamesNewOfficersUnderTheKeyThatTheInstallationNamed(@TempDir Path place)
+      throws Exception {
+    succeed(recoverOfficers(place));
+    JsonNode document = new ObjectMapper().readTree(place.resolve("officers.json").toFile());
+    assertEquals("opentws-recovery-1", document.get("format").asText());
+    assertEquals(2, document.get("persons").size());
+    assertEquals("security-officer-1", document.get("disabled").get(0).asText());
+    assertEquals(
+        Digests.sha256(Files.readAllBytes(Path.of(file("installation.json")))),
+        document.get("installation").asText());
+    Path trusted = place.resolve("recovery.cer");
+    Files.write(
+        trusted, Base64.getDecoder().decode(installation().get("recoveryCertificate").asText()));
+    // Exactly this signer, whatever else the signature brings.
+    succeed(
+        openssl(
+            "cms",
+            "-verify",
+            "-binary",
+            "-inform",
+            "DER",
+            "-in",
+            place.resolve("officers.p7s").toString(),
+            "-content",
+            place.resolve("officers.json").toString(),
+            "-certfile",
+            pem(trusted),
+            "-nointern",
+            "-noverify",
+            "-out",
+            "/dev/null"));
+  }
+
+  private static String pem(Path certificate) throws Exception {
+    String pem = certificate + ".pem";
+    succeed(openssl("x509", "-inform", "DER", "-in", certificate.toString(), "-out", pem));
+    return pem;
+  }
+
+  @Test
+  void oneHolderRecoversNobody(@TempDir Path place) throws Exception {
+    refused("the shares give no secret", recoverOfficers(place, "holder-2=security-officer-2"));
+    assertFalse(Files.exists(place.resolve("officers.json")));
   }
 
   private static JsonNode installation() throws IOException {

@@ -1,0 +1,6 @@
+-- Documents of the recovery ceremony that were imported (docs/ceremony.md): each counts once.
+create table officer_recovery (
+  document_sha256 text        primary key check (document_sha256 ~ '^[0-9a-f]{64}$'),
+  imported_at     timestamptz not null
+);
+grant select, insert on officer_recovery to tws_app;
