@@ -2,11 +2,13 @@ package org.opentws.access.administration;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.security.RunAs;
+import jakarta.ejb.EJBException;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.opentws.access.AccessConfiguration;
@@ -43,16 +45,18 @@ public class InstallationStartup {
   }
 
   private void recover(Path file, InstallationService.Imported installed) {
+    Path signature = CeremonyFiles.signatureOf(file);
     byte[] text = CeremonyFiles.read(file);
     try {
-      byte[] signature = CeremonyFiles.read(CeremonyFiles.signatureOf(file));
-      recovery.importOnce(text, signature, installed.document(), installed.sha256());
-    } catch (IllegalStateException e) {
-      recovery.refused(text, String.valueOf(e.getMessage()));
+      recovery.importOnce(
+          text,
+          Files.exists(signature) ? CeremonyFiles.read(signature) : new byte[0],
+          installed.document(),
+          installed.sha256());
     } catch (RequestRefused e) {
       recovery.refused(text, e.detail());
-    } catch (ServiceUnavailable e) {
-      LOG.error("{} is not imported now, but at the next start", file, e);
+    } catch (ServiceUnavailable | EJBException e) {
+      LOG.error("{} is not imported now; the next start tries again", file, e);
     }
   }
 }

@@ -19,6 +19,7 @@ import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
 import org.opentws.audit.AuditEventType;
 import org.opentws.authentication.Sha256;
+import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
@@ -47,19 +48,14 @@ public class RecoveryService {
    *
    * @param installed what this system was installed from
    * @param system SHA-256 of its document
-   * @throws IllegalStateException the document is not signed as it must be, or does not hold here
-   * @throws RequestRefused an account, certificate or role in it is refused by the rules for users
+   * @throws RequestRefused the document is not signed as it must be, or does not hold here; or an
+   *     account, certificate or role in it is refused by the rules for users
    */
   @PermitAll
   public void importOnce(
       byte[] text, byte[] signature, InstallationDocument installed, String system) {
     Instant now = time.now();
-    Der trusted =
-        installed
-            .recoveryCertificate()
-            .orElseThrow(() -> new IllegalStateException("the installation has no recovery key"));
-    DocumentSignature.verify(text, signature, signer -> isTrusted(signer, trusted, now));
-    RecoveryDocument document = RecoveryDocument.parse(text);
+    RecoveryDocument document = verified(text, signature, installed, now);
     String sha256 = Sha256.hex(text);
     // Another node that starts at the same time waits here, then finds it done.
     if (!installation.claimRecovery(sha256, now)) {
@@ -69,7 +65,7 @@ public class RecoveryService {
         .objection(system, installed.demo(), now)
         .ifPresent(
             objection -> {
-              throw new IllegalStateException("recovery document: " + objection);
+              throw new RequestRefused(Refusal.PROFILE_VIOLATION, objection);
             });
     register.keepOthersOut();
     document.users().forEach(this::enter);
@@ -89,6 +85,21 @@ public class RecoveryService {
   public void refused(byte[] text, String why) {
     LOG.error("recovery document refused: {}", why);
     journal.refusedRecovery(Sha256.hex(text), why);
+  }
+
+  private static RecoveryDocument verified(
+      byte[] text, byte[] signature, InstallationDocument installed, Instant now) {
+    Der trusted =
+        installed
+            .recoveryCertificate()
+            .orElseThrow(
+                () -> new RequestRefused(Refusal.WRONG_STATE, "the system has no recovery key"));
+    try {
+      DocumentSignature.verify(text, signature, signer -> isTrusted(signer, trusted, now));
+      return RecoveryDocument.parse(text);
+    } catch (IllegalStateException e) {
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static boolean isTrusted(X509CertificateHolder signer, Der trusted, Instant now)

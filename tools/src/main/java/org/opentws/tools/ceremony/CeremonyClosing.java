@@ -7,15 +7,17 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
  * The end of a ceremony: the two persons and the witness sign the report (CG4.1b). Until all three
  * have, it stands as REPORT.open.json, and the same command asks for their signatures again; the
- * steps are not repeated.
+ * steps are not repeated. Whose control key is in a device brings the signature in a file.
  */
 final class CeremonyClosing {
   private final CeremonyScript script;
@@ -54,11 +56,27 @@ final class CeremonyClosing {
     String digest = Digests.sha256(octets);
     out.printf("  report, SHA-256 %s, to be signed by all who took part%n", digest);
     List<DetachedSignature.Signer> signers = new ArrayList<>();
+    List<CMSSignedData> brought = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     for (Participant each : script.participants()) {
-      signers.add(confirmation.key(script.officers(), each).signer());
+      Path signature = file("." + each.account() + ".p7s");
+      if (OfficerKey.isHere(script.officers(), each)) {
+        signers.add(confirmation.key(script.officers(), each).signer());
+      } else if (Files.exists(signature)) {
+        X509Certificate certificate = OfficerKey.certificate(script.officers(), each);
+        brought.add(DetachedSignature.verified(signature, octets, certificate));
+        out.printf("  %s signed with the own device%n", each.name());
+      } else {
+        missing.add(each.name() + ": " + signature);
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new CeremonyFailure(
+          "the report waits for signatures over %s, each made with the person's own device (detached CMS, DER, docs/ceremony.md); bring them and run the same command again. Missing: %s"
+              .formatted(file(".open.json"), String.join(", ", missing)));
     }
     // The report itself last: without it beside them nothing is taken for a closed ceremony.
-    SecretFiles.writePublic(file(".p7s"), DetachedSignature.sign(octets, signers));
+    SecretFiles.writePublic(file(".p7s"), DetachedSignature.sign(octets, signers, brought));
     SecretFiles.writePublic(file(".pdf"), new CeremonyPdf(report, digest).octets());
     SecretFiles.writePublic(file(".json"), octets);
     Files.delete(file(".open.json"));

@@ -103,7 +103,7 @@ final class CeremonyRun {
       throws CMSException, OperatorCreationException, GeneralSecurityException, IOException {
     Map<String, String> signatures = new LinkedHashMap<>();
     for (Participant person : script.persons()) {
-      if (Files.exists(script.officers().resolve(person.account() + ".p12"))) {
+      if (OfficerKey.isHere(script.officers(), person)) {
         OfficerKey key = confirmation.key(script.officers(), person);
         byte[] signature = DetachedSignature.sign(plan, List.of(key.signer()));
         signatures.put(person.account(), Base64.getEncoder().encodeToString(signature));

@@ -80,6 +80,7 @@ record KnownAction(
                   "subject",
                   "days",
                   "directory",
+                  "requests",
                   "officers")),
           Map.entry(
               "write-installation",

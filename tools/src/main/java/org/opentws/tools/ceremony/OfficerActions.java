@@ -7,70 +7,119 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
 import org.opentws.hsm.SigningUse;
 
-/** The step that gives each officer a control key, its certificate and a first password. */
+/** The step that gives each officer a control certificate and a first password. */
 final class OfficerActions {
   private OfficerActions() {}
 
+  /** Where officers' keys are made in this step instead of in devices of theirs. */
+  private static final String NONE = "none";
+
   /**
-   * token, issuer, subject, days, directory, officers[{account, person, role}]. Control keys in
-   * software exist in demo mode only (KM6.3).
+   * token, issuer, subject, days, directory, requests, officers[{account, person, role}]. In
+   * earnest each officer's key lies in a device of the officer (KM6.3), who brings
+   * {requests}/{account}.p10 and the hash of a first password, {requests}/{account}.hash. With
+   * requests "none" keys and passwords are made here, in files: in demo mode only.
    */
   static Map<String, Object> issueControlCertificates(Ceremony ceremony, StepParameters with)
       throws IOException, GeneralSecurityException {
-    if (!ceremony.demo()) {
+    boolean brought = !with.text("requests").equals(NONE);
+    if (brought == ceremony.demo()) {
       throw new CeremonyFailure(
-          "KM6.3: control keys live in a device of the officer; software keys need confirm=demo");
+          ceremony.demo()
+              ? "confirm=demo makes control keys itself: no requests=..."
+              : "KM6.3: control keys live in devices of the officers: requests=FOLDER with their"
+                  + " PKCS#10; software keys need confirm=demo");
     }
     X509Certificate issuer = ceremony.certificate(with.text("token"), with.text("issuer"));
-    List<X509Certificate> issued = new ArrayList<>();
-    List<String> persons = new ArrayList<>();
+    List<Credentials> all = new ArrayList<>();
+    Set<String> persons = new HashSet<>();
+    // All of them are judged before the first certificate is made.
     for (StepParameters officer : with.entries("officers")) {
-      String person = officer.text("person");
-      if (persons.contains(person)) {
-        throw new CeremonyFailure("M1.4: " + person + " would hold two roles");
+      if (!persons.add(officer.text("person"))) {
+        throw new CeremonyFailure("M1.4: " + officer.text("person") + " would hold two roles");
       }
-      persons.add(person);
-      issued.add(issueOne(ceremony, with, officer, issuer));
+      all.add(
+          brought
+              ? Credentials.brought(with.path("requests"), officer)
+              : Credentials.made(officer));
+    }
+    List<X509Certificate> issued = new ArrayList<>();
+    for (Credentials credentials : all) {
+      issued.add(issueOne(ceremony, with, credentials, issuer));
     }
     return CertificateActions.facts(issued);
   }
 
+  /** What somebody logs in with. The key pair and the password are there if they were made here. */
+  private record Credentials(
+      StepParameters officer,
+      PublicKey publicKey,
+      String passwordHash,
+      @Nullable KeyPair made,
+      String password) {
+    static Credentials made(StepParameters officer) throws GeneralSecurityException {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      String password = SecretFiles.newSecret();
+      return new Credentials(officer, pair.getPublic(), Argon2id.hash(password), pair, password);
+    }
+
+    static Credentials brought(Path folder, StepParameters officer)
+        throws GeneralSecurityException {
+      Path base = folder.resolve(officer.text("account"));
+      String hash = SecretFiles.read(Path.of(base + ".hash")).strip();
+      if (!hash.startsWith("$argon2id$")) {
+        throw new CeremonyFailure(base + ".hash is no Argon2id hash");
+      }
+      PublicKey key = KeyRequest.read(Path.of(base + ".p10")).getPublicKey();
+      return new Credentials(officer, key, hash, null, "");
+    }
+  }
+
   private static X509Certificate issueOne(
-      Ceremony ceremony, StepParameters with, StepParameters officer, X509Certificate issuer)
+      Ceremony ceremony, StepParameters with, Credentials credentials, X509Certificate issuer)
       throws IOException, GeneralSecurityException {
+    StepParameters officer = credentials.officer();
     String account = officer.text("account");
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    KeyPair pair = generator.generateKeyPair();
     String subject =
         "%s,CN=%s,SERIALNUMBER=%s".formatted(with.text("subject"), officer.text("person"), account);
     X509Certificate certificate =
         CertificateDraft.issuedBy(
                 issuer,
                 CertificateActions.name(subject),
-                pair.getPublic(),
+                credentials.publicKey(),
                 CertificateActions.days(with))
             .endUse(KeyPurposeId.id_kp_clientAuth)
             .sign(
                 ceremony.signer(with.text("token"), with.text("issuer"), SigningUse.CERTIFICATES));
-    String password = SecretFiles.newSecret();
-    writeFiles(with.path("directory").resolve(account), pair, certificate, issuer, password);
+    Path base = with.path("directory").resolve(account);
+    KeyPair pair = credentials.made();
+    if (pair != null) {
+      writeFiles(base, pair, certificate, issuer, credentials.password());
+    }
+    SecretFiles.writePublic(
+        Path.of(base + ".pem"), PemFile.encode("CERTIFICATE", certificate.getEncoded()));
     ceremony.add(
         new Ceremony.Officer(
             officer.text("person"),
             account,
             officer.text("role"),
             certificate,
-            Argon2id.hash(password)));
+            credentials.passwordHash()));
     return certificate;
   }
 
@@ -90,7 +139,5 @@ final class OfficerActions {
     SecretFiles.writeSecret(
         Path.of(base + "-key.pem"), PemFile.encode("PRIVATE KEY", pair.getPrivate().getEncoded()));
     SecretFiles.writeSecret(Path.of(base + ".password"), password);
-    SecretFiles.writePublic(
-        Path.of(base + ".pem"), PemFile.encode("CERTIFICATE", certificate.getEncoded()));
   }
 }

@@ -3,11 +3,8 @@ package org.opentws.tools.ceremony;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,21 +23,11 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.PolicyInformation;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.opentws.hsm.SigningUse;
 
 /** Steps of the offline root: certify an issuing CA, follow the root with another (KM1.6, KM4). */
 final class RootActions {
-  private static final int EC_BITS_MIN = 256;
-  private static final int RSA_BITS_MIN = 3072;
-
-  /** The JDK's key factories are not known by object identifiers; this one's are. */
-  private static final Provider PROVIDER = new BouncyCastleProvider();
-
   private RootActions() {}
 
   /**
@@ -50,7 +37,7 @@ final class RootActions {
   static Map<String, Object> certifyCa(Ceremony ceremony, StepParameters with)
       throws IOException, GeneralSecurityException {
     X509Certificate root = ceremony.certificate(with.text("token"), with.text("issuer"));
-    JcaPKCS10CertificationRequest request = verifiedRequest(with.path("request"));
+    JcaPKCS10CertificationRequest request = KeyRequest.read(with.path("request"));
     X500Name subject = request.getSubject();
     if (subject.getRDNs().length == 0 || subject.equals(CertificateDraft.nameOf(root))) {
       throw new CeremonyFailure("the request needs a subject, and not the root's own");
@@ -92,41 +79,6 @@ final class RootActions {
       default ->
           throw new CeremonyFailure("purposes are timeStamping and OCSPSigning, not " + name);
     };
-  }
-
-  /** R1.2: whoever asks holds the private key; and the key is strong enough (KM1.5). */
-  private static JcaPKCS10CertificationRequest verifiedRequest(Path file) {
-    try {
-      JcaPKCS10CertificationRequest request =
-          new JcaPKCS10CertificationRequest(PemFile.readDer(file)).setProvider(PROVIDER);
-      var verifier =
-          new JcaContentVerifierProviderBuilder()
-              .setProvider(PROVIDER)
-              .build(request.getSubjectPublicKeyInfo());
-      if (!request.isSignatureValid(verifier)) {
-        throw new CeremonyFailure("the request's signature does not prove possession of its key");
-      }
-      if (!strong(request.getPublicKey())) {
-        throw new CeremonyFailure("the request's key is too weak for a CA");
-      }
-      return request;
-    } catch (CeremonyFailure e) {
-      throw e;
-    } catch (IOException
-        | OperatorCreationException
-        | PKCSException
-        | GeneralSecurityException
-        | RuntimeException e) {
-      // Bouncy Castle's parser throws unchecked exceptions on damaged input.
-      throw new CeremonyFailure(file + " is not a PKCS#10 request", e);
-    }
-  }
-
-  private static boolean strong(PublicKey key) {
-    if (key instanceof ECPublicKey ec) {
-      return ec.getParams().getCurve().getField().getFieldSize() >= EC_BITS_MIN;
-    }
-    return key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= RSA_BITS_MIN;
   }
 
   private static CRLDistPoint crlAt(String url) {

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.opentws.tools.ceremony.ToolProcess.SCRIPTS;
+import static org.opentws.tools.ceremony.ToolProcess.ceremony;
+import static org.opentws.tools.ceremony.ToolProcess.openssl;
+import static org.opentws.tools.ceremony.ToolProcess.refused;
+import static org.opentws.tools.ceremony.ToolProcess.succeed;
+import static org.opentws.tools.ceremony.ToolProcess.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,14 +29,11 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentws.tools.ceremony.ToolProcess.Outcome;
 
 /** The three shipped scripts, one after the other, judged by openssl and nobody else. */
 class CeremonyTest {
-  private static final Path SCRIPTS = Path.of("src/main/ceremonies");
-
   private static Path run = Path.of("");
-
-  private record Outcome(int exitCode, String output) {}
 
   @BeforeAll
   static void holdAllThree(@TempDir Path directory) throws Exception {
@@ -231,112 +234,6 @@ class CeremonyTest {
     refused("knows no bakcup", tool(misspelt.toString(), "run=" + run + "/none", "confirm=demo"));
   }
 
-  private static Outcome recover(Path place, Path formerShares) throws Exception {
-    return ceremony(
-        "recover-ca",
-        "run=" + run,
-        "softhsm=" + place.resolve("softhsm"),
-        "report=" + place.resolve("report"),
-        "former-shares=" + formerShares,
-        "shares=" + place.resolve("shares"));
-  }
-
-  private static String backupKeyOf(String token, Path report) throws IOException {
-    JsonNode steps = new ObjectMapper().readTree(report.toFile()).get("steps");
-    for (JsonNode step : steps) {
-      if (step.at("/facts/token").asText().equals(token)) {
-        return step.at("/facts/backupKey").asText();
-      }
-    }
-    throw new AssertionError(report + " tells of no token " + token);
-  }
-
-  @Test
-  void newDeviceHasTheBackupKeyOfTheLostOne(@TempDir Path place) throws Exception {
-    succeed(recover(place, run.resolve("demo/officers")));
-    String former = backupKeyOf("ca", Path.of(file("install-report.json")));
-    assertFalse(former.isEmpty());
-    assertEquals(former, backupKeyOf("ca", place.resolve("report.json")));
-    assertNotEquals(former, backupKeyOf("recovery", Path.of(file("install-report.json"))));
-    assertNotEquals(former, backupKeyOf("root", Path.of(file("root-report.json"))));
-  }
-
-  @Test
-  void oneShareOfTheBackupKeyIsNotEnough(@TempDir Path place) throws Exception {
-    Path officers = run.resolve("demo/officers");
-    Path brought = Files.createDirectory(place.resolve("brought"));
-    String own = "security-officer-1.ca.backup-key.share";
-    Files.copy(officers.resolve(own), brought.resolve(own));
-    // The other officer brings the share of another key.
-    Files.copy(
-        officers.resolve("security-officer-2.root.backup-key.share"),
-        brought.resolve("security-officer-2.ca.backup-key.share"));
-    refused("the shares give no secret", recover(place, brought));
-    assertFalse(Files.exists(place.resolve("report.json")));
-  }
-
-  private static Outcome recoverOfficers(Path place, String... more) throws Exception {
-    List<String> parameters =
-        new ArrayList<>(
-            List.of(
-                "run=" + run,
-                "first=officer-3",
-                "first-name=Officer 3",
-                "second=officer-4",
-                "second-name=Officer 4",
-                "lost=security-officer-1",
-                "file=" + place.resolve("officers.json"),
-                "report=" + place.resolve("report")));
-    parameters.addAll(List.of(more));
-    return ceremony("recover-officers", parameters.toArray(String[]::new));
-  }
-
-  @Test
-  void recoveryNamesNewOfficersUnderTheKeyThatTheInstallationNamed(@TempDir Path place)
-      throws Exception {
-    succeed(recoverOfficers(place));
-    JsonNode document = new ObjectMapper().readTree(place.resolve("officers.json").toFile());
-    assertEquals("opentws-recovery-1", document.get("format").asText());
-    assertEquals(2, document.get("persons").size());
-    assertEquals("security-officer-1", document.get("disabled").get(0).asText());
-    assertEquals(
-        Digests.sha256(Files.readAllBytes(Path.of(file("installation.json")))),
-        document.get("installation").asText());
-    Path trusted = place.resolve("recovery.cer");
-    Files.write(
-        trusted, Base64.getDecoder().decode(installation().get("recoveryCertificate").asText()));
-    // Exactly this signer, whatever else the signature brings.
-    succeed(
-        openssl(
-            "cms",
-            "-verify",
-            "-binary",
-            "-inform",
-            "DER",
-            "-in",
-            place.resolve("officers.p7s").toString(),
-            "-content",
-            place.resolve("officers.json").toString(),
-            "-certfile",
-            pem(trusted),
-            "-nointern",
-            "-noverify",
-            "-out",
-            "/dev/null"));
-  }
-
-  private static String pem(Path certificate) throws Exception {
-    String pem = certificate + ".pem";
-    succeed(openssl("x509", "-inform", "DER", "-in", certificate.toString(), "-out", pem));
-    return pem;
-  }
-
-  @Test
-  void oneHolderRecoversNobody(@TempDir Path place) throws Exception {
-    refused("the shares give no secret", recoverOfficers(place, "holder-2=security-officer-2"));
-    assertFalse(Files.exists(place.resolve("officers.json")));
-  }
-
   private static JsonNode installation() throws IOException {
     return new ObjectMapper().readTree(Path.of(file("installation.json")).toFile());
   }
@@ -354,26 +251,6 @@ class CeremonyTest {
                 "base-url=http://tws.example/"));
     arguments.addAll(List.of(more));
     return ceremony("sign-ca", arguments.toArray(String[]::new));
-  }
-
-  private static Outcome ceremony(String script, String... parameters) throws Exception {
-    List<String> arguments = new ArrayList<>();
-    arguments.add(SCRIPTS.resolve(script + ".yaml").toString());
-    arguments.addAll(List.of(parameters));
-    arguments.add("confirm=demo");
-    return tool(arguments.toArray(String[]::new));
-  }
-
-  private static Outcome tool(String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                String.valueOf(System.getProperty("java.class.path")),
-                CeremonyTool.class.getName()));
-    command.addAll(List.of(arguments));
-    return execute(command);
   }
 
   private static void newRequest(String name, String curve) throws Exception {
@@ -419,28 +296,6 @@ class CeremonyTest {
         "any",
         "-out",
         "/dev/null");
-  }
-
-  private static Outcome openssl(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("openssl"));
-    command.addAll(List.of(arguments));
-    return execute(command);
-  }
-
-  private static Outcome execute(List<String> command) throws Exception {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Outcome(process.waitFor(), output);
-  }
-
-  private static void succeed(Outcome outcome) {
-    assertEquals(0, outcome.exitCode(), outcome.output());
-  }
-
-  private static void refused(String words, Outcome outcome) {
-    assertNotEquals(0, outcome.exitCode(), outcome.output());
-    assertTrue(outcome.output().contains(words), outcome.output());
-    assertFalse(outcome.output().contains("\tat "), outcome.output());
   }
 
   /** Verifies an encoded Argon2id hash from its own parameters. */
