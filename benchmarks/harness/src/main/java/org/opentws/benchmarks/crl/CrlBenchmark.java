@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.opentws.benchmarks.frame.BenchFailure;
 import org.opentws.benchmarks.frame.BenchSystem;
 import org.opentws.benchmarks.frame.Benchmark;
@@ -18,7 +17,6 @@ import org.opentws.benchmarks.frame.Officer;
 import org.opentws.benchmarks.frame.Results;
 import org.opentws.benchmarks.frame.Rounds;
 import org.opentws.benchmarks.frame.Row;
-import org.opentws.benchmarks.frame.Worker;
 
 /**
  * A complete CRL, from the rows of the status database to what is stored and offered, against the
@@ -34,18 +32,7 @@ public final class CrlBenchmark implements Benchmark {
   @Override
   public void run(BenchSystem system, Rounds rounds, Results results) throws Exception {
     int entries = system.number("entries", ENTRIES);
-    Officer officer = Officer.login(system, "revocation-officer-1");
-    awaitRead(system, officer);
-    system.terminal().progress("revoke " + entries + " certificates");
-    try (Worker worker =
-        Worker.start(
-            RevokedCertificates.class,
-            "512m",
-            Map.of("SOFTHSM2_CONF", system.text("tokens", "infra", "configuration")),
-            List.of("run=" + system.option("run"), "work=" + system.option("work")))) {
-      worker.ask("revoke " + entries);
-    }
-    awaitRead(system, officer);
+    RevokedCertificates.make(system, entries);
     List<Double> made = new ArrayList<>();
     List<Double> raw = new ArrayList<>();
     long listed = 0;
@@ -72,23 +59,6 @@ public final class CrlBenchmark implements Benchmark {
     double rate = rates.stream().sorted().skip(rates.size() / 2).findFirst().orElse(0.0);
     double millis = rate == 0 ? 0 : Math.round(entries / rate * MILLIS_A_SECOND);
     return new Row(name, 1, Math.round(rate), millis, millis, 0, 0, 0);
-  }
-
-  /** Until the status service knows all changes there are. */
-  private static void awaitRead(BenchSystem system, Officer officer) throws InterruptedException {
-    String path = "/certificates/" + system.text("issuer") + "/" + system.text("serial");
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        officer.get(path);
-        return;
-      } catch (BenchFailure e) {
-        if (System.nanoTime() > until) {
-          throw e;
-        }
-        Thread.sleep(LOOK_EVERY.toMillis());
-      }
-    }
   }
 
   private record Made(long entries, long millis) {}

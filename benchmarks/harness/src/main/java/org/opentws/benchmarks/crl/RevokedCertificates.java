@@ -10,17 +10,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.opentws.benchmarks.frame.BenchFailure;
 import org.opentws.benchmarks.frame.BenchSystem;
 import org.opentws.benchmarks.frame.Database;
 import org.opentws.benchmarks.frame.DeviceRate;
+import org.opentws.benchmarks.frame.Officer;
 import org.opentws.benchmarks.frame.Orders;
 import org.opentws.benchmarks.frame.Terminal;
+import org.opentws.benchmarks.frame.Worker;
 import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.token.TokenAccess;
 import org.opentws.revocationstatus.store.CertificateState;
@@ -37,6 +41,8 @@ import org.postgresql.copy.CopyManager;
  * the system itself writes them, so that a status node believes them. Order: "revoke number".
  */
 public final class RevokedCertificates {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final int SERIAL_OCTETS = 16;
   private static final int POSITIVE = 0x40;
   private static final int KEY_COMPROMISE = 1;
@@ -65,6 +71,39 @@ public final class RevokedCertificates {
     String over(ChangeChain chain) {
       byte[] signature = token.sign(label, SigningUse.DATA, "SHA256withECDSA", chain.head());
       return keyId + "\t\\\\x" + HexFormat.of().formatHex(signature);
+    }
+  }
+
+  /** Revokes so many in a running system, and waits until its status service knows them. */
+  public static void make(BenchSystem system, int number) throws IOException, InterruptedException {
+    Officer officer = Officer.login(system, "revocation-officer-1");
+    awaitRead(system, officer);
+    system.terminal().progress("revoke " + number + " certificates");
+    try (Worker worker =
+        Worker.start(
+            RevokedCertificates.class,
+            "512m",
+            Map.of("SOFTHSM2_CONF", system.text("tokens", "infra", "configuration")),
+            List.of("run=" + system.option("run"), "work=" + system.option("work")))) {
+      worker.ask("revoke " + number);
+    }
+    awaitRead(system, officer);
+  }
+
+  /** Until the status service knows all changes there are. */
+  private static void awaitRead(BenchSystem system, Officer officer) throws InterruptedException {
+    String path = "/certificates/" + system.text("issuer") + "/" + system.text("serial");
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        officer.get(path);
+        return;
+      } catch (BenchFailure e) {
+        if (System.nanoTime() > until) {
+          throw e;
+        }
+        Thread.sleep(LOOK_EVERY.toMillis());
+      }
     }
   }
 
