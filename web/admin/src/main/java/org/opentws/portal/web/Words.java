@@ -125,9 +125,10 @@ public class Words {
   }
 
   /** A figure with the decimal sign of the language, never grouped: 1.234 is not 1,234. */
-  public String decimal(double value, int digitsMax) {
+  public String decimal(double value, int digitsMin, int digitsMax) {
     NumberFormat form = NumberFormat.getNumberInstance(language.getLocale());
     form.setGroupingUsed(false);
+    form.setMinimumFractionDigits(digitsMin);
     form.setMaximumFractionDigits(digitsMax);
     return form.format(value);
   }

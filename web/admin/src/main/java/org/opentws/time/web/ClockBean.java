@@ -38,7 +38,8 @@ public class ClockBean {
   /** Milliseconds, with as many digits as matter. */
   public String millis(Duration duration) {
     double millis = duration.toNanos() / NANOS_PER_MILLI;
-    return words.decimal(millis, Math.abs(millis) < 100 ? 3 : 0);
+    int digits = Math.abs(millis) < 100 ? 3 : 0;
+    return words.decimal(millis, digits, digits);
   }
 
   public Duration getTolerance() {
@@ -55,7 +56,7 @@ public class ClockBean {
 
   /** What the upper edge of the chart stands for, in milliseconds. */
   public String getTopMillis() {
-    return words.decimal(getChart().topMillis(), 6);
+    return words.decimal(getChart().topMillis(), 0, 6);
   }
 
   /** The worst of the last day, in words, for who cannot see the chart. */
