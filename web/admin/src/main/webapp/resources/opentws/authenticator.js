@@ -1,4 +1,4 @@
-/* Asks an authenticator (WebAuthn), and sends its answer with the form in which the button stands. */
+/* Asks an authenticator (WebAuthn), and sends its answer with the form in which the button stands. The button brings the words. */
 (function () {
   'use strict';
 
@@ -6,11 +6,11 @@
     var question = await fetch(button.dataset.question, {
       headers: { 'Accept': 'application/json', 'X-Passive': 'true' }, credentials: 'same-origin'
     });
-    if (!question.ok) { throw new Error('the question was refused (' + question.status + ')'); }
+    if (!question.ok) { throw new Error(button.dataset.refused.replace('{0}', question.status)); }
     var options = await question.json();
     var create = button.dataset.authenticator === 'create';
     if (!create && options.allowCredentials.length === 0) {
-      throw new Error('none is registered for this certificate');
+      throw new Error(button.dataset.unknown);
     }
     var credential = create
       ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
@@ -22,12 +22,12 @@
     var form = button.form;
     var state = form.querySelector('[role=status]');
     if (!form.reportValidity()) { return; }
-    state.textContent = 'Touch your authenticator.';
+    state.textContent = button.dataset.touch;
     answered(button).then(function (answer) {
       form.elements[form.id + ':answer'].value = answer;
       form.elements[form.id + ':send'].click();
     }).catch(function (failure) {
-      state.textContent = 'No answer: ' + failure.message + '.';
+      state.textContent = button.dataset.failed.replace('{0}', function () { return failure.message; });
     });
   }
 

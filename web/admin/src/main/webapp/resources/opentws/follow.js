@@ -1,9 +1,10 @@
-/* The live view of the audit log: asks for what is new every two seconds. Everything shown is text, never markup. */
+/* The live view of the audit log: asks for what is new every two seconds. Everything shown is text, never markup. The button brings the words. */
 (function () {
   'use strict';
   var rows = document.getElementById('live-rows');
   var state = document.getElementById('live-state');
   var toggle = document.getElementById('live-toggle');
+  var words = toggle.dataset;
   var last = -1;
   var running = true;
 
@@ -19,7 +20,7 @@
     cell(row, record.index);
     cell(row, record.at.replace('T', ' ').replace('Z', ' UTC'));
     cell(row, record.title);
-    cell(row, record.outcome.toLowerCase());
+    cell(row, words[record.outcome.toLowerCase()] || record.outcome);
     cell(row, record.actor);
     cell(row, record.object, 'mono');
     rows.insertBefore(row, rows.firstChild);
@@ -35,19 +36,19 @@
       return answer.json();
     }).then(function (body) {
       body.records.forEach(function (record) { show(record); last = record.index; });
-      state.textContent = 'Following. Newest record: ' + last;
+      state.textContent = words.newest.replace('{0}', last);
       window.setTimeout(ask, 2000);
     }).catch(function (failure) {
       running = false;
-      toggle.textContent = 'Follow again';
-      state.textContent = 'Stopped (' + failure.message + '): your session may have ended, or the log cannot be read.';
+      toggle.textContent = words.again;
+      state.textContent = words.stopped.replace('{0}', function () { return failure.message; });
     });
   }
 
   toggle.addEventListener('click', function () {
     running = !running;
-    toggle.textContent = running ? 'Pause' : 'Follow again';
-    state.textContent = running ? 'Following.' : 'Paused.';
+    toggle.textContent = running ? words.pause : words.again;
+    state.textContent = running ? words.following : words.paused;
     ask();
   });
   ask();

@@ -97,6 +97,14 @@ final class PortalBrowser implements AutoCloseable {
     return tab;
   }
 
+  /** The officer's first tab, logged in, in a browser that asks for another language. */
+  Tab officerSpeaking(String language, String account) {
+    Tab tab = new Tab(context(withCertificate(account).setLocale(language)), account);
+    tab.open("login.xhtml");
+    tab.login(system.password(account));
+    return tab;
+  }
+
   private static Browser.NewContextOptions options() {
     // The demo's TLS CA is not one that a browser knows; Client checks it for all other tests.
     return new Browser.NewContextOptions()
@@ -164,7 +172,7 @@ final class PortalBrowser implements AutoCloseable {
     }
 
     void login(String password) {
-      page.getByLabel("Password").fill(password);
+      page.locator("input[type=password]").fill(password);
       page.keyboard().press("Enter");
       page.waitForURL("**/admin/index.xhtml*");
     }

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.opentws.access.FactorProof;
 import org.opentws.access.administration.OwnAccountService;
 import org.opentws.access.administration.UserView;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.portal.web.PageAction;
 
 /** The own account, and its password. */
@@ -43,13 +41,13 @@ public class AccountBean {
 
   /** Changes the password; every session ends, so that the next thing is to log in again. */
   public String change() {
-    boolean changed = page.perform(this::changed, "The password is changed. Log in with it.");
+    boolean changed = page.perform(this::changed, "account.changed");
     return changed ? LOGIN : "";
   }
 
   private void changed() {
     if (!newPassword.equals(repeated)) {
-      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "the new passwords differ");
+      throw page.malformed("account.differ");
     }
     accounts.changePassword(FactorProof.password(password), newPassword.toCharArray());
   }

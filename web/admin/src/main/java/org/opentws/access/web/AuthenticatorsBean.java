@@ -28,7 +28,7 @@ public class AuthenticatorsBean {
   public String register() {
     page.perform(
         () -> accounts.addAuthenticator(FactorProof.password(password), label, answer),
-        "The authenticator is registered.");
+        "account.registered");
     return ACCOUNT;
   }
 
@@ -37,7 +37,7 @@ public class AuthenticatorsBean {
     boolean removed =
         page.perform(
             () -> accounts.removeAuthenticator(FactorProof.password(password), chosen),
-            "The authenticator is removed. Log in again.");
+            "account.removed");
     return removed ? LOGIN : ACCOUNT;
   }
 

@@ -9,8 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.opentws.access.administration.UserAdministrationService;
 import org.opentws.access.administration.UserView;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.portal.web.PageAction;
 
 /** One user, with what is registered for the account. */
@@ -35,9 +33,9 @@ public class UserBean implements Serializable {
     return shown != null;
   }
 
+  /** Asked for only if it was found. */
   public UserView getView() {
-    return Optional.ofNullable(shown)
-        .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such account"));
+    return Optional.ofNullable(shown).orElseThrow();
   }
 
   public String getAccount() {

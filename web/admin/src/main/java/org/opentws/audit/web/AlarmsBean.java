@@ -67,7 +67,7 @@ public class AlarmsBean implements Serializable {
   }
 
   public String acknowledge(long id) {
-    page.perform(() -> service.acknowledge(id, notes.getOrDefault(id, "")), "Acknowledged.");
+    page.perform(() -> service.acknowledge(id, notes.getOrDefault(id, "")), "alarms.done");
     return "/admin/alarms.xhtml?faces-redirect=true&includeViewParams=true";
   }
 

@@ -28,9 +28,9 @@ import org.opentws.audit.review.AuditText;
 import org.opentws.audit.review.AuditVerification;
 import org.opentws.audit.review.AuditVerificationService;
 import org.opentws.audit.review.AuditVerificationService.Extent;
-import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.portal.web.PageAction;
+import org.opentws.portal.web.Words;
 
 /** The audit log for its readers (AA4.1): filters, pages by position in the log, verification. */
 @Named("audit")
@@ -44,6 +44,7 @@ public class AuditBean implements Serializable {
   @EJB private AuditReviewService review;
   @EJB private AuditVerificationService verifier;
   @Inject private PageAction page;
+  @Inject private Words words;
 
   private String from = "";
   private String to = "";
@@ -87,33 +88,33 @@ public class AuditBean implements Serializable {
 
   private AuditQuery query() {
     return new AuditQuery(
-        time(from, "From"),
-        time(to, "Until"),
-        named(type, AuditEventType.values(), "event"),
+        time(from, "field.from"),
+        time(to, "field.until"),
+        named(type, AuditEventType.values(), "malformed.event"),
         given(user),
-        named(outcome, Outcome.values(), "outcome"),
+        named(outcome, Outcome.values(), "malformed.outcome"),
         given(object),
         given(text),
         position(),
         PAGE_SIZE);
   }
 
-  private static Optional<Instant> time(String text, String label) {
+  private Optional<Instant> time(String text, String label) {
     try {
       return given(text).map(value -> LocalDateTime.parse(value).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
-      throw malformed(label + " is no time such as 2026-01-31T12:00");
+      throw page.malformed("malformed.time", words.say(label));
     }
   }
 
-  private static <E extends Enum<E>> Optional<E> named(String name, E[] values, String what) {
+  private <E extends Enum<E>> Optional<E> named(String name, E[] values, String unknown) {
     return given(name)
         .map(
             wanted ->
                 Arrays.stream(values)
                     .filter(value -> value.name().equals(wanted))
                     .findFirst()
-                    .orElseThrow(() -> malformed("there is no such " + what)));
+                    .orElseThrow(() -> page.malformed(unknown)));
   }
 
   private OptionalLong position() {
@@ -121,13 +122,9 @@ public class AuditBean implements Serializable {
       return OptionalLong.empty();
     }
     if (!before.matches("[0-9]{1,18}")) {
-      throw malformed("there is no such page");
+      throw page.malformed("malformed.page");
     }
     return OptionalLong.of(Long.parseLong(before));
-  }
-
-  private static RequestRefused malformed(String detail) {
-    return new RequestRefused(Refusal.MALFORMED_REQUEST, detail);
   }
 
   private static Optional<String> given(String text) {
@@ -152,7 +149,7 @@ public class AuditBean implements Serializable {
   public Map<String, String> details(AuditLine line) {
     Map<String, String> readable = new LinkedHashMap<>();
     line.details().forEach((name, value) -> readable.put(AuditText.title(name), value));
-    line.erased().forEach(name -> readable.put(AuditText.title(name), "(erased)"));
+    line.erased().forEach(name -> readable.put(AuditText.title(name), words.say("audit.erased")));
     return readable;
   }
 
@@ -181,9 +178,9 @@ public class AuditBean implements Serializable {
     return link.append("format=").append(format).toString();
   }
 
-  private static void exportTime(StringBuilder link, String name, String local) {
+  private void exportTime(StringBuilder link, String name, String local) {
     try {
-      time(local, name).ifPresent(instant -> parameter(link, name, instant.toString()));
+      time(local, "field.from").ifPresent(instant -> parameter(link, name, instant.toString()));
     } catch (RequestRefused e) {
       parameter(link, name, local);
     }

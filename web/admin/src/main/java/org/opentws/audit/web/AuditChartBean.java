@@ -16,23 +16,19 @@ import org.jspecify.annotations.Nullable;
 import org.opentws.audit.review.AuditCount;
 import org.opentws.audit.review.AuditReviewService;
 import org.opentws.portal.web.PageAction;
+import org.opentws.portal.web.Words;
 import org.opentws.time.TrustedTime;
 
 /** Events by type over time, one small chart for each type. */
 @Named("auditChart")
 @RequestScoped
 public class AuditChartBean {
-  private static final Map<String, String> CHOICES = new LinkedHashMap<>();
+  /** A day, a week, 30 days, a year. */
+  private static final List<String> CHOICES = List.of("24", "168", "720", "8760");
+
   private static final int WIDTH = 720;
   private static final int HEIGHT = 56;
   private static final int BARS_MAX = 96;
-
-  static {
-    CHOICES.put("24", "a day");
-    CHOICES.put("168", "a week");
-    CHOICES.put("720", "30 days");
-    CHOICES.put("8760", "a year");
-  }
 
   /** A bar of a chart, in the chart's own units; failed ones stand on the others. */
   public record Bar(
@@ -43,6 +39,7 @@ public class AuditChartBean {
 
   @EJB private AuditReviewService review;
   @Inject private PageAction page;
+  @Inject private Words words;
   @Inject private TrustedTime time;
 
   private String hours = "24";
@@ -102,7 +99,7 @@ public class AuditChartBean {
       }
       if (above > 0) {
         Place bad = new Place(i * width, above, width, below);
-        bars.add(bad.bar(true, begin + ": " + failed[i] + " refused or failed"));
+        bars.add(bad.bar(true, begin + ": " + words.say("chart.bar.failed", failed[i])));
       }
     }
     return bars;
@@ -133,9 +130,11 @@ public class AuditChartBean {
     return series.stream().mapToLong(Series::total).sum();
   }
 
-  /** How long one bar is, in words. */
-  public String getSlotWords() {
-    return slotHours() == 1 ? "an hour" : slotHours() + " hours";
+  /** The chart of a type in words, for who cannot see it. */
+  public String summary(Series of) {
+    return slotHours() == 1
+        ? words.say("chart.highest.hour", of.title(), of.highest())
+        : words.say("chart.highest", of.title(), of.highest(), slotHours());
   }
 
   public Instant getFrom() {
@@ -146,8 +145,9 @@ public class AuditChartBean {
     return to;
   }
 
+  /** So many hours, and what they are called. */
   public List<Map.Entry<String, String>> getChoices() {
-    return List.copyOf(CHOICES.entrySet());
+    return CHOICES.stream().map(choice -> Map.entry(choice, words.say("chart." + choice))).toList();
   }
 
   public String getHours() {
@@ -156,6 +156,6 @@ public class AuditChartBean {
 
   /** Anything else than a choice is the first. */
   public void setHours(@Nullable String hours) {
-    this.hours = hours != null && CHOICES.containsKey(hours) ? hours : "24";
+    this.hours = hours != null && CHOICES.contains(hours) ? hours : "24";
   }
 }

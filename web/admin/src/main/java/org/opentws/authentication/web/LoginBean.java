@@ -18,6 +18,7 @@ import org.opentws.authentication.SessionService;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.portal.web.Words;
 
 /** The second factor, entered on the login page; leaving. */
 @Named("login")
@@ -32,6 +33,7 @@ public class LoginBean {
   @Inject private LoginService logins;
   @Inject private SessionService sessions;
   @Inject private HttpServletRequest request;
+  @Inject private Words words;
 
   private String password = "";
   private String answer = "";
@@ -58,7 +60,7 @@ public class LoginBean {
                 instanceof X509Certificate[] chain
             && chain.length > 0
         ? chain[0].getSubjectX500Principal().getName(X500Principal.RFC2253, NAMES)
-        : "none";
+        : words.say("login.noCertificate");
   }
 
   /** Whether an earlier session of this browser is over. */
@@ -85,18 +87,18 @@ public class LoginBean {
       setCookie(faces, token + ATTRIBUTES);
       return HOME;
     } catch (RequestRefused e) {
-      say(faces, FacesMessage.SEVERITY_ERROR, words(e));
+      say(faces, FacesMessage.SEVERITY_ERROR, sentence(e));
     } catch (ServiceUnavailable e) {
-      say(faces, FacesMessage.SEVERITY_WARN, "Login is not available now; try again later.");
+      say(faces, FacesMessage.SEVERITY_WARN, words.say("login.unavailable"));
     }
     return "";
   }
 
   /** Who gave both factors may know what is wrong with the password. */
-  private static String words(RequestRefused refused) {
+  private String sentence(RequestRefused refused) {
     return refused.refusal() == Refusal.WEAK_PASSWORD
-        ? "Login refused: " + refused.detail() + ". Two Security Officers can set another one."
-        : "Login refused.";
+        ? words.say("login.weak", refused.detail())
+        : words.say("login.refused");
   }
 
   /** Ends the session everywhere (IA1.3). */

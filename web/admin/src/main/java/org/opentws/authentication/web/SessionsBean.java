@@ -36,7 +36,7 @@ public class SessionsBean implements Serializable {
 
   /** Ends one. */
   public String end(String id) {
-    page.perform(() -> administration.end(id), "The session is ended.");
+    page.perform(() -> administration.end(id), "sessions.ended");
     return "/admin/sessions.xhtml?faces-redirect=true";
   }
 }

@@ -13,9 +13,8 @@ import org.opentws.access.FactorProof;
 import org.opentws.dualcontrol.DualControlService;
 import org.opentws.dualcontrol.OperationView;
 import org.opentws.dualcontrol.store.OperationState;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.portal.web.PageAction;
+import org.opentws.portal.web.Said;
 
 /** One dual-control operation, and the second person's decision on it. */
 @Named("operation")
@@ -51,8 +50,9 @@ public class OperationBean implements Serializable {
     return view().isPresent();
   }
 
+  /** Asked for only if it was found. */
   public OperationView getView() {
-    return view().orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such operation"));
+    return view().orElseThrow();
   }
 
   public List<Map.Entry<String, String>> getParameters() {
@@ -78,12 +78,12 @@ public class OperationBean implements Serializable {
     return again();
   }
 
-  private static String said(OperationView decided) {
+  private static Said said(OperationView decided) {
     return switch (decided.state()) {
-      case EXECUTED -> "Approved and executed.";
-      case REQUESTED -> "Approved. It waits for another person's approval.";
+      case EXECUTED -> Said.of("operation.executed");
+      case REQUESTED -> Said.of("operation.approved");
       case APPROVED, EXECUTING, FAILED, REJECTED, EXPIRED, WITHDRAWN ->
-          "Approved, but not executed: see its state.";
+          Said.of("operation.notExecuted");
     };
   }
 
@@ -97,8 +97,14 @@ public class OperationBean implements Serializable {
   }
 
   public String reject() {
-    page.perform(() -> operations.reject(id, reason), "Rejected.");
+    page.perform(() -> left(operations.reject(id, reason)));
     return again();
+  }
+
+  /** Of one's own accord it is a withdrawal, else a rejection. */
+  private static Said left(OperationView ended) {
+    return Said.of(
+        ended.state() == OperationState.WITHDRAWN ? "operation.withdrawn" : "operation.rejected");
   }
 
   private static String again() {

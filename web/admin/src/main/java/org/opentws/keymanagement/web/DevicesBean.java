@@ -17,7 +17,10 @@ import org.opentws.keymanagement.activation.DeviceActivationService;
 import org.opentws.keymanagement.activation.NodeDevices;
 import org.opentws.keymanagement.activation.SharesGiven;
 import org.opentws.keymanagement.approval.DeviceApproval;
+import org.opentws.keymanagement.approval.Evaluation;
 import org.opentws.portal.web.PageAction;
+import org.opentws.portal.web.Said;
+import org.opentws.portal.web.Words;
 
 /** The devices that wait for persons, and what one person does about them (KM3.1, KM3.2). */
 @Named("devices")
@@ -29,23 +32,30 @@ public class DevicesBean {
   @EJB private DeviceActivationService activation;
   @Inject private CurrentCaller caller;
   @Inject private PageAction page;
+  @Inject private Words words;
 
   private String share = "";
 
   /** A device as it says it is, and how it stands. */
-  public record Line(String token, String model, String serial, String firmware, String approval) {
-    static Line of(DeviceStatus device) {
-      return new Line(
-          device.token(),
-          said(device, facts -> facts.manufacturer() + " " + facts.model()),
-          said(device, DeviceFacts::serialNumber),
-          said(device, DeviceFacts::firmwareVersion),
-          device.approval().map(DeviceApproval::words).orElse("unknown"));
-    }
+  public record Line(String token, String model, String serial, String firmware, String approval) {}
 
-    private static String said(DeviceStatus device, Function<DeviceFacts, String> what) {
-      return device.facts().map(what).orElse("not seen yet");
-    }
+  private Line line(DeviceStatus device) {
+    return new Line(
+        device.token(),
+        said(device, facts -> facts.manufacturer() + " " + facts.model()),
+        said(device, DeviceFacts::serialNumber),
+        said(device, DeviceFacts::firmwareVersion),
+        device.approval().map(this::said).orElse(words.say("keys.unknown")));
+  }
+
+  private String said(DeviceStatus device, Function<DeviceFacts, String> what) {
+    return device.facts().map(what).orElseGet(() -> words.say("keys.unseen"));
+  }
+
+  private String said(DeviceApproval approval) {
+    return words.say(
+        "approval." + approval.standing().name(),
+        approval.evaluation().map(Evaluation::words).orElse(words.say("none")));
   }
 
   /** Those that persons open and lock. */
@@ -57,7 +67,7 @@ public class DevicesBean {
 
   /** Those of this node, with what they are and how they stand (KM1.2). */
   public List<Line> getAll() {
-    return page.load(inventory::devices, List.<DeviceStatus>of()).stream().map(Line::of).toList();
+    return page.load(inventory::devices, List.<DeviceStatus>of()).stream().map(this::line).toList();
   }
 
   /** Nodes on which one of them still waits. */
@@ -78,18 +88,17 @@ public class DevicesBean {
     return SAME_PAGE;
   }
 
-  private static String said(SharesGiven given) {
-    return "Taken. %d shares are needed; given by %s. Then one asks for the operation, another approves."
-        .formatted(given.needed(), String.join(", ", given.givenBy()));
+  private static Said said(SharesGiven given) {
+    return Said.of("keys.taken", given.needed(), String.join(", ", given.givenBy()));
   }
 
   public String withdraw(String device) {
-    page.perform(() -> activation.withdrawShare(device), "Your share was taken back.");
+    page.perform(() -> activation.withdrawShare(device), "keys.takenBack");
     return SAME_PAGE;
   }
 
   public String lock(String device) {
-    page.perform(() -> activation.lock(device), "Locked, on all nodes.");
+    page.perform(() -> activation.lock(device), "keys.lockedNow");
     return SAME_PAGE;
   }
 

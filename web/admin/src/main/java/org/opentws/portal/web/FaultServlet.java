@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.opentws.authentication.SessionAuthenticationMechanism;
 import org.opentws.error.web.JsonBody;
@@ -39,10 +40,9 @@ public class FaultServlet extends HttpServlet {
       response.getOutputStream().write(JsonBody.write(Problem.ofStatus(status)));
       return;
     }
-    Fault fault = Fault.of(status);
     PageHeaders.setWithoutScript(response);
     response.setContentType("text/html;charset=UTF-8");
-    response.getWriter().write(page(request, fault));
+    response.getWriter().write(page(request, Fault.of(status)));
   }
 
   private static boolean isApi(HttpServletRequest request) {
@@ -51,16 +51,20 @@ public class FaultServlet extends HttpServlet {
   }
 
   private String page(HttpServletRequest request, Fault fault) throws IOException {
+    Locale language = PortalLanguage.of(request);
     @Nullable Object incident = request.getAttribute(INCIDENT);
     boolean loggedIn =
         request.getUserPrincipal() != null
             || SessionAuthenticationMechanism.token(request).isPresent();
     return template()
-        .replace("{title}", fault.title())
-        .replace("{text}", fault.text())
-        .replace("{incident}", incident == null ? "" : "Incident " + incident)
+        .replace("{language}", language.toLanguageTag())
+        .replace("{title}", Messages.text(language, fault.title()))
+        .replace("{text}", Messages.text(language, fault.text()))
+        .replace(
+            "{incident}",
+            incident == null ? "" : Messages.text(language, "fault.incident", incident))
         .replace("{root}", request.getContextPath())
-        .replace("{back}", loggedIn ? "Go to the home page" : "Go to the login page");
+        .replace("{back}", Messages.text(language, loggedIn ? "fault.home" : "fault.login"));
   }
 
   private String template() throws IOException {
@@ -69,25 +73,17 @@ public class FaultServlet extends HttpServlet {
     }
   }
 
-  /** What is said of one kind of error; plain text, no mark-up. */
+  /** Keys of what is said of one kind of error; plain text, no mark-up. */
   private record Fault(String title, String text) {
     static Fault of(int status) {
       return switch (status) {
-        case 403 ->
-            new Fault(
-                "Not for your role",
-                "Your role does not allow this page or this action. The attempt was recorded.");
-        case 404 -> new Fault("No such page", "There is nothing under this address.");
-        case 503 ->
-            new Fault(
-                "Not available now",
-                "A part of the system does not answer. Nothing was lost; try again later.");
+        case 403 -> new Fault("fault.403", "fault.403.text");
+        case 404 -> new Fault("fault.404", "fault.404.text");
+        case 503 -> new Fault("fault.503", "fault.503.text");
         default ->
             status >= 500
-                ? new Fault(
-                    "Something went wrong here",
-                    "This is our fault. Whether your last action was done stands in its list.")
-                : new Fault("This cannot be done", "The request is not one that this page knows.");
+                ? new Fault("fault.500", "fault.500.text")
+                : new Fault("fault.400", "fault.400.text");
       };
     }
   }

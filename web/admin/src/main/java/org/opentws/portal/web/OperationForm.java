@@ -18,115 +18,87 @@ import org.opentws.revocationmanagement.RevocationReason;
  */
 public enum OperationForm {
   GENERATE_KEY(
-      "Generate a key",
-      choice("purpose", "Purpose", generated()),
-      text("owner", "Owner", "A CA's id, a time-stamping unit's id or a service's name."),
-      choice("token", "Device", List.of("ca", "tsp", "infra")),
-      choice("algorithm", "Algorithm", codes()),
-      optional("subject", "Subject", "For the key of a CA only: its distinguished name."),
-      choice("backup", "May be backed up", List.of("no", "yes"))),
-  ACTIVATE_KEY("Activate a key", text("keyId", "Id of the key", "From the page Keys.")),
-  DEACTIVATE_KEY("Deactivate a key", text("keyId", "Id of the key", "From the page Keys.")),
-  ACTIVATE_DEVICE("Open a locked device", choice("device", "Device", List.of("ca"))),
+      choice("purpose", "form.purpose", generated()),
+      text("owner", "form.owner", "form.owner.hint"),
+      choice("token", "form.token", List.of("ca", "tsp", "infra")),
+      choice("algorithm", "form.algorithm", codes()),
+      optional("subject", "form.subject", "form.subject.hint"),
+      choice("backup", "form.backup", List.of("no", "yes"))),
+  ACTIVATE_KEY(text("keyId", "form.keyId", "form.keyId.hint")),
+  DEACTIVATE_KEY(text("keyId", "form.keyId", "form.keyId.hint")),
+  ACTIVATE_DEVICE(choice("device", "form.token", List.of("ca"))),
   COMPROMISE_KEY(
-      "Mark a key as compromised",
-      text("keyId", "Id of the key", "From the page Keys. It never signs again."),
-      text("reason", "Reason", "What happened; it stands in the audit log.")),
-  BACKUP_KEY("Back a key up", text("keyId", "Id of the key", "From the page Keys.")),
-  RESTORE_KEY(
-      "Bring a key back from its backup",
-      text("keyId", "Id of the key", "From the page Keys. Its device has lost it.")),
+      text("keyId", "form.keyId", "form.keyId.compromised"),
+      text("reason", "form.reason", "form.reason.hint")),
+  BACKUP_KEY(text("keyId", "form.keyId", "form.keyId.hint")),
+  RESTORE_KEY(text("keyId", "form.keyId", "form.keyId.restored")),
   DESTROY_KEY(
-      "Destroy a key",
-      text("keyId", "Id of the key", "From the page Keys. Nobody can get it back."),
-      optional(
-          "evenThoughCertificateIsValid",
-          "Although its certificate is valid",
-          "Enter yes for the key of a CA whose certificate is still valid.")),
+      text("keyId", "form.keyId", "form.keyId.destroyed"),
+      optional("evenThoughCertificateIsValid", "form.evenThough", "form.evenThough.hint")),
   IMPORT_CA_CERTIFICATE(
-      "Import the certificate of a CA",
-      text("owner", "CA", "The id of the CA whose key was generated here."),
-      text("issuer", "Issuer", "The id of the CA that signed, for example root."),
-      large("certificate", "Certificate, base64 of DER"),
-      large("issuerCertificate", "Issuer's certificate, base64 of DER"),
-      large("issuerCrl", "Issuer's CRL, base64 of DER")),
-  IMPORT_CA_CRL(
-      "Import the CRL of an offline CA",
-      text("issuer", "Offline CA", "Its id, for example root."),
-      large("crl", "CRL, base64 of DER")),
-  CHANGE_ALGORITHM_CATALOGUE(
-      "Change the catalogue of algorithms",
-      large("catalogue", "The whole document, with the next version's number")),
+      text("owner", "form.ca", "form.ca.hint"),
+      text("issuer", "form.issuer", "form.issuer.signed"),
+      large("certificate", "form.certificate"),
+      large("issuerCertificate", "form.issuerCertificate"),
+      large("issuerCrl", "form.issuerCrl")),
+  IMPORT_CA_CRL(text("issuer", "form.offlineCa", "form.offlineCa.hint"), large("crl", "form.crl")),
+  CHANGE_ALGORITHM_CATALOGUE(large("catalogue", "form.catalogue")),
   REVOKE_TSP_CERTIFICATE(
-      "Revoke a certificate of the provider itself",
-      text("issuer", "Issuer", "The id of the CA that signed it."),
-      text("serial", "Serial number", "Hexadecimal."),
-      choice("reason", "Reason", reasons())),
+      text("issuer", "form.issuer", "form.issuer.hint"),
+      text("serial", "form.serial", "form.serial.hint"),
+      choice("reason", "form.reason", reasons())),
   REVOKE_LOST_CERTIFICATE(
-      "Revoke a certificate that the database lost",
-      text("issuer", "Issuer", "The id of the CA that signed it."),
-      text("serial", "Serial number", "Hexadecimal. Be sure that the CA issued it."),
-      choice("reason", "Reason", reasons())),
+      text("issuer", "form.issuer", "form.issuer.hint"),
+      text("serial", "form.serial", "form.serial.lost"),
+      choice("reason", "form.reason", reasons())),
   CERTIFY_CONTROL_KEY(
-      "Certify a control key",
-      text("person", "Person", "Whose key it is; the certificate's common name."),
-      large("pkcs10", "PKCS#10 of the control key, base64 of DER"),
-      optionalLarge(
-          "attestation",
-          "Attestation, base64 of DER",
-          "By the device that holds the key; needed where the configuration names attestation roots.")),
+      text("person", "form.person", "form.person.key"),
+      large("pkcs10", "form.pkcs10"),
+      optionalLarge("attestation", "form.attestation", "form.attestation.hint")),
   CREATE_USER(
-      "Create a user",
-      text("account", "Account", "2 to 63 of a-z, 0-9 and -, for example registration-officer-3."),
-      text("person", "Person", "Two accounts of one person count as one."),
-      large("certificate", "Control certificate, base64 of DER"),
+      text("account", "form.account", "form.account.new"),
+      text("person", "form.person", "form.person.hint"),
+      large("certificate", "form.controlCertificate"),
       passwordHash()),
   ADD_CONTROL_CERTIFICATE(
-      "Add a control certificate",
-      text("account", "Account", "For example registration-officer-1."),
-      large("certificate", "Control certificate, base64 of DER")),
-  SET_PASSWORD(
-      "Set a password",
-      text("account", "Account", "For example registration-officer-1. Its sessions end."),
-      passwordHash()),
-  DISABLE_USER("Disable a user", text("account", "Account", "For example registration-officer-3.")),
-  ENABLE_USER("Enable a user", text("account", "Account", "For example registration-officer-3.")),
+      text("account", "form.account", "form.account.officer1"),
+      large("certificate", "form.controlCertificate")),
+  SET_PASSWORD(text("account", "form.account", "form.account.password"), passwordHash()),
+  DISABLE_USER(text("account", "form.account", "form.account.officer3")),
+  ENABLE_USER(text("account", "form.account", "form.account.officer3")),
   ASSIGN_ROLE(
-      "Give a user a role",
-      text("account", "Account", "For example registration-officer-3."),
-      choice("role", "Role", names(Role.values()))),
+      text("account", "form.account", "form.account.officer3"),
+      choice("role", "form.role", names(Role.values()))),
   REMOVE_ROLE(
-      "Take a role from a user",
-      text("account", "Account", "For example registration-officer-3."),
-      choice("role", "Role", names(Role.values()))),
+      text("account", "form.account", "form.account.officer3"),
+      choice("role", "form.role", names(Role.values()))),
   GRANT_PERMISSION(
-      "Grant a single permission",
-      text("account", "Account", "For example system-operator-1."),
-      choice("permission", "Permission", grantable())),
+      text("account", "form.account", "form.account.operator"),
+      choice("permission", "form.permission", grantable())),
   WITHDRAW_PERMISSION(
-      "Take a single permission back",
-      text("account", "Account", "For example system-operator-1."),
-      choice("permission", "Permission", grantable()));
+      text("account", "form.account", "form.account.operator"),
+      choice("permission", "form.permission", grantable()));
 
   /**
    * One parameter of an operation.
    *
+   * @param label key of its words
+   * @param hint key of a hint; empty if there is none
    * @param kind "text", "choice" or "large"
    * @param choices the values that there are, for a choice
    */
   public record Parameter(
       String name, String label, String hint, String kind, List<String> choices, boolean needed) {}
 
-  private final String title;
   private final List<Parameter> parameters;
 
-  OperationForm(String title, Parameter... parameters) {
-    this.title = title;
+  OperationForm(Parameter... parameters) {
     this.parameters = List.of(parameters);
   }
 
+  /** Key of its title. */
   public String title() {
-    return title;
+    return "form." + name();
   }
 
   /** What one must hold to ask for it. */
@@ -159,10 +131,7 @@ public enum OperationForm {
   }
 
   private static Parameter passwordHash() {
-    return text(
-        "passwordHash",
-        "Hash of the password",
-        "Argon2id in PHC form; nobody but the user knows the password.");
+    return text("passwordHash", "form.passwordHash", "form.passwordHash.hint");
   }
 
   private static Parameter choice(String name, String label, List<String> choices) {

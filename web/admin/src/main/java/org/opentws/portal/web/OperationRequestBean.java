@@ -49,9 +49,7 @@ public class OperationRequestBean implements Serializable {
     }
     StringBuilder id = new StringBuilder();
     boolean asked =
-        page.perform(
-            () -> id.append(operations.request(form.name(), given).id()),
-            "Requested. Another Security Officer must approve it.");
+        page.perform(() -> id.append(operations.request(form.name(), given).id()), "request.asked");
     return asked ? "/admin/operation.xhtml?faces-redirect=true&id=" + id : "";
   }
 

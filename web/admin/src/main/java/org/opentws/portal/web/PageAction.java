@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.opentws.access.CurrentCaller;
@@ -23,22 +22,24 @@ import org.opentws.error.store.DatabaseFailure;
 public class PageAction {
   @Inject private CurrentCaller caller;
   @Inject private AuditLog audit;
+  @Inject private Words words;
 
-  /** What a button does: says what was done, or why not. */
+  /** What a button does: says what was done, or why not; done is the key of the words. */
   public boolean perform(Runnable action, String done) {
     return perform(
         () -> {
           action.run();
-          return done;
+          return Said.of(done);
         });
   }
 
   /** The same, where the action itself finds the words for what was done. */
-  public boolean perform(Supplier<String> action) {
+  public boolean perform(Supplier<Said> action) {
     // The page that follows is another request: it shows what is said here.
     FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
     try {
-      say(FacesMessage.SEVERITY_INFO, action.get());
+      Said done = action.get();
+      say(FacesMessage.SEVERITY_INFO, words.say(done.key(), done.values().toArray()));
       return true;
     } catch (RuntimeException e) {
       explain(e);
@@ -59,24 +60,27 @@ public class PageAction {
   /** Says why in the page; returns the status of HTTP that fits. */
   private int explain(RuntimeException failure) {
     if (failure instanceof RequestRefused refused) {
-      say(FacesMessage.SEVERITY_ERROR, "Refused: " + refused.detail() + ".");
+      say(FacesMessage.SEVERITY_ERROR, words.say("refused", refused.detail()));
       return refused.refusal() == Refusal.NOT_FOUND ? 404 : 400;
     }
     if (failure instanceof EJBAccessException) {
       denied();
-      say(FacesMessage.SEVERITY_ERROR, "Your role does not allow this.");
+      say(FacesMessage.SEVERITY_ERROR, words.say("denied"));
       return 403;
     }
     return unavailable(DatabaseFailure.missing(failure).orElseThrow(() -> failure));
   }
 
-  private static int unavailable(ServiceUnavailable.Cause missing) {
+  private int unavailable(ServiceUnavailable.Cause missing) {
     say(
         FacesMessage.SEVERITY_WARN,
-        "Not available now ("
-            + missing.name().toLowerCase(Locale.ROOT)
-            + "). Nothing was lost; try again later.");
+        words.say("unavailable", words.say("missing." + missing.name())));
     return 503;
+  }
+
+  /** The page's own refusal of what was entered. */
+  public RequestRefused malformed(String key, Object... values) {
+    return new RequestRefused(Refusal.MALFORMED_REQUEST, words.say(key, values));
   }
 
   private void denied() {

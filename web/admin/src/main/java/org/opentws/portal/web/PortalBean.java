@@ -67,7 +67,10 @@ public class PortalBean {
   public List<Entry> getEntries() {
     Optional<PortalPage> here = PortalPage.at(request.getRequestURI());
     return PortalPage.of(who()).stream()
-        .map(page -> new Entry(page.file(), page.title(), here.filter(page::equals).isPresent()))
+        .map(
+            page ->
+                new Entry(
+                    page.file(), words.say(page.title()), here.filter(page::equals).isPresent()))
         .toList();
   }
 
@@ -114,14 +117,7 @@ public class PortalBean {
     ClockReading reading = time.reading();
     // A bound is rounded up, or it would be none.
     long boundMs = reading.errorBound().plusMillis(1).minusNanos(1).toMillis();
-    return switch (reading.state()) {
-      case INSYNC -> "synchronised, at most %d ms off".formatted(boundMs);
-      case DEGRADED -> "a source is wrong or silent, at most %d ms off".formatted(boundMs);
-      case HOLD -> "no source answers, at most %d ms off yet".formatted(boundMs);
-      case LEAP_PENDING -> "suspended for a leap second";
-      case OUT_OF_SYNC -> "out of tolerance";
-      case UNKNOWN -> "not yet measured";
-    };
+    return words.say("clock." + reading.state().name(), boundMs);
   }
 
   private Caller who() {

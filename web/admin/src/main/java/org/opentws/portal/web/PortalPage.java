@@ -11,33 +11,25 @@ import org.opentws.access.store.Permission;
  * again; this decides what is offered, and answers 403 before a page is built.
  */
 public enum PortalPage {
-  HOME("Home", Permission.PORTAL_USE, "index.xhtml"),
-  APPLICATIONS(
-      "Applications", Permission.APPLICATION_READ, "applications.xhtml", "application.xhtml"),
-  CERTIFICATES(
-      "Certificates", Permission.CERTIFICATE_READ, "certificates.xhtml", "certificate.xhtml"),
+  HOME(Permission.PORTAL_USE, "index.xhtml"),
+  APPLICATIONS(Permission.APPLICATION_READ, "applications.xhtml", "application.xhtml"),
+  CERTIFICATES(Permission.CERTIFICATE_READ, "certificates.xhtml", "certificate.xhtml"),
   OPERATIONS(
-      "Operations",
-      Permission.OPERATION_TAKE_PART,
-      "operations.xhtml",
-      "operation.xhtml",
-      "request.xhtml"),
-  USERS("Users", Permission.USER_READ, "users.xhtml", "user.xhtml"),
-  SESSIONS("Sessions", Permission.SESSION_ADMINISTER, "sessions.xhtml"),
-  KEYS("Keys", Permission.KEY_READ, "keys.xhtml"),
-  AUDIT("Audit log", Permission.AUDIT_READ, "audit.xhtml", "audit-live.xhtml", "audit-chart.xhtml"),
-  ALARMS("Alarms", Permission.ALARM_READ, "alarms.xhtml"),
-  TIME_STAMPS("Time-stamps", Permission.ARCHIVE_READ, "time-stamps.xhtml"),
-  TIME("Time", Permission.PORTAL_USE, "time.xhtml"),
-  HEALTH("Health", Permission.PORTAL_USE, "health.xhtml"),
-  ACCOUNT("My account", Permission.PORTAL_USE, "account.xhtml");
+      Permission.OPERATION_TAKE_PART, "operations.xhtml", "operation.xhtml", "request.xhtml"),
+  USERS(Permission.USER_READ, "users.xhtml", "user.xhtml"),
+  SESSIONS(Permission.SESSION_ADMINISTER, "sessions.xhtml"),
+  KEYS(Permission.KEY_READ, "keys.xhtml"),
+  AUDIT(Permission.AUDIT_READ, "audit.xhtml", "audit-live.xhtml", "audit-chart.xhtml"),
+  ALARMS(Permission.ALARM_READ, "alarms.xhtml"),
+  TIME_STAMPS(Permission.ARCHIVE_READ, "time-stamps.xhtml"),
+  TIME(Permission.PORTAL_USE, "time.xhtml"),
+  HEALTH(Permission.PORTAL_USE, "health.xhtml"),
+  ACCOUNT(Permission.PORTAL_USE, "account.xhtml");
 
-  private final String title;
   private final Permission permission;
   private final List<String> files;
 
-  PortalPage(String title, Permission permission, String... files) {
-    this.title = title;
+  PortalPage(Permission permission, String... files) {
     this.permission = permission;
     this.files = List.of(files);
   }
@@ -47,8 +39,9 @@ public enum PortalPage {
     return files.get(0);
   }
 
+  /** Key of its title in the navigation. */
   public String title() {
-    return title;
+    return "page." + name();
   }
 
   /** What one must hold to open it. */

@@ -1,14 +1,18 @@
 package org.opentws.portal.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 @Named("words")
 @ApplicationScoped
 public class Words {
-  private static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
   private static final Set<String> GOOD =
       Set.of(
           "GOOD",
@@ -47,14 +48,26 @@ public class Words {
           "SILENT",
           "DOWN");
   private static final Set<String> CALM = Set.of("EXPIRED", "WITHDRAWN", "INACTIVE", "OFFLINE");
-  private static final Set<String> CAPITALS = Set.of("OCSP", "TLS", "CA", "TSP", "CRL", "NTP");
   private static final Pattern COMMON_NAME =
       Pattern.compile("(?:^|,)cn=((?:[^,\\\\]|\\\\.)*)", Pattern.CASE_INSENSITIVE);
   private static final int GROUP = 4;
 
+  @Inject private LanguageBean language;
+
+  private final Map<Locale, DateTimeFormatter> utcForms = new ConcurrentHashMap<>();
+
   /** An instant, or an Optional of one, for people; empty if there is none. */
   public String utc(@Nullable Object time) {
-    return instant(time).map(UTC::format).orElse("");
+    return instant(time).map(utcForm()::format).orElse("");
+  }
+
+  /** The month in words: no order of figures can be misread. */
+  private DateTimeFormatter utcForm() {
+    return utcForms.computeIfAbsent(
+        language.getLocale(),
+        spoken ->
+            DateTimeFormatter.ofPattern(Messages.text(spoken, "time.pattern"), spoken)
+                .withZone(ZoneOffset.UTC));
   }
 
   /** The same for machines: RFC 3339, whole seconds. */
@@ -67,20 +80,57 @@ public class Words {
     return value instanceof Instant instant ? Optional.of(instant) : Optional.empty();
   }
 
-  /** A name of an enum: "TIME_STAMP_SIGNING" becomes "Time stamp signing". */
+  /** The words of a key, with what is filled in. */
+  public String say(String key, Object... values) {
+    return Messages.text(language.getLocale(), key, values);
+  }
+
+  /** A name of one of the system's own values, an enum or its name, in words. */
   public String label(@Nullable Object name) {
-    if (name == null) {
-      return "";
+    String text = name == null ? "" : name.toString();
+    return text.isEmpty() ? "" : word("name", text);
+  }
+
+  /** A name of a family of names ("attribute", "evidence", "part", "reason") in words. */
+  public String attribute(String family, String name) {
+    return word(family, name);
+  }
+
+  /** A reason of RFC 5280 in words, and as the standard names it; empty if there is none. */
+  public String reason(String name) {
+    return name.isEmpty() ? "" : choice("reason", name);
+  }
+
+  /** A value that can be chosen, in words and as it will stand in the record. */
+  public String choice(String parameter, String value) {
+    if (parameter.equals("backup")) {
+      return say(value.equals("yes") ? "choice.yes" : "choice.no");
     }
-    if (name.toString().equals("INSYNC")) {
-      return "Synchronised";
-    }
-    StringBuilder words = new StringBuilder();
-    for (String word : name.toString().split("_", -1)) {
-      String lower = CAPITALS.contains(word) ? word : word.toLowerCase(Locale.ROOT);
-      words.append(words.isEmpty() ? "" : " ").append(lower);
-    }
-    return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    return Messages.find(language.getLocale(), "name." + value)
+        .or(() -> Messages.find(language.getLocale(), "reason." + value))
+        .map(words -> say("choice.named", words, value))
+        .orElse(value);
+  }
+
+  /** Names come from outside, too: those that the bundles do not have are spelled out. */
+  private String word(String family, String name) {
+    return Messages.find(language.getLocale(), family + "." + name).orElseGet(() -> spelled(name));
+  }
+
+  /** "NEW_STATE" and "newState" become "New state". */
+  private static String spelled(String name) {
+    String words =
+        name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").replace('_', ' ').toLowerCase(Locale.ROOT);
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
+  /** A figure with the decimal sign of the language, never grouped: 1.234 is not 1,234. */
+  public String decimal(double value, int digitsMin, int digitsMax) {
+    NumberFormat form = NumberFormat.getNumberInstance(language.getLocale());
+    form.setGroupingUsed(false);
+    form.setMinimumFractionDigits(digitsMin);
+    form.setMaximumFractionDigits(digitsMax);
+    return form.format(value);
   }
 
   /** Which colour a state has; never the only sign of it. */
@@ -109,11 +159,5 @@ public class Words {
   /** A subject's name as text (RFC 4514) with room to break lines between its parts. */
   public String name(String subject) {
     return subject.replaceAll("(?<!\\\\),(?! )", ", ");
-  }
-
-  /** The attribute's name in a certificate, for people: "givenName" becomes "Given name". */
-  public String attribute(String name) {
-    String spaced = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-    return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
   }
 }

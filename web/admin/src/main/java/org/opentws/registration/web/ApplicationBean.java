@@ -7,8 +7,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.portal.web.PageAction;
 import org.opentws.registration.ApplicationReview;
 import org.opentws.registration.ApprovalService;
@@ -47,8 +45,9 @@ public class ApplicationBean implements Serializable {
     return review().isPresent();
   }
 
+  /** Asked for only if it was found. */
   public ApplicationReview getReview() {
-    return review().orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such application"));
+    return review().orElseThrow();
   }
 
   public boolean isWaiting() {
@@ -64,12 +63,12 @@ public class ApplicationBean implements Serializable {
   }
 
   public String approve() {
-    page.perform(() -> approvals.approve(id, List.of()), "Approved. The certificate is made.");
+    page.perform(() -> approvals.approve(id, List.of()), "application.approved");
     return again();
   }
 
   public String reject() {
-    page.perform(() -> approvals.reject(id, reason), "Rejected; the subject is told the reason.");
+    page.perform(() -> approvals.reject(id, reason), "application.rejected");
     return again();
   }
 

@@ -12,9 +12,8 @@ import org.opentws.access.CurrentCaller;
 import org.opentws.access.store.Permission;
 import org.opentws.dissemination.CertificateReport;
 import org.opentws.dissemination.DisseminationService;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.portal.web.PageAction;
+import org.opentws.portal.web.Said;
 import org.opentws.random.Randomness;
 import org.opentws.revocationmanagement.RevocationReason;
 import org.opentws.revocationmanagement.StatusChangeOrder;
@@ -68,8 +67,9 @@ public class CertificateBean implements Serializable {
     return report().isPresent();
   }
 
+  /** Asked for only if it was found. */
   public CertificateReport getReport() {
-    return report().orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such certificate"));
+    return report().orElseThrow();
   }
 
   public boolean isChangeable() {
@@ -107,15 +107,15 @@ public class CertificateBean implements Serializable {
   }
 
   public String revoke() {
-    return change("revoke", Optional.of(reason), "Revoked.");
+    return change("revoke", Optional.of(reason), "certificate.revoked");
   }
 
   public String suspend() {
-    return change("suspend", Optional.empty(), "Suspended.");
+    return change("suspend", Optional.empty(), "certificate.suspended");
   }
 
   public String reinstate() {
-    return change("reinstate", Optional.empty(), "Reinstated.");
+    return change("reinstate", Optional.empty(), "certificate.reinstated");
   }
 
   private String change(String action, Optional<String> why, String done) {
@@ -128,10 +128,9 @@ public class CertificateBean implements Serializable {
         key, issuer, SerialNumber.parse(serial), action, why, Optional.empty(), Optional.empty());
   }
 
-  private String said(StatusChangeOrder order, String done) {
-    return changes.request(order).state() == RequestState.DONE
-        ? done + " Every status answer says so now."
-        : "Received. It takes longer than usual; it will be done.";
+  private Said said(StatusChangeOrder order, String done) {
+    boolean isDone = changes.request(order).state() == RequestState.DONE;
+    return Said.of(isDone ? done : "certificate.later");
   }
 
   public String getIssuer() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.opentws.access.CurrentCaller;
 import org.opentws.access.store.Permission;
 import org.opentws.portal.web.PageAction;
+import org.opentws.portal.web.Said;
 import org.opentws.revocationmanagement.StatusChangeDecisionService;
 import org.opentws.revocationmanagement.store.PendingRequest;
 import org.opentws.revocationmanagement.store.RequestState;
@@ -78,14 +79,13 @@ public class StatusRequestBean implements Serializable {
     page.perform(
         () ->
             decisions.approve(id).state() == RequestState.DONE
-                ? "Granted. Every status answer says so now."
-                : "Granted. It takes longer than usual; it will be done.");
+                ? Said.of("certificate.granted")
+                : Said.of("certificate.grantedLater"));
     return again();
   }
 
   public String reject() {
-    page.perform(
-        () -> decisions.reject(id, reason), "Turned down; whoever asked is told the reason.");
+    page.perform(() -> decisions.reject(id, reason), "certificate.declined");
     return again();
   }
 

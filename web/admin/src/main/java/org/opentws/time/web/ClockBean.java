@@ -7,8 +7,8 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.opentws.portal.web.Words;
 import org.opentws.time.ClockDisciplineService;
 import org.opentws.time.ClockReading;
 import org.opentws.time.ClockSample;
@@ -23,6 +23,7 @@ public class ClockBean {
 
   @EJB private ClockDisciplineService discipline;
   @Inject private TrustedTime time;
+  @Inject private Words words;
 
   private Optional<ClockChart> chart = Optional.empty();
 
@@ -37,7 +38,8 @@ public class ClockBean {
   /** Milliseconds, with as many digits as matter. */
   public String millis(Duration duration) {
     double millis = duration.toNanos() / NANOS_PER_MILLI;
-    return String.format(Locale.ROOT, Math.abs(millis) < 100 ? "%.3f" : "%.0f", millis);
+    int digits = Math.abs(millis) < 100 ? 3 : 0;
+    return words.decimal(millis, digits, digits);
   }
 
   public Duration getTolerance() {
@@ -52,13 +54,18 @@ public class ClockBean {
     return chart.get();
   }
 
+  /** What the upper edge of the chart stands for, in milliseconds. */
+  public String getTopMillis() {
+    return words.decimal(getChart().topMillis(), 0, 6);
+  }
+
   /** The worst of the last day, in words, for who cannot see the chart. */
   public String getWorst() {
     return discipline.history().stream()
         .map(ClockSample::errorBound)
         .max(Duration::compareTo)
-        .map(bound -> millis(bound) + " ms")
-        .orElse("nothing measured yet");
+        .map(bound -> words.say("ms", millis(bound)))
+        .orElseGet(() -> words.say("time.unmeasured"));
   }
 
   /** Since when there are measurements. */

@@ -3,7 +3,6 @@ package org.opentws.time.web;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.opentws.time.ClockSample;
@@ -16,7 +15,7 @@ import org.opentws.time.ClockSample;
  * @param gaps left ends of the minutes in which the clock was not vouched for
  * @param topMillis what the upper edge stands for
  */
-public record ClockChart(String offset, String bound, List<Integer> gaps, String topMillis) {
+public record ClockChart(String offset, String bound, List<Integer> gaps, double topMillis) {
   private static final int WIDTH = 24 * 60;
   private static final int HEIGHT = 200;
   private static final double NANOS_PER_MILLI = 1e6;
@@ -40,7 +39,7 @@ public record ClockChart(String offset, String bound, List<Integer> gaps, String
             .filter(sample -> !sample.state().vouched())
             .map(sample -> x(sample, now))
             .toList(),
-        String.format(Locale.ROOT, "%s", top));
+        top);
   }
 
   private static String points(

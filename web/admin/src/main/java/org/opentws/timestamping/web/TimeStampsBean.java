@@ -11,9 +11,8 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.portal.web.PageAction;
+import org.opentws.portal.web.Words;
 import org.opentws.timestamping.TimeStampArchiveService;
 import org.opentws.timestamping.TimeStampingUnit;
 import org.opentws.timestamping.store.ArchivedTimeStamp;
@@ -29,6 +28,7 @@ public class TimeStampsBean {
 
   @EJB private TimeStampArchiveService archive;
   @Inject private PageAction page;
+  @Inject private Words words;
 
   private String serial = "";
   private String imprint = "";
@@ -52,7 +52,7 @@ public class TimeStampsBean {
     if (!imprint.isEmpty()) {
       return archive.findByImprint(octets(imprint));
     }
-    return archive.findByTime(time(from, "From"), time(to, "Until"), SHOWN);
+    return archive.findByTime(time(from, "field.from"), time(to, "field.until"), SHOWN);
   }
 
   /** Whether anything was searched for. */
@@ -73,24 +73,20 @@ public class TimeStampsBean {
     return HexFormat.of().formatHex(octets.octets());
   }
 
-  private static Der octets(String hex) {
+  private Der octets(String hex) {
     try {
       return Der.of(HexFormat.of().parseHex(hex));
     } catch (IllegalArgumentException e) {
-      throw malformed("an imprint is hexadecimal");
+      throw page.malformed("malformed.imprint");
     }
   }
 
-  private static Instant time(String text, String label) {
+  private Instant time(String text, String label) {
     try {
       return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
     } catch (DateTimeException e) {
-      throw malformed(label + " is no time such as 2026-01-31T12:00");
+      throw page.malformed("malformed.time", words.say(label));
     }
-  }
-
-  private static RequestRefused malformed(String detail) {
-    return new RequestRefused(Refusal.MALFORMED_REQUEST, detail);
   }
 
   private static String cleaned(@Nullable String text) {
