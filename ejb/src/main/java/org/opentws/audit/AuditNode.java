@@ -151,7 +151,9 @@ public final class AuditNode {
       lastSealedNanos = parts.time().monotonicNanos();
       rounds.every(SEALING_PERIOD_MILLIS, this::seal);
       rounds.every(SIGNING_PERIOD_MILLIS, this::sign);
-      rounds.every(INDEXING_PERIOD_MILLIS, this::index);
+      if (parts.settings().indexing()) {
+        rounds.every(INDEXING_PERIOD_MILLIS, this::index);
+      }
     }
   }
 

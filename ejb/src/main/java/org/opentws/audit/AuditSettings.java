@@ -2,6 +2,8 @@ package org.opentws.audit;
 
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.Config;
+import org.opentws.node.NodeKind;
+import org.opentws.node.NodeService;
 
 /**
  * Settings of the audit function ({@code opentws.audit.*}).
@@ -13,8 +15,9 @@ import org.eclipse.microprofile.config.Config;
  * @param stateDirectory where this node keeps the last checkpoint that it knows, outside the
  *     database, so that a database set back to an older state is noticed
  *     (opentws.audit.state-directory, default "audit" in the server's data directory)
+ * @param indexing whether this node makes the index of searches: those do on which officers look
  */
-public record AuditSettings(String origin, String node, Path stateDirectory) {
+public record AuditSettings(String origin, String node, Path stateDirectory, boolean indexing) {
   /** As configured. */
   public static AuditSettings from(Config config) {
     String node =
@@ -32,6 +35,7 @@ public record AuditSettings(String origin, String node, Path stateDirectory) {
         config
             .getOptionalValue("opentws.audit.origin", String.class)
             .orElse("localhost/opentws/audit");
-    return new AuditSettings(origin, node, state);
+    return new AuditSettings(
+        origin, node, state, NodeKind.from(config).runs(NodeService.ADMINISTRATION));
   }
 }

@@ -28,6 +28,8 @@ import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditSpaceRepository;
 import org.opentws.audit.store.AuditStoreFailed;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.time.TrustedTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,7 @@ public class AuditSpaceWatch {
   @Inject private AuditParameters parameters;
   @Inject private AuditLog audit;
   @Inject private TrustedTime time;
+  @Inject private ThisNode node;
 
   /** Directory on the database's disk, if that is on this machine: its free space counts too. */
   @Inject
@@ -70,8 +73,10 @@ public class AuditSpaceWatch {
       return;
     }
     try {
-      function.node().restoreReserve(parameters.number(AuditParameter.SPACE_RESERVED));
-      prepareMonths();
+      if (node.runs(NodeService.ADMINISTRATION)) {
+        function.node().restoreReserve(parameters.number(AuditParameter.SPACE_RESERVED));
+        prepareMonths();
+      }
       judge(measure());
     } catch (AuditStoreFailed | ServiceUnavailable e) {
       LOG.warn("The room for audit records cannot be looked after: {}", e.getMessage());

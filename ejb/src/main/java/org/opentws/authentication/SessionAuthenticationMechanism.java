@@ -16,6 +16,8 @@ import org.opentws.access.Caller;
 import org.opentws.access.RequestCaller;
 import org.opentws.access.store.Permission;
 import org.opentws.error.store.DatabaseFailure;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 
 /**
  * Tells the container at every request who is calling. It lives in the ejb jar because Soteria
@@ -35,12 +37,14 @@ public class SessionAuthenticationMechanism implements HttpAuthenticationMechani
 
   @Inject SessionService sessions;
   @Inject RequestCaller requestCaller;
+  @Inject ThisNode node;
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     Optional<String> token = token(request);
-    if (token.isEmpty()) {
+    // Where no officers work nobody has a session, whatever comes with the request.
+    if (token.isEmpty() || !node.runs(NodeService.ADMINISTRATION)) {
       return context.doNothing();
     }
     boolean passive = request.getHeader(PASSIVE) != null;

@@ -46,7 +46,8 @@ public enum NodeKind {
     return from(ConfigProvider.getConfig());
   }
 
-  static NodeKind from(Config config) {
+  /** The kind that this configuration names. */
+  public static NodeKind from(Config config) {
     return named(config.getOptionalValue(KEY, String.class).orElse("all"));
   }
 

@@ -26,6 +26,8 @@ import org.opentws.externalmessage.MessageSeal;
 import org.opentws.externalmessage.OpenedMessage;
 import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
 import org.opentws.value.Der;
 import org.slf4j.Logger;
@@ -62,9 +64,14 @@ public class StatusChangeRequestConsumer implements MessageListener {
   @Inject KeyRegister keyRegister;
   @Inject RevocationManagementConfiguration configuration;
   @Inject AuditLog auditLog;
+  @Inject ThisNode node;
 
   @Override
   public void onMessage(Message message) {
+    if (!node.runs(NodeService.REVOCATION_MANAGEMENT)) {
+      // NET1.3: a sender that is not answered asks another node.
+      return;
+    }
     try {
       String sender = message.getStringProperty("sender");
       Der sealed = sealed(message);

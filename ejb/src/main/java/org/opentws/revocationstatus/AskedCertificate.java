@@ -12,17 +12,20 @@ import org.opentws.value.SerialNumber;
  *
  * @param certId DER of the CertID, to be repeated in the answer (RS1.4)
  * @param serial empty for a number that no certificate can have
+ * @param enclose whether the certificate itself is asked for, if its subject agreed
  */
-record AskedCertificate(Der certId, IssuerHashes issuer, Optional<SerialNumber> serial) {
+record AskedCertificate(
+    Der certId, IssuerHashes issuer, Optional<SerialNumber> serial, boolean enclose) {
 
-  static AskedCertificate of(CertID certId) throws IOException {
+  static AskedCertificate of(CertID certId, boolean enclose) throws IOException {
     return new AskedCertificate(
         Der.of(certId.getEncoded(ASN1Encoding.DER)),
         new IssuerHashes(
             certId.getHashAlgorithm().getAlgorithm(),
             Der.of(certId.getIssuerNameHash().getOctets()),
             Der.of(certId.getIssuerKeyHash().getOctets())),
-        serial(certId));
+        serial(certId),
+        enclose);
   }
 
   private static Optional<SerialNumber> serial(CertID certId) {

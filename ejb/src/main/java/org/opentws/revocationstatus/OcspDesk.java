@@ -10,5 +10,6 @@ record OcspDesk(
     OcspSigner signer,
     OcspJournal journal,
     ReadyAnswers ready,
+    CertificateEnclosure enclosure,
     RevocationStatusConfiguration configuration,
     TrustedTime time) {}

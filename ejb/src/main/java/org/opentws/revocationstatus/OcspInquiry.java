@@ -32,6 +32,9 @@ final class OcspInquiry implements StatusReader.Inquiry, OcspSigner.Unsigned {
   private final List<String> statuses = new ArrayList<>();
   private final List<Der> singles = new ArrayList<>();
 
+  /** Serial numbers of certificates that are enclosed. */
+  private final List<String> given = new ArrayList<>();
+
   OcspInquiry(
       OcspDesk desk, OcspCall call, OcspQuestion question, Consumer<OcspAnswer> completion) {
     this.desk = desk;
@@ -88,10 +91,50 @@ final class OcspInquiry implements StatusReader.Inquiry, OcspSigner.Unsigned {
       return;
     }
     sequence = picture.sequence();
+    // All of it here: what is known of changes goes on while certificates are looked for.
+    List<Told> all = question.certificates().stream().map(asked -> told(asked, picture)).toList();
+    List<CertificateName> enclosed =
+        all.stream()
+            .filter(one -> one.asked().enclose() && one.status().isPresent())
+            .flatMap(one -> one.name().stream())
+            .toList();
+    if (enclosed.isEmpty()) {
+      answer(all, Map.of());
+    } else {
+      desk.enclosure().find(enclosed, found -> answerOrFail(all, found));
+    }
+  }
+
+  /**
+   * What was told of one certificate.
+   *
+   * @param name empty for one that is not of the CA that this answer speaks for, or cannot be
+   */
+  private record Told(
+      AskedCertificate asked,
+      boolean ours,
+      Optional<CertificateName> name,
+      Optional<CertificateStatus> status) {}
+
+  private Told told(AskedCertificate asked, StatusPicture picture) {
+    Optional<CertificateName> name = name(asked);
+    return new Told(asked, isOurs(asked), name, name.flatMap(picture::find));
+  }
+
+  /** On a thread that nobody looks after. */
+  private void answerOrFail(List<Told> all, Map<CertificateName, Der> enclosed) {
+    try {
+      answer(all, enclosed);
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void answer(List<Told> all, Map<CertificateName, Der> enclosed) {
     SingleResponses encode =
         SingleResponses.of(thisUpdate, thisUpdate.plus(desk.configuration().ocspValidity()));
-    for (AskedCertificate asked : question.certificates()) {
-      singles.add(single(asked, ca.get(), encode, picture));
+    for (Told one : all) {
+      singles.add(single(one, encode, one.name().map(enclosed::get)));
     }
     desk.signer().submit(this);
   }
@@ -115,16 +158,17 @@ final class OcspInquiry implements StatusReader.Inquiry, OcspSigner.Unsigned {
   }
 
   /** RS1.4: the answer repeats the very CertID that was asked. */
-  private Der single(
-      AskedCertificate asked, ServedCa served, SingleResponses encode, StatusPicture picture) {
-    if (!isOurs(asked)) {
+  private Der single(Told one, SingleResponses encode, Optional<Der> certificate) {
+    AskedCertificate asked = one.asked();
+    if (!one.ours()) {
       statuses.add(asked.serialText() + "=FOREIGN");
       return encode.unknown(asked.certId());
     }
-    Optional<CertificateStatus> status = name(asked).flatMap(picture::find);
+    Optional<CertificateStatus> status = one.status();
     if (status.isPresent()) {
       statuses.add(asked.serialText() + "=" + status.get().state());
-      return encode.of(asked.certId(), status.get(), served);
+      certificate.ifPresent(found -> given.add(asked.serialText()));
+      return encode.of(asked.certId(), status.get(), ca.orElseThrow(), certificate);
     }
     // RS1.2: a serial that was never issued is never good.
     if (desk.configuration().notIssued() == RevocationStatusConfiguration.NotIssued.REVOKED) {
@@ -196,6 +240,9 @@ final class OcspInquiry implements StatusReader.Inquiry, OcspSigner.Unsigned {
     Map<String, String> said = new HashMap<>();
     said.put("responseStatus", "SUCCESSFUL");
     said.put("statuses", String.join(" ", statuses));
+    if (!given.isEmpty()) {
+      said.put("enclosed", String.join(" ", given));
+    }
     question
         .nonce()
         .ifPresent(

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1Boolean;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.isismtt.ISISMTTObjectIdentifiers;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.ocsp.OCSPRequest;
 import org.bouncycastle.asn1.ocsp.Request;
@@ -38,6 +40,10 @@ record OcspQuestion(List<AskedCertificate> certificates, Optional<Extension> non
   private static final ASN1ObjectIdentifier PREFERRED_SIGNATURE_ALGORITHMS =
       OCSPObjectIdentifiers.id_pkix_ocsp.branch("8");
 
+  /** Common PKI, part 4: retrieveIfAllowed, a BOOLEAN in the request for one certificate. */
+  static final ASN1ObjectIdentifier RETRIEVE_IF_ALLOWED =
+      ISISMTTObjectIdentifiers.id_isismtt_at_retrieveIfAllowed;
+
   /**
    * Critical or not, these are understood; any other critical extension makes the request refused.
    */
@@ -45,7 +51,8 @@ record OcspQuestion(List<AskedCertificate> certificates, Optional<Extension> non
       Set.of(
           OCSPObjectIdentifiers.id_pkix_ocsp_nonce,
           OCSPObjectIdentifiers.id_pkix_ocsp_response,
-          PREFERRED_SIGNATURE_ALGORITHMS);
+          PREFERRED_SIGNATURE_ALGORITHMS,
+          RETRIEVE_IF_ALLOWED);
 
   /**
    * Reads a request.
@@ -82,16 +89,22 @@ record OcspQuestion(List<AskedCertificate> certificates, Optional<Extension> non
     for (ASN1Encodable element : requests) {
       Request single = Request.getInstance(element);
       requireUnderstood(single.getSingleRequestExtensions());
-      certificates.add(AskedCertificate.of(single.getReqCert()));
+      boolean enclose = asksForCertificate(single.getSingleRequestExtensions());
+      certificates.add(AskedCertificate.of(single.getReqCert(), enclose));
     }
     Extensions extensions = tbs.getRequestExtensions();
     requireUnderstood(extensions);
     return new OcspQuestion(List.copyOf(certificates), nonce(extensions));
   }
 
-  /** Whether others may get the same answer: it is about one certificate and for nobody alone. */
+  /** Whether others may get the same answer: it is about one status and for nobody alone. */
   boolean isCommon() {
-    return certificates.size() == 1 && nonce.isEmpty();
+    return certificates.size() == 1 && nonce.isEmpty() && !certificates.get(0).enclose();
+  }
+
+  private static boolean asksForCertificate(@Nullable Extensions extensions) {
+    Extension asked = extensions == null ? null : extensions.getExtension(RETRIEVE_IF_ALLOWED);
+    return asked != null && ASN1Boolean.getInstance(asked.getParsedValue()).isTrue();
   }
 
   private static Optional<Extension> nonce(@Nullable Extensions extensions) {

@@ -24,6 +24,7 @@ public class OcspService {
   @Inject OcspResponder responder;
   @Inject OcspSigner signer;
   @Inject OcspJournal journal;
+  @Inject CertificateEnclosure enclosure;
   @Inject RevocationStatusConfiguration configuration;
   @Inject TrustedTime trustedTime;
 
@@ -31,7 +32,15 @@ public class OcspService {
 
   private OcspDesk desk() {
     return new OcspDesk(
-        reader, directory, responder, signer, journal, ready, configuration, trustedTime);
+        reader,
+        directory,
+        responder,
+        signer,
+        journal,
+        ready,
+        enclosure,
+        configuration,
+        trustedTime);
   }
 
   /**

@@ -44,6 +44,15 @@ public class RevocationStatusConfiguration {
   @ConfigProperty(name = "opentws.revocationstatus.heartbeat-silence", defaultValue = "PT10S")
   Duration heartbeatSilence;
 
+  @Inject
+  @ConfigProperty(name = "opentws.revocationstatus.enclose-certificates", defaultValue = "true")
+  boolean encloseCertificates;
+
+  /** Whether an answer encloses a certificate that was asked for and whose subject agreed. */
+  public boolean encloseCertificates() {
+    return encloseCertificates;
+  }
+
   /** After so long without revocation management's heartbeat nothing is served from memory. */
   public Duration heartbeatSilence() {
     return heartbeatSilence;

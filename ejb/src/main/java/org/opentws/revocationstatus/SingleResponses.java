@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.isismtt.ISISMTTObjectIdentifiers;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
@@ -26,14 +27,24 @@ record SingleResponses(Der thisUpdate, Der nextUpdate) {
       encoded(OCSPObjectIdentifiers.id_pkix_ocsp_archive_cutoff);
   private static final byte[] INVALIDITY_DATE = encoded(Extension.invalidityDate);
 
+  /** Common PKI, part 4: the certificate that was asked for by retrieveIfAllowed. */
+  private static final byte[] REQUESTED_CERTIFICATE =
+      encoded(ISISMTTObjectIdentifiers.id_isismtt_at_requestedCertificate);
+
   static SingleResponses of(Instant thisUpdate, Instant nextUpdate) {
     return new SingleResponses(
         Der.of(DerTime.element(thisUpdate)), Der.of(DerTime.element(nextUpdate)));
   }
 
-  /** For a certificate that was issued. A suspended one is revoked with reason certificateHold. */
-  Der of(Der certId, CertificateStatus status, ServedCa ca) {
+  /**
+   * For a certificate that was issued. A suspended one is revoked with reason certificateHold.
+   *
+   * @param enclosed the certificate, if it was asked for and may be had
+   */
+  Der of(Der certId, CertificateStatus status, ServedCa ca, Optional<Der> enclosed) {
     List<byte[]> extensions = new ArrayList<>();
+    enclosed.ifPresent(
+        certificate -> extensions.add(extension(REQUESTED_CERTIFICATE, certificate.octets())));
     // Status is kept beyond expiry, since the CA began (EN 319 411-1, 6.3.10; RFC 6960, 4.4.4).
     extensions.add(extension(ARCHIVE_CUTOFF, DerTime.element(ca.notBefore())));
     if (status.state() == CertificateState.GOOD) {

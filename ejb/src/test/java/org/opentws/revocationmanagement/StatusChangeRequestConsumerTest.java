@@ -21,6 +21,8 @@ import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
+import org.opentws.node.NodeKind;
+import org.opentws.node.ThisNode;
 import org.opentws.revocationmanagement.store.RequestState;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
@@ -67,6 +69,7 @@ class StatusChangeRequestConsumerTest {
 
   @BeforeEach
   void assemble() {
+    consumer.node = new ThisNode(NodeKind.ALL);
     inbox.requests = requests;
     inbox.statusDatabase = TestStatusDatabase.over(statuses);
     inbox.auditLog = audit;
@@ -130,6 +133,16 @@ class StatusChangeRequestConsumerTest {
     assertEquals(1, audit.of(AuditEventType.STATUS_CHANGE_REQUESTED).size());
     assertEquals(1, audit.of(AuditEventType.STATUS_CHANGED).size());
     assertEquals("officer-1", audit.of(AuditEventType.STATUS_CHANGED).get(0).actor());
+  }
+
+  @Test
+  void nodeWithoutRevocationManagementChangesNothing() {
+    consumer.node = new ThisNode(NodeKind.FRONT);
+    change("1", StatusChangeAction.REVOKE);
+    assertEquals(CertificateState.GOOD, state(SUBJECT));
+    consumer.node = new ThisNode(NodeKind.CORE);
+    change("2", StatusChangeAction.REVOKE);
+    assertEquals(CertificateState.REVOKED, state(SUBJECT));
   }
 
   @ParameterizedTest

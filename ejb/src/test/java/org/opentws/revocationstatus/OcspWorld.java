@@ -9,8 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
@@ -27,6 +31,7 @@ import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.opentws.random.Randomness;
+import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.revocationstatus.store.Heartbeat;
 import org.opentws.revocationstatus.store.SealedHeartbeat;
@@ -50,6 +55,23 @@ final class OcspWorld {
   StatusReader reader = new StatusReader();
   final OcspSigner signer = new OcspSigner();
   final OcspService service = new OcspService();
+
+  /** Certificates whose subjects agreed. */
+  final Map<CertificateName, Der> agreed = new HashMap<>();
+
+  private final CertificateEnclosure enclosure =
+      new CertificateEnclosure() {
+        @Override
+        Executor executor() {
+          return Runnable::run;
+        }
+
+        @Override
+        Stream<OpenCertificates> open() {
+          return Stream.of(
+              (ca, serial) -> Optional.ofNullable(agreed.get(new CertificateName(ca, serial))));
+        }
+      };
 
   final ChangeJournal journalOfChanges;
   final TestHeartbeats heartbeatRows = new TestHeartbeats();
@@ -91,6 +113,8 @@ final class OcspWorld {
     database.knownChanges = known;
     database.sealing = keys.sealing();
     database.reader = TestStatusDatabase.reader(repository, new KnownChanges(), keys.sealing());
+    enclosure.configuration = configuration;
+    configuration.encloseCertificates = true;
     configuration.ocspValidity = Duration.ofMinutes(10);
     configuration.ocspHttpMaxAge = Duration.ofSeconds(5);
     configuration.ocspReuse = Duration.ofSeconds(60);
@@ -106,6 +130,7 @@ final class OcspWorld {
     service.responder = responder;
     service.signer = signer;
     service.journal = journal();
+    service.enclosure = enclosure;
     service.configuration = configuration;
     service.trustedTime = time;
     repository.insertGood("issuing", SERIAL, false);

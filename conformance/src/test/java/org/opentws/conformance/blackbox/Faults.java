@@ -17,5 +17,8 @@ final class Faults {
   static final int KILL = AFTER_ALL_OTHERS + 7;
   static final int TIME_SOURCES = AFTER_ALL_OTHERS + 8;
 
+  /** The last one: it leaves many records, which whoever reads the whole log would wait for. */
+  static final int FLOOD = AFTER_ALL_OTHERS + 9;
+
   private Faults() {}
 }

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.Random;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
@@ -22,6 +27,8 @@ import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPReq;
 import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
 import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
@@ -30,6 +37,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 final class OcspQuestion {
   static final AlgorithmIdentifier SHA1 = new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1);
   private static final String TYPE = "application/ocsp-request";
+  private static final int NONCE_OCTETS = 16;
 
   private final RunningSystem system;
   private final OCSPReqBuilder request = new OCSPReqBuilder();
@@ -50,12 +58,21 @@ final class OcspQuestion {
   }
 
   OcspQuestion about(X509Certificate issuer, BigInteger serial) {
+    request.addRequest(id(issuer, serial));
+    return this;
+  }
+
+  /** With an extension of the request for this one certificate. */
+  OcspQuestion about(BigInteger serial, Extension extension) {
+    request.addRequest(id(system.certificate("ca.pem"), serial), new Extensions(extension));
+    return this;
+  }
+
+  private CertificateID id(X509Certificate issuer, BigInteger serial) {
     try {
       X509CertificateHolder holder = new JcaX509CertificateHolder(issuer);
-      request.addRequest(
-          new CertificateID(
-              new JcaDigestCalculatorProviderBuilder().build().get(hash), holder, serial));
-      return this;
+      return new CertificateID(
+          new JcaDigestCalculatorProviderBuilder().build().get(hash), holder, serial);
     } catch (OCSPException
         | OperatorCreationException
         | java.security.cert.CertificateEncodingException e) {
@@ -87,6 +104,12 @@ final class OcspQuestion {
     } catch (OCSPException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What stands in the address of a GET. */
+  String asPath() {
+    String path = Base64.getEncoder().encodeToString(encoded());
+    return URLEncoder.encode(path, StandardCharsets.UTF_8);
   }
 
   /** Whatever the responder says. */
@@ -139,5 +162,30 @@ final class OcspQuestion {
         | java.security.cert.CertificateException e) {
       throw new AssertionError("not verifiable", e);
     }
+  }
+
+  /** What a node says of a certificate of the demo's CA: good, on hold, revoked or unknown. */
+  static String said(
+      RunningSystem system, Client client, BigInteger serial, URI ocsp, boolean cacheable) {
+    OcspQuestion question = new OcspQuestion(system).about(serial);
+    byte[] answer;
+    if (cacheable) {
+      answer = client.getUri(URI.create(ocsp + "/" + question.asPath())).expect(200).octets();
+    } else {
+      byte[] nonce = new byte[NONCE_OCTETS];
+      new Random().nextBytes(nonce);
+      answer = client.postUri(ocsp, TYPE, question.withNonce(nonce).encoded()).expect(200).octets();
+    }
+    SingleResp[] singles = verified(system, response(answer)).getResponses();
+    assertEquals(serial, singles[0].getCertID().getSerialNumber());
+    return said(singles[0]);
+  }
+
+  private static String said(SingleResp single) {
+    if (single.getCertStatus() instanceof RevokedStatus revoked) {
+      boolean onHold = revoked.hasRevocationReason() && revoked.getRevocationReason() == 6;
+      return onHold ? "on hold" : "revoked";
+    }
+    return single.getCertStatus() == null ? "good" : "unknown";
   }
 }

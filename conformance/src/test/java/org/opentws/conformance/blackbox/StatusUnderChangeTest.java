@@ -1,33 +1,25 @@
 package org.opentws.conformance.blackbox;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.bouncycastle.cert.ocsp.RevokedStatus;
-import org.bouncycastle.cert.ocsp.SingleResp;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.opentws.conformance.Requirement;
 import org.opentws.conformance.Requirement.Kind;
 import org.opentws.conformance.blackbox.Journey.Issued;
 
-/** Many ask for the status of certificates while it changes, on one node and on two (RM2.3a). */
+/** Many ask for the status of a certificate while it changes (RM2.3a). */
 @Tag("blackbox")
 class StatusUnderChangeTest {
   private static final int ASKERS = 32;
@@ -57,33 +49,6 @@ class StatusUnderChangeTest {
     };
   }
 
-  private static String said(SingleResp single) {
-    if (single.getCertStatus() instanceof RevokedStatus revoked) {
-      boolean onHold = revoked.hasRevocationReason() && revoked.getRevocationReason() == 6;
-      return onHold ? "on hold" : "revoked";
-    }
-    return single.getCertStatus() == null ? "good" : "unknown";
-  }
-
-  private String ask(Client client, BigInteger serial, URI ocsp, boolean cacheable) {
-    OcspQuestion question = new OcspQuestion(system).about(serial);
-    byte[] answer;
-    if (cacheable) {
-      String path = Base64.getEncoder().encodeToString(question.encoded());
-      URI uri = URI.create(ocsp + "/" + URLEncoder.encode(path, StandardCharsets.UTF_8));
-      answer = client.getUri(uri).expect(200).octets();
-    } else {
-      byte[] nonce = new byte[16];
-      new Random().nextBytes(nonce);
-      byte[] body = question.withNonce(nonce).encoded();
-      answer = client.postUri(ocsp, "application/ocsp-request", body).expect(200).octets();
-    }
-    SingleResp[] singles =
-        OcspQuestion.verified(system, OcspQuestion.response(answer)).getResponses();
-    assertEquals(serial, singles[0].getCertID().getSerialNumber());
-    return said(singles[0]);
-  }
-
   /**
    * Asks until the last step; each answer lies between what was acknowledged and what was begun.
    */
@@ -92,7 +57,7 @@ class StatusUnderChangeTest {
     int asked = 0;
     while (acknowledged < STEPS.size()) {
       int from = acknowledged;
-      String said = ask(client, serial, system.uri("ocsp"), cacheable);
+      String said = OcspQuestion.said(system, client, serial, system.uri("ocsp"), cacheable);
       int to = begun;
       boolean possible = false;
       for (int steps = from; steps <= to; steps++) {
@@ -102,7 +67,8 @@ class StatusUnderChangeTest {
       answers.countDown();
       asked++;
     }
-    assertEquals("revoked", ask(client, serial, system.uri("ocsp"), cacheable));
+    assertEquals(
+        "revoked", OcspQuestion.said(system, client, serial, system.uri("ocsp"), cacheable));
     return asked;
   }
 
@@ -147,52 +113,6 @@ class StatusUnderChangeTest {
       }
     } finally {
       threads.shutdownNow();
-    }
-  }
-
-  /** What relying parties ask alone: no officers, and no key of a CA. */
-  private static void assertFront(SecondNode front) {
-    RunningSystem there = front.system();
-    Client officer = there.withCertificateOf("security-officer-1");
-    assertEquals(404, officer.tryLogin(there.password("security-officer-1")).status());
-    for (String path : List.of("/keys", "/operations", "/applications", "/alarms")) {
-      assertEquals(404, there.anonymous().get(path).status(), path);
-    }
-    Node node = new Node(there);
-    String stations = "select node from activation_station where seen_at > now() - interval '20 s'";
-    assertEquals(List.of(), node.query(stations + " and node = 'b'"), "shares of CAs' devices");
-  }
-
-  @Test
-  @Requirement({"RM2.3a", "EIDAS-24.3.c", "EIDAS-24.4.a"})
-  void whatOneNodeAcknowledgesAFrontNodeSaysInItsVeryNextAnswer() {
-    SecondNode second = new SecondNode(system);
-    second.configure(List.of("opentws.node.kind=front")).start();
-    try {
-      assertFront(second);
-      URI here = system.uri("ocsp");
-      URI there = second.uri(here.getPath());
-      Client client = system.anonymous();
-      for (int i = 0; i < 5; i++) {
-        Issued issued = journey.issue(Subscriber.named("Elsewhere"));
-        BigInteger serial = issued.certificate().getSerialNumber();
-        for (boolean cacheable : new boolean[] {true, false}) {
-          assertEquals("good", ask(client, serial, there, cacheable));
-          assertEquals("good", ask(client, serial, here, cacheable));
-        }
-        journey.revoke(issued.serial(), "keyCompromise").expect(200);
-        for (boolean cacheable : new boolean[] {true, false}) {
-          assertEquals("revoked", ask(client, serial, there, cacheable));
-          assertEquals("revoked", ask(client, serial, here, cacheable));
-        }
-      }
-      // RM2.2: one list for each number, the same octets from every node.
-      RevocationList list = new RevocationList(system);
-      String path =
-          "/crl/%s/%s.crl".formatted(system.value("issuer"), RevocationList.number(list.current()));
-      assertArrayEquals(list.octets(here.resolve(path)), list.octets(second.uri(path)));
-    } finally {
-      second.stop();
     }
   }
 }

@@ -151,6 +151,80 @@ class DatabaseGrantsTest extends InContainer {
           "authenticator",
           "factor_challenge");
 
+  /** All that a front node's role may do: the rest is nothing. */
+  private static final Set<String> OF_A_FRONT_NODE =
+      Set.of(
+          "SELECT certificate_status",
+          "SELECT status_change",
+          "SELECT status_sequence",
+          "SELECT status_heartbeat",
+          "SELECT crl",
+          "SELECT crl_part",
+          "SELECT repository_certificate",
+          "SELECT published_certificate",
+          "SELECT signing_key",
+          "SELECT signing_key_issuer",
+          "SELECT algorithm_catalogue",
+          "SELECT installation",
+          "SELECT time_stamping_unit",
+          "SELECT time_stamp_client",
+          "INSERT time_stamp_archive",
+          "SELECT time_stamp_usage",
+          "INSERT time_stamp_usage",
+          "UPDATE time_stamp_usage.granted",
+          "SELECT audit_writer",
+          "INSERT audit_writer",
+          "SELECT audit_segment",
+          "INSERT audit_segment",
+          "SELECT audit_sealed",
+          "INSERT audit_sealed",
+          "SELECT audit_tile",
+          "INSERT audit_tile",
+          "SELECT audit_checkpoint",
+          "INSERT audit_checkpoint",
+          "SELECT audit_checkpoint_note",
+          "INSERT audit_checkpoint_note",
+          "SELECT audit_signer",
+          "INSERT audit_signer",
+          "SELECT audit_configuration",
+          "INSERT audit_configuration",
+          "INSERT audit_personal",
+          "SELECT audit_record",
+          "SELECT audit_parameter",
+          "SELECT audit_reserve",
+          "SELECT audit_alarm.id",
+          "SELECT audit_alarm.kind",
+          "SELECT audit_alarm.acknowledged_at",
+          "SELECT audit_alarm_delivery.sink",
+          "SELECT audit_alarm_delivery.delivered_at");
+
+  private static final String FRONT_ON_TABLES =
+      "SELECT p || ' ' || relname FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE',"
+          + " 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p"
+          + " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'f', 'v', 'm')"
+          + " AND has_table_privilege('tws_front', oid, p)";
+
+  private static final String FRONT_ON_COLUMNS =
+      "SELECT p || ' ' || relname || '.' || attname FROM pg_class c JOIN pg_attribute ON attrelid ="
+          + " c.oid, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) p"
+          + " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'f', 'v', 'm')"
+          + " AND attnum > 0 AND NOT attisdropped"
+          + " AND has_column_privilege('tws_front', c.oid, attnum, p)"
+          + " AND NOT has_table_privilege('tws_front', c.oid, p)";
+
+  /** Functions that do what their owner may. */
+  private static final String FRONT_ON_FUNCTIONS =
+      "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+          + " AND has_function_privilege('tws_front', oid, 'EXECUTE')";
+
+  private static final String FRONT_ELSEWHERE =
+      "SELECT rolname FROM pg_roles WHERE rolname = 'tws_front' AND (rolsuper OR rolcreaterole OR"
+          + " rolcreatedb OR rolreplication OR rolbypassrls"
+          + " OR has_schema_privilege('tws_front', 'public', 'CREATE')"
+          + " OR has_database_privilege('tws_front', current_database(), 'CREATE'))"
+          + " UNION ALL SELECT rolname FROM pg_roles WHERE rolname <> 'tws_front'"
+          + " AND pg_has_role('tws_front', oid, 'MEMBER')";
+
   /** The owner's own, of no use to the application. */
   private static final Set<String> NOT_THE_APPLICATIONS =
       Set.of("flyway_schema_history", "audit_reserve");
@@ -234,6 +308,16 @@ class DatabaseGrantsTest extends InContainer {
     }
     refused("DROP FUNCTION certificate_status_goes_one_way() CASCADE");
     refused("DROP FUNCTION dual_control_operation_goes_one_way() CASCADE");
+  }
+
+  @Test
+  @Requirement(value = "AA5.2", kind = Requirement.Kind.NEGATIVE)
+  void frontNodesMayDoWhatIsNamedHereAndNothingElse() throws SQLException {
+    Set<String> found = new TreeSet<>(column(FRONT_ON_TABLES));
+    found.addAll(column(FRONT_ON_COLUMNS));
+    assertEquals(new TreeSet<>(OF_A_FRONT_NODE), found);
+    assertEquals(List.of(), column(FRONT_ON_FUNCTIONS));
+    assertEquals(List.of(), column(FRONT_ELSEWHERE));
   }
 
   private Set<String> writableColumns(String table) throws SQLException {

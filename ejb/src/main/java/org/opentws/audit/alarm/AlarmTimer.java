@@ -19,12 +19,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.opentws.access.RoleName;
 import org.opentws.audit.store.AuditStoreFailed;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The rhythm of alarms: an alarm is made within two seconds of its record and sent at once. A sink
- * that hangs holds up neither the making of alarms nor the other sinks.
+ * that hangs holds up neither the making of alarms nor the other sinks. A node without officers
+ * leaves both to those that have them; what its log cannot take it sends itself all the same.
  */
 @Singleton
 @Startup
@@ -39,6 +42,7 @@ public class AlarmTimer {
   @Inject private AlarmFollower follower;
   @Inject private AlarmDelivery delivery;
   @Inject private DirectAlarms direct;
+  @Inject private ThisNode node;
   @Resource private ManagedExecutorService executor;
 
   private final AtomicBoolean following = new AtomicBoolean();
@@ -48,12 +52,18 @@ public class AlarmTimer {
   @PermitAll
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   public void follow() {
+    if (!node.runs(NodeService.ADMINISTRATION)) {
+      return;
+    }
     rounds(following, follower::round);
   }
 
   @PermitAll
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   public void deliver() {
+    if (!node.runs(NodeService.ADMINISTRATION)) {
+      return;
+    }
     for (AlarmSink sink : delivery.sinks()) {
       AtomicBoolean busy = delivering.computeIfAbsent(sink.name(), name -> new AtomicBoolean());
       if (!busy.get()) {

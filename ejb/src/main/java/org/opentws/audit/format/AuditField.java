@@ -47,6 +47,7 @@ public enum AuditField {
   DISTRIBUTION_POINT("distributionPoint", "Distribution point", Kind.TEXT),
   DOCUMENT_SHA256("documentSha256", "Document, SHA-256", Kind.HEX),
   DRIFT_PPM("driftPpm", "Drift, parts per million", Kind.TEXT),
+  ENCLOSED("enclosed", "Certificates enclosed", Kind.TEXT),
   ENTRIES("entries", "Entries", Kind.NUMBER),
   EPOCH("epoch", "Epoch of the log", Kind.NUMBER),
   EPOCHS("epochs", "Epochs vouched for", Kind.TEXT),

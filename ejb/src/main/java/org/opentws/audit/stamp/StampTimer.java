@@ -25,6 +25,8 @@ import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditStoreFailed;
 import org.opentws.audit.store.CheckpointNote;
 import org.opentws.audit.store.StampedNote;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ public class StampTimer {
   @Inject private Randomness randomness;
   @Inject private TrustedTime time;
   @Inject private Event<AlarmRaised> alarms;
+  @Inject private ThisNode node;
 
   private final AtomicBoolean busy = new AtomicBoolean();
   private Instant next = Instant.MIN;
@@ -54,6 +57,9 @@ public class StampTimer {
   @PermitAll
   @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
   public void look() {
+    if (!node.runs(NodeService.ADMINISTRATION)) {
+      return;
+    }
     String url = parameters.value(AuditParameter.TIME_STAMP_URL);
     if (url.isEmpty() || !busy.compareAndSet(false, true)) {
       return;

@@ -34,6 +34,8 @@ import org.opentws.audit.format.BrokenLog;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditStoreFailed;
 import org.opentws.audit.verify.CosignedCheckpoint;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 import org.slf4j.Logger;
@@ -52,6 +54,7 @@ public class WitnessTimer {
   @Inject private AuditParameters parameters;
   @Inject private TrustedTime time;
   @Inject private Config config;
+  @Inject private ThisNode node;
   @Inject private Event<AlarmRaised> alarms;
   @Resource private ManagedExecutorService executor;
 
@@ -74,6 +77,9 @@ public class WitnessTimer {
   @PermitAll
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   public void ask() {
+    if (!node.runs(NodeService.ADMINISTRATION)) {
+      return;
+    }
     for (Witness witness : Witness.list(parameters.value(AuditParameter.WITNESSES))) {
       if (asked.add(witness.key().id())) {
         executor.execute(() -> ask(witness));

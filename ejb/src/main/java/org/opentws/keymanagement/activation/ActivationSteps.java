@@ -38,7 +38,7 @@ public class ActivationSteps {
   /** Tells the other nodes that this one lives; forgets what dead ones left. */
   @PermitAll
   public void announce() {
-    if (signer.isReady()) {
+    if (station.usesKeysOfCas() && signer.isReady()) {
       station.announce();
       repository.forget(
           time.now().minus(Station.ALIVE_MAX.multipliedBy(3)),
@@ -49,6 +49,9 @@ public class ActivationSteps {
   /** Nodes activate together, and lock together: this one follows what was decided on another. */
   @PermitAll
   public void follow() {
+    if (!station.usesKeysOfCas()) {
+      return;
+    }
     for (DeviceActivation wish : repository.activations()) {
       TokenState here = devices.state(wish.device()).orElse(TokenState.OPENS_BY_ITSELF);
       if (wish.isActivated() && here == TokenState.LOCKED) {

@@ -13,6 +13,8 @@ import org.opentws.hsm.TokenState;
 import org.opentws.keymanagement.CryptographicDevices;
 import org.opentws.keymanagement.store.ActivationRepository;
 import org.opentws.keymanagement.store.DeviceActivation;
+import org.opentws.node.NodeKind;
+import org.opentws.node.ThisNode;
 
 class ActivationStepsTest {
   private static final String DEVICE = CryptographicDevices.CA;
@@ -82,6 +84,8 @@ class ActivationStepsTest {
 
   private static TokenState afterTheWatch(TokenState before, boolean read, boolean locked) {
     ActivationSteps steps = new ActivationSteps();
+    steps.station = new Station();
+    steps.station.thisNode = new ThisNode(NodeKind.ALL);
     OneDevice device = new OneDevice(before);
     steps.devices = device;
     steps.repository = new Wishes(wish(read), wish(locked));

@@ -23,7 +23,7 @@ public final class PrepareCluster {
     Credentials superuser = new Credentials(args[0], args[1], Path.of(args[2]));
     try (Connection connection = superuser.connect()) {
       Roles roles = new Roles(connection);
-      // createrole: the owner makes the two lesser roles, here as on a database of the customer.
+      // createrole: the owner makes the lesser roles, here as on a database of the customer.
       roles.ensure(Roles.OWNER, "createrole", Path.of(args[4]));
       roles.ensureDatabase(args[3], Roles.OWNER);
     }

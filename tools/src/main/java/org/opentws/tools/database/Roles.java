@@ -17,6 +17,9 @@ final class Roles {
   /** The application: only what the migrations grant. */
   static final String APPLICATION = "tws_app";
 
+  /** A front node's application: reads what relying parties ask, writes its records alone. */
+  static final String FRONT = "tws_front";
+
   /** An auditor's own SQL access: reads the audit tables. */
   static final String AUDITOR = "tws_auditor";
 

@@ -53,7 +53,7 @@ final class RunningAudit {
     AuditNode node =
         AuditNode.start(
             new AuditNode.Parts(
-                new AuditSettings("test/audit", name, state),
+                new AuditSettings("test/audit", name, state, true),
                 new AuditDatabase(database),
                 time,
                 new Randomness(),

@@ -115,6 +115,7 @@ public final class RealPostgres implements AutoCloseable {
   private void createRoles() throws SQLException {
     execute("postgres", "create role tws_owner login createrole");
     execute("postgres", "create role tws_app login");
+    execute("postgres", "create role tws_front login");
     execute("postgres", "create role tws_auditor login");
     execute("postgres", "create database opentws owner tws_owner");
   }

@@ -5,7 +5,6 @@ import static org.opentws.node.NodeService.ADMINISTRATION;
 import static org.opentws.node.NodeService.CERTIFICATE_GENERATION;
 import static org.opentws.node.NodeService.REGISTRATION;
 import static org.opentws.node.NodeService.REVOCATION_MANAGEMENT;
-import static org.opentws.node.NodeService.TIME_STAMPING;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -79,8 +78,8 @@ public class ApiApplication extends Application {
           entry(StatusChangeDecisionResource.class, REVOCATION_MANAGEMENT),
           entry(SubjectStatusChangeResource.class, REVOCATION_MANAGEMENT),
           entry(OwnStatusChangeResource.class, REVOCATION_MANAGEMENT),
-          // 5.5.1 time-stamping
-          entry(TimeStampsResource.class, TIME_STAMPING));
+          // 5.5.1 time-stamping: what officers look up
+          entry(TimeStampsResource.class, ADMINISTRATION));
 
   @Override
   public Set<Class<?>> getClasses() {

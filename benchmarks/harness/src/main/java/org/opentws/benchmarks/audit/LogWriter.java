@@ -52,7 +52,7 @@ public final class LogWriter {
     AuditNode node =
         AuditNode.start(
             new AuditNode.Parts(
-                new AuditSettings("localhost/opentws/audit", system.option("node"), state),
+                new AuditSettings("localhost/opentws/audit", system.option("node"), state, true),
                 new AuditDatabase(Database.pool(system, CONNECTIONS)),
                 new MachineTime(),
                 new Randomness(),

@@ -23,6 +23,8 @@ import org.opentws.idempotency.IdempotencyService;
 import org.opentws.idempotency.IdempotencyVerdict;
 import org.opentws.idempotency.store.IdempotentRequest;
 import org.opentws.idempotency.store.StoredAnswer;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.opentws.value.Der;
 
 /**
@@ -43,6 +45,7 @@ public class ApiFilter extends HttpFilter {
   @Inject transient CurrentCaller caller;
   @Inject transient IdempotencyService idempotency;
   @Inject transient ApiConfiguration configuration;
+  @Inject transient ThisNode node;
 
   @Override
   protected void doFilter(
@@ -51,7 +54,10 @@ public class ApiFilter extends HttpFilter {
     // Personal data, and states that change: for nobody's cache (R2.1).
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    if (!request.isSecure()) {
+    if (!node.runs(NodeService.ADMINISTRATION)) {
+      // NET1.3: nothing of this interface is served here, and nothing is written about it.
+      refuse(response, RefusalProblem.of(Refusal.NOT_FOUND));
+    } else if (!request.isSecure()) {
       // GE.1a, R1.1: applications and officers' work travel under TLS only; no redirect, because
       // what it would protect has been sent in clear already.
       refuse(response, Problem.of("tls-required", 403, "This is served by https only"));
