@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import java.net.URI;
@@ -94,6 +96,34 @@ class PortalLanguageTest {
     assertEquals(
         640, tab.page.evaluate("() => document.documentElement.scrollWidth"), name + " at 200 %");
     tab.page.setViewportSize(1280, 860);
+  }
+
+  @Test
+  void germanOfficersReadAnApplicationAndACertificate() {
+    String id = new Journey(SYSTEM).submit(Subscriber.named("Ute"));
+    try (Tab tab = browser.officerSpeaking("de-AT", "registration-officer-2")) {
+      tab.open("application.xhtml?id=" + id);
+      assertEquals("Antrag", tab.heading());
+      for (String word : List.of("Vorname", "Reisepass", "Eingereicht")) {
+        assertTrue(tab.text().contains(word), word + " in " + tab.text());
+      }
+      tab.press("Freigeben");
+      Locator dialog = tab.page.getByRole(AriaRole.ALERTDIALOG);
+      dialog.waitFor();
+      assertTrue(dialog.innerText().contains("Diesen Antrag freigeben?"), dialog.innerText());
+      tab.look("de-application");
+      dialog.getByText("Noch nicht", new Locator.GetByTextOptions().setExact(true)).click();
+      tab.press("Ablehnen");
+      assertEquals("Geben Sie einen Grund für die Ablehnung an.", tab.note());
+    }
+    try (Tab tab = browser.officerSpeaking("de-AT", "revocation-officer-1")) {
+      tab.open("certificates.xhtml?issuer=" + SYSTEM.value("issuer"));
+      tab.page.locator("tbody a").first().click();
+      tab.page.waitForURL("**/certificate.xhtml*");
+      assertEquals("Zertifikat", tab.heading());
+      assertTrue(tab.text().contains("Seriennummer"), tab.text());
+      tab.look("de-certificate");
+    }
   }
 
   /** What is approved and recorded stays in the one language of the record. */
