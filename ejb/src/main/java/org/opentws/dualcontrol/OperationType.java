@@ -32,6 +32,8 @@ public enum OperationType {
   REVOKE_LOST_CERTIFICATE(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   // RM2.4
   ISSUE_LAST_CRL(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
+  // RM2.2
+  APPOINT_CRL_ISSUER(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   // RM1.5
   DEFINE_THIRD_PARTY(Permission.POLICY_REQUEST, Permission.POLICY_APPROVE),
   // KM1.4

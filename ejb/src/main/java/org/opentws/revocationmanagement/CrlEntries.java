@@ -1,7 +1,13 @@
 package org.opentws.revocationmanagement;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.store.CertificateState;
 
@@ -20,11 +26,36 @@ final class CrlEntries {
   private final DerBackwards out = new DerBackwards();
   private final CrlTime times = new CrlTime();
 
+  /** Extension of the next entry; RFC 5280, 5.3.3: those after it are of the same issuer. */
+  private byte[] certificateIssuer;
+
+  /**
+   * Begins a list.
+   *
+   * @param issuer of the listed certificates, if another CA signs the list
+   */
+  CrlEntries(Optional<X500Name> issuer) {
+    certificateIssuer = issuer.map(CrlEntries::extension).orElse(new byte[0]);
+  }
+
+  private static byte[] extension(X500Name issuer) {
+    try {
+      byte[] names = new GeneralNames(new GeneralName(issuer)).getEncoded();
+      return new Extension(Extension.certificateIssuer, true, names).getEncoded();
+    } catch (IOException e) {
+      throw new IllegalStateException("a name cannot be encoded", e);
+    }
+  }
+
   /** The line of one certificate; one that is good again is to be removed (delta CRLs only). */
   byte[] encoded(CertificateStatus row) {
     out.clear();
     int reason = reason(row);
-    if (reason != CRLReason.unspecified || row.invalidityDate().isPresent()) {
+    if (reason != CRLReason.unspecified
+        || row.invalidityDate().isPresent()
+        || certificateIssuer.length > 0) {
+      out.octets(certificateIssuer);
+      certificateIssuer = new byte[0];
       row.invalidityDate().ifPresent(this::invalidityDate);
       // RFC 5280, 5.3.1: unspecified is said by saying nothing.
       if (reason != CRLReason.unspecified) {

@@ -13,7 +13,6 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.operator.ContentSigner;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.store.CrlOctets;
-import org.opentws.value.Der;
 
 /**
  * A CRL in the making, of any size: its entries go to a {@link Scratch}, and what comes before and
@@ -26,11 +25,16 @@ final class CrlFile implements CrlOctets, AutoCloseable {
   private static final byte[] VERSION_2 = {0x02, 1, 1};
 
   private final Scratch scratch = new Scratch();
-  private final CrlEntries entries = new CrlEntries();
+  private final CrlEntries entries;
   private long length;
   private long count;
   private byte[] before = {};
   private byte[] after = {};
+
+  /** For the list of an authority, which will sign it. */
+  CrlFile(CrlAuthority authority) {
+    entries = new CrlEntries(authority.certificateIssuer());
+  }
 
   /**
    * Entries come in the order of their serial numbers, so that the octets depend on nothing else.
@@ -52,12 +56,12 @@ final class CrlFile implements CrlOctets, AutoCloseable {
   }
 
   /** Adds what is missing and signs all of it. */
-  void sign(CrlHead head, Der caCertificate, ContentSigner signer) {
+  void sign(CrlHead head, CrlAuthority authority, ContentSigner signer) {
     try {
-      X509CertificateHolder ca = new X509CertificateHolder(caCertificate.octets());
       byte[] algorithm = signer.getAlgorithmIdentifier().getEncoded();
-      byte[] beginning = beginning(head, ca, algorithm);
-      byte[] extensions = wrapped(EXTENSIONS, head.extensions(ca));
+      byte[] beginning = beginning(head, authority.ofSigner(), algorithm);
+      byte[] extensions =
+          wrapped(EXTENSIONS, head.extensions(authority.ofSigner(), authority.ofCa()));
       byte[] toBeSigned =
           joined(header(SEQUENCE, beginning.length + length + extensions.length), beginning);
       OutputStream signed = signer.getOutputStream();
@@ -76,12 +80,12 @@ final class CrlFile implements CrlOctets, AutoCloseable {
   }
 
   /** From the version to the header around the entries, which stands only if there are some. */
-  private byte[] beginning(CrlHead head, X509CertificateHolder ca, byte[] algorithm)
+  private byte[] beginning(CrlHead head, X509CertificateHolder signer, byte[] algorithm)
       throws IOException {
     return joined(
         VERSION_2,
         algorithm,
-        ca.getSubject().getEncoded(),
+        signer.getSubject().getEncoded(),
         CrlTime.element(head.thisUpdate()),
         CrlTime.element(head.nextUpdate()),
         length == 0 ? new byte[0] : header(SEQUENCE, length));

@@ -10,8 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.opentws.access.RoleName;
-import org.opentws.keymanagement.KeyUse;
-import org.opentws.keymanagement.UsableKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
@@ -29,7 +27,7 @@ public class CrlGenerationService {
   @Inject CrlRepository crls;
   @Inject CrlMaker maker;
   @Inject PartitionedCrlService partitioned;
-  @Inject KeyUse keyUse;
+  @Inject CrlAuthorities authorities;
   @Inject RevocationManagementConfiguration configuration;
   @Inject CrlPlaces places;
   @Inject TrustedTime trustedTime;
@@ -51,22 +49,23 @@ public class CrlGenerationService {
     if (!crls.isDue(ca, madeBefore) || !crls.tryLock(ca) || !crls.isDue(ca, madeBefore)) {
       return false;
     }
-    UsableKey key = keyUse.active(purpose, ca);
+    CrlAuthority authority = authorities.of(purpose, ca);
     Optional<StoredCrl> last = crls.current(ca);
     if (last.filter(crl -> crl.nextUpdate().equals(CrlHead.NEVER)).isPresent()) {
       return false;
     }
     long number = crls.lastNumber(ca) + 1;
     boolean complete =
-        last.filter(crl -> crl.thisUpdate().isAfter(madeBefore))
-            .filter(crl -> crl.length() > configuration.crlAtOnceOctets())
-            .isEmpty();
+        authority.isIndirect()
+            || last.filter(crl -> crl.thisUpdate().isAfter(madeBefore))
+                .filter(crl -> crl.length() > configuration.crlAtOnceOctets())
+                .isEmpty();
     if (complete) {
-      makeComplete(key, number, now, now.plus(configuration.crlValidity()));
+      makeComplete(authority, number, now, now.plus(configuration.crlValidity()));
     }
     crls.madeBefore(ca, madeBefore)
-        .filter(base -> base.number() < number)
-        .ifPresent(base -> makeDelta(key, number, now, base));
+        .filter(base -> base.number() < number && !authority.isIndirect())
+        .ifPresent(base -> makeDelta(authority, number, now, base));
     return true;
   }
 
@@ -82,25 +81,43 @@ public class CrlGenerationService {
     crls.lock(ca);
     long number = crls.lastNumber(ca) + 1;
     Instant now = trustedTime.now().truncatedTo(ChronoUnit.SECONDS);
-    UsableKey key = keyUse.active(KeyPurpose.CERTIFICATE_SIGNING, ca);
-    makeComplete(key, number, now, CrlHead.NEVER);
-    partitioned.generateLast(key, number, now);
+    CrlAuthority authority = authorities.of(KeyPurpose.CERTIFICATE_SIGNING, ca);
+    makeComplete(authority, number, now, CrlHead.NEVER);
+    partitioned.generateLast(authority, number, now);
     return number;
   }
 
-  private void makeComplete(UsableKey key, long number, Instant now, Instant nextUpdate) {
-    String ca = key.owner();
+  /**
+   * Makes the CA's next complete CRL, due or not, in the caller's transaction: the first one of an
+   * issuer that was appointed in it.
+   *
+   * @return its number
+   */
+  @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  @RolesAllowed(RoleName.SYSTEM)
+  public long generateNext(String ca) {
+    crls.lock(ca);
+    long number = crls.lastNumber(ca) + 1;
+    Instant now = trustedTime.now().truncatedTo(ChronoUnit.SECONDS);
+    CrlAuthority authority = authorities.of(KeyPurpose.CERTIFICATE_SIGNING, ca);
+    makeComplete(authority, number, now, now.plus(configuration.crlValidity()));
+    return number;
+  }
+
+  private void makeComplete(CrlAuthority authority, long number, Instant now, Instant nextUpdate) {
+    String ca = authority.ca();
     Optional<String> deltaAt =
         Optional.of(places.ofDeltas(ca)).filter(url -> nextUpdate != CrlHead.NEVER);
+    CrlHead own = CrlHead.complete(number, now, nextUpdate, deltaAt);
     make(
-        key,
-        CrlHead.complete(number, now, nextUpdate, deltaAt),
+        authority,
+        authority.isIndirect() ? own.indirectAt(places.ofComplete(ca)) : own,
         each -> statusDatabase.listed(ca, each));
   }
 
-  private void makeDelta(UsableKey key, long number, Instant now, StoredCrl base) {
+  private void makeDelta(CrlAuthority authority, long number, Instant now, StoredCrl base) {
     make(
-        key,
+        authority,
         CrlHead.delta(number, now, now.plus(configuration.crlValidity()), base.number()),
         each -> statusDatabase.changedSince(base.ca(), base.changeSequence(), each));
   }
@@ -110,11 +127,11 @@ public class CrlGenerationService {
     long each(Consumer<CertificateStatus> each);
   }
 
-  private void make(UsableKey key, CrlHead head, Listing listing) {
+  private void make(CrlAuthority authority, CrlHead head, Listing listing) {
     long begin = trustedTime.monotonicNanos();
-    try (CrlFile crl = new CrlFile()) {
+    try (CrlFile crl = new CrlFile(authority)) {
       long changeSequence = listing.each(crl::add);
-      maker.make(key, head, crl, new CrlMaker.Listed(changeSequence, begin));
+      maker.make(authority, head, crl, new CrlMaker.Listed(changeSequence, begin));
     }
   }
 }

@@ -24,7 +24,9 @@ import org.bouncycastle.cert.X509CertificateHolder;
  *
  * @param base number of the complete CRL that a delta CRL continues; empty for a complete one
  * @param deltaAt where deltas to this complete CRL are found; empty if there are none
- * @param distributionPoint where the CRL of a partition is found; empty for one of all certificates
+ * @param distributionPoint where the CRL of a partition, or one that another CA signs, is found;
+ *     empty for one of all certificates that the CA signs itself
+ * @param indirect whether another CA signs it, and its entries name their issuer
  */
 record CrlHead(
     long number,
@@ -32,7 +34,8 @@ record CrlHead(
     Instant nextUpdate,
     Optional<Long> base,
     Optional<String> deltaAt,
-    Optional<String> distributionPoint) {
+    Optional<String> distributionPoint,
+    boolean indirect) {
   /** EN 319 411-2, 6.3.9; RFC 5280, 4.1.2.5: a last CRL has no next one. */
   static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -43,24 +46,48 @@ record CrlHead(
   /** Of a complete CRL. */
   static CrlHead complete(
       long number, Instant thisUpdate, Instant nextUpdate, Optional<String> deltaAt) {
-    return new CrlHead(number, thisUpdate, nextUpdate, Optional.empty(), deltaAt, Optional.empty());
+    return new CrlHead(
+        number, thisUpdate, nextUpdate, Optional.empty(), deltaAt, Optional.empty(), false);
   }
 
   /** Of a delta CRL. */
   static CrlHead delta(long number, Instant thisUpdate, Instant nextUpdate, long base) {
     return new CrlHead(
-        number, thisUpdate, nextUpdate, Optional.of(base), Optional.empty(), Optional.empty());
+        number,
+        thisUpdate,
+        nextUpdate,
+        Optional.of(base),
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   /** Of the CRL of a partition. */
   static CrlHead partition(long number, Instant thisUpdate, Instant nextUpdate, String url) {
     return new CrlHead(
-        number, thisUpdate, nextUpdate, Optional.empty(), Optional.empty(), Optional.of(url));
+        number,
+        thisUpdate,
+        nextUpdate,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(url),
+        false);
   }
 
-  /** DER of Extensions. */
-  byte[] extensions(X509CertificateHolder ca) throws IOException {
-    SubjectKeyIdentifier keyId = SubjectKeyIdentifier.fromExtensions(ca.getExtensions());
+  /** The same, signed by another CA (RFC 5280, 5.2.5); there are no deltas to it. */
+  CrlHead indirectAt(String url) {
+    return new CrlHead(
+        number, thisUpdate, nextUpdate, base, Optional.empty(), Optional.of(url), true);
+  }
+
+  /**
+   * DER of Extensions.
+   *
+   * @param signer the certificate of the key that signs
+   * @param ca of the CA whose certificates are listed
+   */
+  byte[] extensions(X509CertificateHolder signer, X509CertificateHolder ca) throws IOException {
+    SubjectKeyIdentifier keyId = SubjectKeyIdentifier.fromExtensions(signer.getExtensions());
     if (keyId == null) {
       throw new IllegalStateException("the CA certificate has no subject key identifier");
     }
@@ -83,7 +110,7 @@ record CrlHead(
           Extension.issuingDistributionPoint,
           true,
           new IssuingDistributionPoint(
-              name(distributionPoint.get()), false, false, null, false, false));
+              name(distributionPoint.get()), false, false, null, indirect, false));
     }
     return extensions.generate().getEncoded();
   }

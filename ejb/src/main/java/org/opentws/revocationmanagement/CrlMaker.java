@@ -33,15 +33,23 @@ class CrlMaker {
   record Listed(long changeSequence, long begin) {}
 
   /** In the caller's transaction. */
-  void make(UsableKey key, CrlHead head, CrlFile crl, Listed listed) {
-    String ca = key.owner();
-    crl.sign(head, key.certificate(), keyUse.streamingSigner(key));
-    currentCrls.receive(ca, crl, key.certificate(), listed.changeSequence());
+  void make(CrlAuthority authority, CrlHead head, CrlFile crl, Listed listed) {
+    String ca = authority.ca();
+    UsableKey key = authority.key();
+    crl.sign(head, authority, keyUse.streamingSigner(key));
+    if (authority.isIndirect()) {
+      currentCrls.receiveIndirect(ca, crl, key.certificate(), listed.changeSequence());
+    } else {
+      currentCrls.receive(ca, crl, key.certificate(), listed.changeSequence());
+    }
     Map<String, String> details = new HashMap<>();
     details.put("entries", Long.toString(crl.count()));
     details.put("changeSequence", Long.toString(listed.changeSequence()));
     long took = trustedTime.monotonicNanos() - listed.begin();
     details.put("millis", Long.toString(Duration.ofNanos(took).toMillis()));
+    if (authority.isIndirect()) {
+      details.put("issuer", key.owner());
+    }
     head.base().ifPresent(base -> details.put("base", Long.toString(base)));
     head.distributionPoint().ifPresent(url -> details.put("distributionPoint", url));
     auditLog.record(

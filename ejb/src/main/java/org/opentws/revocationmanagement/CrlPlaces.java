@@ -22,6 +22,11 @@ class CrlPlaces {
     return url("/crl/" + ca + "/delta.crl");
   }
 
+  /** Of the complete CRL of a CA. */
+  String ofComplete(String ca) {
+    return url("/crl/" + ca + ".crl");
+  }
+
   /** Of the CRL of a partition: as its certificates say. */
   String of(CrlPartition partition, String ca) {
     return url(partition.path(ca));

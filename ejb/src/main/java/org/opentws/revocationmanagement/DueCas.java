@@ -35,6 +35,7 @@ class DueCas {
   @Inject CrlPartitionRepository partitions;
   @Inject RevocationManagementConfiguration configuration;
   @Inject CrlPlaces places;
+  @Inject CrlIssuers issuers;
   @Inject TrustedTime trustedTime;
 
   private final Map<String, KeyPurpose> cas = new TreeMap<>();
@@ -44,8 +45,8 @@ class DueCas {
   private long lookedAtAll;
 
   /**
-   * CAs with an active key whose newest CRL lacks a status change, or is old, or does not exist; in
-   * this order. Each comes again until it has one.
+   * CAs with an active key, or another CA in its place, whose newest CRL lacks a status change, or
+   * is old, or does not exist; in this order. Each comes again until it has one.
    */
   List<String> look() {
     long change = statuses.lastSequence();
@@ -93,5 +94,6 @@ class DueCas {
           .map(RegisteredKey::owner)
           .forEach(ca -> cas.put(ca, purpose));
     }
+    issuers.appointed().keySet().forEach(ca -> cas.putIfAbsent(ca, KeyPurpose.CERTIFICATE_SIGNING));
   }
 }

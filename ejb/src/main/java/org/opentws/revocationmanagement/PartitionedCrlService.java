@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.opentws.access.RoleName;
-import org.opentws.keymanagement.KeyUse;
-import org.opentws.keymanagement.UsableKey;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
@@ -35,7 +33,7 @@ public class PartitionedCrlService {
   @Inject CrlPartitionRepository partitions;
   @Inject CrlRepository crls;
   @Inject CrlMaker maker;
-  @Inject KeyUse keyUse;
+  @Inject CrlAuthorities authorities;
   @Inject RevocationManagementConfiguration configuration;
   @Inject CrlPlaces places;
   @Inject TrustedTime trustedTime;
@@ -61,9 +59,9 @@ public class PartitionedCrlService {
     }
     List<CrlPartition> due = partitions.due(ca, madeBefore);
     if (!due.isEmpty()) {
-      UsableKey key = keyUse.active(purpose, ca);
+      CrlAuthority authority = authorities.of(purpose, ca);
       Instant nextUpdate = now.plus(configuration.crlValidity());
-      make(key, due, new Times(crls.lastNumber(ca) + 1, now, nextUpdate));
+      make(authority, due, new Times(crls.lastNumber(ca) + 1, now, nextUpdate));
     }
     return due.size();
   }
@@ -71,34 +69,37 @@ public class PartitionedCrlService {
   /** The last CRLs of all partitions of a CA, in the caller's transaction. */
   @TransactionAttribute(TransactionAttributeType.MANDATORY)
   @RolesAllowed(RoleName.SYSTEM)
-  public void generateLast(UsableKey key, long number, Instant now) {
-    List<CrlPartition> all = partitions.of(key.owner());
+  public void generateLast(CrlAuthority authority, long number, Instant now) {
+    List<CrlPartition> all = partitions.of(authority.ca());
     if (!all.isEmpty()) {
-      make(key, all, new Times(number, now, CrlHead.NEVER));
+      make(authority, all, new Times(number, now, CrlHead.NEVER));
     }
   }
 
   /** Of all lists that are made at once. */
   private record Times(long number, Instant thisUpdate, Instant nextUpdate) {}
 
-  private void make(UsableKey key, List<CrlPartition> due, Times times) {
-    String ca = key.owner();
+  private void make(CrlAuthority authority, List<CrlPartition> due, Times times) {
+    String ca = authority.ca();
     long begin = trustedTime.monotonicNanos();
     Map<CrlPartition, CrlFile> lists = new LinkedHashMap<>();
     try {
-      due.forEach(partition -> lists.put(partition, new CrlFile()));
+      due.forEach(partition -> lists.put(partition, new CrlFile(authority)));
       long changeSequence = gather(ca, lists);
       CrlMaker.Listed listed = new CrlMaker.Listed(changeSequence, begin);
-      lists.forEach((partition, list) -> maker.make(key, head(ca, partition, times), list, listed));
+      lists.forEach(
+          (partition, list) ->
+              maker.make(authority, head(authority, partition, times), list, listed));
       partitions.listedUpTo(ca, changeSequence);
     } finally {
       lists.values().forEach(CrlFile::close);
     }
   }
 
-  private CrlHead head(String ca, CrlPartition partition, Times times) {
-    return CrlHead.partition(
-        times.number(), times.thisUpdate(), times.nextUpdate(), places.of(partition, ca));
+  private CrlHead head(CrlAuthority authority, CrlPartition partition, Times times) {
+    String url = places.of(partition, authority.ca());
+    CrlHead own = CrlHead.partition(times.number(), times.thisUpdate(), times.nextUpdate(), url);
+    return authority.isIndirect() ? own.indirectAt(url) : own;
   }
 
   /** Gives each entry to the lists that it stands on. */

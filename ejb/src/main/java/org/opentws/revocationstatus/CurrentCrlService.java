@@ -125,18 +125,43 @@ public class CurrentCrlService {
   @RolesAllowed({RoleName.SYSTEM, PermissionName.CRL_IMPORT})
   public long receive(String ca, CrlOctets octets, Der caCertificate, long changeSequence) {
     VerifiedCrl crl = VerifiedCrl.of(octets, caCertificate);
-    String scope = crl.scope(ca);
+    return receive(ca, crl, crl.scope(ca), new Received(octets, changeSequence));
+  }
+
+  /**
+   * The same for a CRL that another CA signed in the place of this one (RFC 5280, 5.2.5).
+   *
+   * @param issuerCertificate of the CA that two persons appointed
+   */
+  @TransactionAttribute(TransactionAttributeType.MANDATORY)
+  @RolesAllowed(RoleName.SYSTEM)
+  public long receiveIndirect(
+      String ca, CrlOctets octets, Der issuerCertificate, long changeSequence) {
+    VerifiedCrl crl = VerifiedCrl.of(octets, issuerCertificate);
+    return receive(ca, crl, crl.indirectScope(ca), new Received(octets, changeSequence));
+  }
+
+  private record Received(CrlOctets octets, long changeSequence) {}
+
+  private long receive(String ca, VerifiedCrl crl, String scope, Received received) {
     Optional<StoredCrl> last = crls.current(ca, scope);
     if (last.filter(stored -> stored.number() >= crl.number()).isPresent()) {
-      if (last.filter(stored -> isSame(stored, octets)).isPresent()) {
+      if (last.filter(stored -> isSame(stored, received.octets())).isPresent()) {
         return crl.number();
       }
       throw new RequestRefused(Refusal.WRONG_STATE, "CRL " + crl.number() + " is not a newer one");
     }
     crls.insert(
         new StoredCrl(
-            ca, scope, crl.number(), crl.thisUpdate(), crl.nextUpdate(), changeSequence, 0, 0),
-        octets);
+            ca,
+            scope,
+            crl.number(),
+            crl.thisUpdate(),
+            crl.nextUpdate(),
+            received.changeSequence(),
+            0,
+            0),
+        received.octets());
     return crl.number();
   }
 

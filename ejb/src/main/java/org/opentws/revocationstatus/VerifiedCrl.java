@@ -77,17 +77,37 @@ record VerifiedCrl(
     if (distributionPoint.isEmpty()) {
       return isDelta ? StoredCrl.DELTA : StoredCrl.COMPLETE;
     }
-    return partition(ca, distributionPoint.get())
-        .filter(partition -> !isDelta)
+    return distributionPoint
+        .filter(point -> !point.isIndirectCRL() && !isDelta)
+        .flatMap(VerifiedCrl::url)
+        .flatMap(url -> partition(ca, url))
         .map(CrlPartition::name)
         .orElseThrow(
             () -> new RequestRefused(Refusal.MALFORMED_REQUEST, "the CRL of no partition here"));
   }
 
-  /** The partition at whose address it is to be found; empty if there is none, or it says more. */
-  private static Optional<CrlPartition> partition(String ca, IssuingDistributionPoint point) {
-    if (point.isIndirectCRL()
-        || point.onlyContainsAttributeCerts()
+  /**
+   * Which of the CA's lists it is that another CA signed, as it says itself.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST if it does not say that, or the CA has no such list
+   */
+  String indirectScope(String ca) {
+    Optional<String> url =
+        distributionPoint
+            .filter(point -> point.isIndirectCRL() && !isDelta)
+            .flatMap(VerifiedCrl::url);
+    if (url.filter(address -> address.endsWith("/crl/" + ca + ".crl")).isPresent()) {
+      return StoredCrl.COMPLETE;
+    }
+    return url.flatMap(address -> partition(ca, address))
+        .map(CrlPartition::name)
+        .orElseThrow(
+            () -> new RequestRefused(Refusal.MALFORMED_REQUEST, "not an indirect CRL of this CA"));
+  }
+
+  /** The one address at which it is to be found; empty if there is none, or it says more. */
+  private static Optional<String> url(IssuingDistributionPoint point) {
+    if (point.onlyContainsAttributeCerts()
         || point.onlyContainsCACerts()
         || point.onlyContainsUserCerts()
         || point.getOnlySomeReasons() != null
@@ -100,7 +120,11 @@ record VerifiedCrl(
     if (names.length != 1 || names[0].getTagNo() != GeneralName.uniformResourceIdentifier) {
       return Optional.empty();
     }
-    String url = names[0].getName().toString();
+    return Optional.of(names[0].getName().toString());
+  }
+
+  /** The partition at whose address it is; empty if there is none. */
+  private static Optional<CrlPartition> partition(String ca, String url) {
     String file = url.substring(url.lastIndexOf('/') + 1);
     return CrlPartition.named(file.replaceFirst("\\.crl$", ""))
         .filter(partition -> url.endsWith(partition.path(ca)));

@@ -22,6 +22,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509CRLEntryHolder;
 import org.bouncycastle.cert.X509CRLHolder;
@@ -29,9 +30,13 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.opentws.audit.AuditEventType;
+import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.KeyState;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
+import org.opentws.revocationstatus.SoftwareCa;
 import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.revocationstatus.TestAuditLog;
 import org.opentws.revocationstatus.TestCrlRepository;
@@ -40,9 +45,11 @@ import org.opentws.revocationstatus.TestStatusDatabase;
 import org.opentws.revocationstatus.TestStatusRepository;
 import org.opentws.revocationstatus.TestTime;
 import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.revocationstatus.store.CrlOctets;
 import org.opentws.revocationstatus.store.StatusRow;
 import org.opentws.revocationstatus.store.StoredCrl;
 import org.opentws.value.CrlPartitions;
+import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
 
 class CrlGenerationServiceTest {
@@ -58,6 +65,7 @@ class CrlGenerationServiceTest {
   private final CrlGenerationService service = new CrlGenerationService();
   private final PartitionedCrlService partitioned = new PartitionedCrlService();
   private final TestPartitions partitions = new TestPartitions();
+  private final TestCrlIssuers issuers = new TestCrlIssuers();
 
   @BeforeEach
   void assemble() {
@@ -80,10 +88,10 @@ class CrlGenerationServiceTest {
     partitioned.partitions = partitions;
     partitioned.crls = crls;
     partitioned.maker = service.maker;
-    partitioned.keyUse = keys;
+    partitioned.authorities = issuers.authorities(keys);
     partitioned.configuration = configuration;
     partitioned.trustedTime = time;
-    service.keyUse = keys;
+    service.authorities = partitioned.authorities;
     service.configuration = configuration;
     service.places = places;
     partitioned.places = places;
@@ -310,5 +318,82 @@ class CrlGenerationServiceTest {
             .getEncoded("DER")
             .length,
         crl.getEncoded().length);
+  }
+
+  /** RFC 5280, 5.2.5 and 5.3.3. */
+  @Test
+  void listOfACaWhoseKeyIsGoneIsSignedByAnotherAndNamesTheIssuerOfItsEntries() throws Exception {
+    SoftwareCa gone = new SoftwareCa("Gone CA");
+    keys.registered.add(
+        TestKeys.registered(
+            KeyPurpose.CERTIFICATE_SIGNING, "gone", gone.certificate(), KeyState.DESTROYED));
+    assertThrows(
+        ServiceUnavailable.class,
+        () -> service.generateIfDue(KeyPurpose.CERTIFICATE_SIGNING, "gone"));
+    issuers.appoint("gone", "issuing");
+    for (int i = 1; i <= 3; i++) {
+      SerialNumber number = new SerialNumber(BigInteger.valueOf(i));
+      statuses.insertGood("gone", number, false);
+      database.apply(
+          new CertificateStatus(
+              "gone",
+              number,
+              CertificateState.REVOKED,
+              Optional.of(i == 1 ? CRLReason.unspecified : CRLReason.keyCompromise),
+              Optional.of(CHANGED),
+              Optional.of(INVALID)));
+    }
+    assertTrue(service.generateIfDue(KeyPurpose.CERTIFICATE_SIGNING, "gone"));
+    assertEquals(1, crls.stored.size(), "a delta");
+    byte[] octets = crls.octets(crls.current("gone").orElseThrow());
+    X509CRLHolder list = new X509CRLHolder(octets);
+    assertEquals(keys.ca.certificate().getSubject(), list.getIssuer());
+    assertTrue(
+        list.isSignatureValid(
+            new JcaContentVerifierProviderBuilder().build(keys.ca.certificate())));
+    Extension extension = list.getExtension(Extension.issuingDistributionPoint);
+    assertTrue(extension.isCritical());
+    IssuingDistributionPoint point =
+        IssuingDistributionPoint.getInstance(extension.getParsedValue());
+    assertTrue(point.isIndirectCRL());
+    assertTrue(point.getDistributionPoint().toString().contains("http://crl.test/crl/gone.crl"));
+    for (Object entry : list.getRevokedCertificates()) {
+      assertEquals(
+          gone.certificate().getSubject(),
+          ((X509CRLEntryHolder) entry).getCertificateIssuer().getNames()[0].getName());
+    }
+    X509CRL read =
+        (X509CRL)
+            CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(octets));
+    assertEquals(3, read.getRevokedCertificates().size());
+    assertNull(read.getRevokedCertificate(BigInteger.TWO), "for a certificate of the signer");
+    assertTakenInForNoOther(octets);
+  }
+
+  /** RS1.1: neither as a list that the CA signed itself nor as one of another CA. */
+  private void assertTakenInForNoOther(byte[] indirect) throws Exception {
+    Der signer = Der.of(keys.ca.certificate().getEncoded());
+    CrlOctets octets = () -> new ByteArrayInputStream(indirect);
+    crls.stored.clear();
+    for (String ca : List.of("gone", "issuing")) {
+      assertThrows(RequestRefused.class, () -> crls.service().receive(ca, octets, signer, 0));
+    }
+    assertThrows(
+        RequestRefused.class, () -> crls.service().receiveIndirect("issuing", octets, signer, 0));
+    generated();
+    byte[] own = crls.octets(crls.current("issuing").orElseThrow());
+    assertThrows(
+        RequestRefused.class,
+        () ->
+            crls.service()
+                .receiveIndirect("issuing", () -> new ByteArrayInputStream(own), signer, 0));
+  }
+
+  @Test
+  void caWithAKeyOfItsOwnSignsItsListsWhateverIsAppointed() throws Exception {
+    issuers.appoint("issuing", "gone");
+    X509CRLHolder list = generated();
+    assertEquals(keys.ca.certificate().getSubject(), list.getIssuer());
+    assertNull(list.getExtension(Extension.issuingDistributionPoint));
   }
 }

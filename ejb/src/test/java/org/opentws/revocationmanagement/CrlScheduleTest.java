@@ -41,6 +41,7 @@ class CrlScheduleTest {
     due.partitions = new TestPartitions();
     due.configuration = new RevocationManagementConfiguration();
     due.configuration.crlInterval = Duration.ofHours(12);
+    due.issuers = new TestCrlIssuers();
     due.places = new CrlPlaces();
     due.places.partitions = CrlPartitions.valueOf("none");
     due.trustedTime = time;

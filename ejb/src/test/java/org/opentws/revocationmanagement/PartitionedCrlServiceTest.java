@@ -66,7 +66,7 @@ class PartitionedCrlServiceTest {
     service.partitions = partitions;
     service.crls = crls;
     service.maker = maker;
-    service.keyUse = keys;
+    service.authorities = new TestCrlIssuers().authorities(keys);
     service.configuration = configuration;
     service.places = places;
     service.trustedTime = time;

@@ -35,6 +35,7 @@ class FrontNodeTest {
     journey = new Journey(system);
     front = new SecondNode(system);
     rights = new FrontRights(system);
+    new Activation(system).ensureOpen();
     front.configure(List.of("opentws.node.kind=front")).start();
   }
 

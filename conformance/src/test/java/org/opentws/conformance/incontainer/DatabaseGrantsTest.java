@@ -55,6 +55,7 @@ class DatabaseGrantsTest extends InContainer {
           "status_change",
           "crl",
           "crl_part",
+          "crl_issuer",
           "person",
           "installation",
           "officer_recovery");
