@@ -11,16 +11,20 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.opentws.access.AccessConfiguration;
 import org.opentws.access.RoleName;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.node.NodeService;
+import org.opentws.node.ThisNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Imports the installation when the application starts; a failure stops the start. Then the
- * documents of recovery ceremonies: one that is refused stops nothing, and changes nothing.
+ * documents of recovery ceremonies, where officers are administered: one that is refused stops
+ * nothing, and changes nothing.
  */
 @Startup
 @Singleton
@@ -31,17 +35,19 @@ public class InstallationStartup {
   @Inject InstallationService installation;
   @Inject RecoveryService recovery;
   @Inject AccessConfiguration configuration;
+  @Inject ThisNode node;
 
   @PostConstruct
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   void install() {
-    installation
-        .importOnce()
-        .ifPresent(
-            installed ->
-                configuration.recoveryDocuments().map(CeremonyFiles::documents).stream()
-                    .flatMap(List::stream)
-                    .forEach(document -> recover(document, installed)));
+    Optional<InstallationService.Imported> installed = installation.importOnce();
+    if (installed.isPresent() && node.runs(NodeService.ADMINISTRATION)) {
+      configuration
+          .recoveryDocuments()
+          .map(CeremonyFiles::documents)
+          .orElse(List.of())
+          .forEach(document -> recover(document, installed.get()));
+    }
   }
 
   private void recover(Path file, InstallationService.Imported installed) {
