@@ -79,12 +79,12 @@ class DecommissionTest {
       labels.add(key.get("id").asText());
       assertEquals(64, key.get("publicKeySha256").asText().length());
     }
-    assertEquals(List.of("management-ca", "tls-server"), labels);
+    assertEquals(List.of("recovery", "management-ca", "tls-server"), labels);
     List<String> tokens =
         report.findParents("emptied").stream().map(step -> step.get("token").asText()).toList();
-    assertEquals(List.of("ca", "tsp", "infra"), tokens);
+    assertEquals(List.of("ca", "recovery", "tsp", "infra"), tokens);
     assertEquals(
-        List.of("ca", "tsp", "infra"), report.get("devices").findValuesAsText("tokenLabel"));
+        List.of("ca", "recovery", "tsp", "infra"), report.get("devices").findValuesAsText("tokenLabel"));
     assertTrue(Files.exists(RUN.resolve("ceremony/decommission-report.p7s")));
     assertEquals(List.of(), files(RUN.resolve("secrets")));
     assertEquals(List.of(), files(RUN.resolve("softhsm/tokens")));

@@ -62,7 +62,7 @@ class OfficerRecoveryTest {
 
   private boolean isActive(String account) {
     Client.Answer user = journey.as("security-officer-1").get("/users/" + account);
-    return user.status() == 200 && user.json().get("state").asText().equals("ACTIVE");
+    return user.status() == 200 && user.json().get("active").asBoolean();
   }
 
   private Node.Said held(String script, String name, String... more) {
@@ -174,12 +174,12 @@ class OfficerRecoveryTest {
     Files.copy(
         documents.resolve("auditor-" + run + ".p7s"), documents.resolve("forged-" + run + ".p7s"));
     // The installation's own signature is good, and not this key's.
-    Files.copy(
-        node.run().resolve("ceremony/installation.json"),
-        documents.resolve("installation-" + run + ".json"));
-    Files.copy(
-        node.run().resolve("ceremony/installation.p7s"),
-        documents.resolve("installation-" + run + ".p7s"));
+    for (String ending : List.of(".json", ".p7s")) {
+      Files.write(
+          documents.resolve("installation-" + run + ending),
+          Files.readAllBytes(node.run().resolve("ceremony/installation" + ending)));
+    }
+    Files.createDirectory(documents.resolve("unreadable-" + run + ".json"));
     Files.writeString(documents.resolve("garbage-" + run + ".json"), "garbage");
     second.start();
 
@@ -188,10 +188,11 @@ class OfficerRecoveryTest {
         recorded("REFUSED").stream()
             .map(record -> record.get("details").get("reason").asText())
             .toList();
-    assertEquals(4, reasons.size(), reasons::toString);
+    assertEquals(5, reasons.size(), reasons::toString);
     assertEquals(1, reasons.stream().filter(why -> why.contains("and nobody else")).count());
+    assertEquals(1, reasons.stream().filter(why -> why.contains("cannot read")).count());
     assertEquals(
-        2, reasons.stream().filter(why -> why.contains("is not signed by the key")).count());
+        3, reasons.stream().filter(why -> why.contains("is not signed by the key")).count());
     officers.forEach(officer -> assertFalse(isActive(officer), officer));
     journey.acknowledge(look.awaitAlarm("OFFICERS_RECOVERED", begin));
   }

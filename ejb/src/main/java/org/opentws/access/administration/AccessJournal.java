@@ -54,14 +54,14 @@ public class AccessJournal {
   }
 
   /** A recovery document that was not taken. */
-  void refusedRecovery(String documentSha256, String why) {
+  void refusedRecovery(String file, String why) {
     audit.recordAndWait(
         new AuditEvent(
             AuditEventType.OFFICERS_RECOVERED,
             Outcome.REFUSED,
             RECOVERY,
             "account:all",
-            Map.of("documentSha256", documentSha256, "reason", why)));
+            Map.of("detail", file, "reason", why)));
   }
 
   private void record(

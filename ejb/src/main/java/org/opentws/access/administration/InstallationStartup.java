@@ -52,15 +52,17 @@ public class InstallationStartup {
 
   private void recover(Path file, InstallationService.Imported installed) {
     Path signature = CeremonyFiles.signatureOf(file);
-    byte[] text = CeremonyFiles.read(file);
+    String name = String.valueOf(file.getFileName());
     try {
       recovery.importOnce(
-          text,
+          CeremonyFiles.read(file),
           Files.exists(signature) ? CeremonyFiles.read(signature) : new byte[0],
           installed.document(),
           installed.sha256());
     } catch (RequestRefused e) {
-      recovery.refused(text, e.detail());
+      recovery.refused(name, e.detail());
+    } catch (IllegalStateException e) {
+      recovery.refused(name, String.valueOf(e.getMessage()));
     } catch (ServiceUnavailable | EJBException e) {
       LOG.error("{} is not imported now; the next start tries again", file, e);
     }

@@ -80,11 +80,11 @@ public class RecoveryService {
     LOG.warn("recovery imported: {} new Security Officers", document.users().size());
   }
 
-  /** Records that a document was not taken. */
+  /** Records that the document in that file was not taken. */
   @PermitAll
-  public void refused(byte[] text, String why) {
-    LOG.error("recovery document refused: {}", why);
-    journal.refusedRecovery(Sha256.hex(text), why);
+  public void refused(String file, String why) {
+    LOG.error("recovery document {} refused: {}", file, why);
+    journal.refusedRecovery(file, why);
   }
 
   private static RecoveryDocument verified(

@@ -51,6 +51,8 @@ public enum OperationForm {
       text("issuer", "form.issuer", "form.issuer.hint"),
       text("serial", "form.serial", "form.serial.lost"),
       choice("reason", "form.reason", reasons())),
+  APPOINT_CRL_ISSUER(
+      text("ca", "form.ca", "form.ca.gone"), text("issuer", "form.issuer", "form.issuer.lists")),
   CERTIFY_CONTROL_KEY(
       text("person", "form.person", "form.person.key"),
       large("pkcs10", "form.pkcs10"),
