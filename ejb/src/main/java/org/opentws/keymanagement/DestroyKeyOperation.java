@@ -66,7 +66,8 @@ public class DestroyKeyOperation implements OperationHandler {
     SigningKey key = destructible(keyId.get(), parameters);
     List<String> made = backups.of(key.keyId()).stream().map(DestroyKeyOperation::named).toList();
     return "Destroy the %s key %s of '%s' in the device '%s' for ever. Nobody can get it back."
-            .formatted(key.purpose(), key.keyId(), key.owner(), key.token())
+            .formatted(
+                key.purpose(), key.keyId(), key.owner(), String.join("' and '", holders(key)))
         + (made.isEmpty()
             ? ""
             : " Erased with it: the backups %s. What backups of the database hold of them stays encrypted."
@@ -88,10 +89,11 @@ public class DestroyKeyOperation implements OperationHandler {
     changed.fire(new KeyRegisterChanged(key.keyId()));
     List<KeyBackup> known = backups.of(key.keyId());
     known.forEach(backup -> backup.erase(time.now()));
-    destroyInDevice(key.token(), key.label());
+    List<String> emptied = destroyEverywhere(key);
     return Map.of(
         "keyId", key.keyId(),
         "state", key.state().name(),
+        "devices", String.join(", ", emptied),
         "backupsErased", String.valueOf(known.size()));
   }
 
@@ -109,18 +111,34 @@ public class DestroyKeyOperation implements OperationHandler {
     return Map.of("token", token, "label", label, "state", KeyState.DESTROYED.name());
   }
 
+  /** KM5.1: in every device that may hold it; all of them must answer before one destroys it. */
+  private List<String> destroyEverywhere(SigningKey key) {
+    List<String> holders = holders(key);
+    holders.forEach(holder -> devices.with(holder, HsmConnection::keyLabels));
+    // The replica first: a failure in between leaves the key where it is asked for again.
+    for (int at = holders.size() - 1; at >= 0; at--) {
+      destroyInDevice(holders.get(at), key.label());
+    }
+    return holders;
+  }
+
+  private List<String> holders(SigningKey key) {
+    return key.mayBeBackedUp() ? devices.holders(key.token()) : List.of(key.token());
+  }
+
   private void destroyInDevice(String token, String label) {
-    boolean gone =
-        devices.with(
-            token,
-            device -> {
-              device.destroy(label);
-              return !device.keyLabels().contains(label);
-            });
+    boolean gone = devices.with(token, device -> isGone(device, label));
     if (!gone) {
       throw new ServiceUnavailable(
           ServiceUnavailable.Cause.DEVICE, "the device still has the key after its destruction");
     }
+  }
+
+  private static boolean isGone(HsmConnection device, String label) {
+    if (device.keyLabels().contains(label)) {
+      device.destroy(label);
+    }
+    return !device.keyLabels().contains(label);
   }
 
   private String orphan(OperationParameters parameters) {

@@ -51,7 +51,7 @@ final class Fakes {
     final Map<String, byte[]> certificates = new HashMap<>();
     final Map<String, KeyFacts> facts = new HashMap<>();
     final Set<SigningUse> forbiddenUses = EnumSet.noneOf(SigningUse.class);
-    final Map<String, KeyPair> wrapped = new HashMap<>();
+    Map<String, KeyPair> wrapped = new HashMap<>();
     Optional<BackupKeyFacts> backupKey =
         Optional.of(new BackupKeyFacts(256, true, false, "0a1b2c"));
     TokenState pin = TokenState.OPENS_BY_ITSELF;
@@ -93,6 +93,12 @@ final class Fakes {
     public void storeCertificate(String label, byte[] certificate) {
       enter("storeCertificate");
       certificates.put(label, certificate);
+    }
+
+    @Override
+    public Optional<byte[]> certificate(String label) {
+      enter("certificate");
+      return Optional.ofNullable(certificates.get(label));
     }
 
     @Override
@@ -202,16 +208,32 @@ final class Fakes {
     }
   }
 
-  /** Three devices. */
+  /** Three devices, and one that may take over for one of them. */
   static final class Devices implements CryptographicDevices {
     final Device ca = new Device();
     final Device tsp = new Device();
     final Device infra = new Device();
 
+    /** Holds the keys of {@link #tsp} too, if it is there. */
+    final Device replica = new Device();
+
+    boolean replicated;
+
+    Devices() {
+      // What the one wraps the other unwraps: they have the same backup key.
+      replica.wrapped = tsp.wrapped;
+    }
+
+    @Override
+    public Optional<String> replica(String token) {
+      return replicated && token.equals(TSP) ? Optional.of(TSP + REPLICA) : Optional.empty();
+    }
+
     Device device(String token) {
       return switch (token) {
         case CA -> ca;
         case TSP -> tsp;
+        case TSP + REPLICA -> replica;
         default -> infra;
       };
     }

@@ -41,6 +41,10 @@ final class House {
   final DeviceStandings standings = new DeviceStandings();
   final DeviceBoard board = new DeviceBoard();
   final DeviceVerdicts verdicts = new DeviceVerdicts();
+  final Takeover takeover = new Takeover();
+  final ReplicaCopies copies = new ReplicaCopies();
+  final ReplicaBoard replicas = new ReplicaBoard();
+  final ReplicateKeyOperation replicate = new ReplicateKeyOperation();
   final RefusalJournal refusals = new RefusalJournal();
   final KeyWatch watch = new KeyWatch();
   final GenerateKeyOperation generate = new GenerateKeyOperation();
@@ -82,6 +86,7 @@ final class House {
     wireWatch();
     wireOperations();
     wireBackup();
+    wireReplicas();
   }
 
   private void wireUse() {
@@ -192,6 +197,23 @@ final class House {
     restore.time = time;
     restore.changed = changed;
     destroy.backups = backups;
+  }
+
+  private void wireReplicas() {
+    takeover.devices = devices;
+    use.takeover = takeover;
+    board.takeover = takeover;
+    copies.devices = devices;
+    copies.standings = standings;
+    copies.verdicts = verdicts;
+    binding.replicas = copies;
+    keys.replicas = copies;
+    replicas.devices = devices;
+    replicas.audit = audit;
+    watch.replicas = replicas;
+    replicate.register = register;
+    replicate.copies = copies;
+    replicate.journal = journal;
   }
 
   /** Parameters of GENERATE_KEY in the device that suits the purpose. */

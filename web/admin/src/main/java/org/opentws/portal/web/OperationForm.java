@@ -27,7 +27,7 @@ public enum OperationForm {
       choice("backup", "May be backed up", List.of("no", "yes"))),
   ACTIVATE_KEY("Activate a key", text("keyId", "Id of the key", "From the page Keys.")),
   DEACTIVATE_KEY("Deactivate a key", text("keyId", "Id of the key", "From the page Keys.")),
-  ACTIVATE_DEVICE("Open a locked device", choice("device", "Device", List.of("ca"))),
+  ACTIVATE_DEVICE("Open a locked device", choice("device", "Device", List.of("ca", "ca-replica"))),
   COMPROMISE_KEY(
       "Mark a key as compromised",
       text("keyId", "Id of the key", "From the page Keys. It never signs again."),
@@ -36,6 +36,9 @@ public enum OperationForm {
   RESTORE_KEY(
       "Bring a key back from its backup",
       text("keyId", "Id of the key", "From the page Keys. Its device has lost it.")),
+  REPLICATE_KEY(
+      "Take a key into the replica of its device",
+      text("keyId", "Id of the key", "From the page Keys. Its replica lacks it.")),
   DESTROY_KEY(
       "Destroy a key",
       text("keyId", "Id of the key", "From the page Keys. Nobody can get it back."),
