@@ -2,14 +2,19 @@ package org.opentws.keymanagement;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.BackupKeyFacts;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.keymanagement.store.KeyCertificate;
+import org.opentws.keymanagement.store.KeyReplicaRepository;
 import org.opentws.keymanagement.store.SigningKey;
+import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +30,8 @@ class ReplicaCopies {
   @Inject CryptographicDevices devices;
   @Inject DeviceStandings standings;
   @Inject DeviceVerdicts verdicts;
+  @Inject KeyReplicaRepository known;
+  @Inject TrustedTime time;
 
   /** The replica that should hold this key; empty if there is none, or if it is never to leave. */
   Optional<String> replica(SigningKey key) {
@@ -39,6 +46,8 @@ class ReplicaCopies {
    */
   void copy(SigningKey key, String replica) {
     standings.refuseUnlessApproved(key.purpose(), replica);
+    // Before the device has it: what was begun is looked for when the key is destroyed (KM5.1).
+    known.remember(key.keyId(), replica, time.now());
     Optional<String> defect;
     try {
       BackupKeyFacts there =
@@ -82,6 +91,15 @@ class ReplicaCopies {
       device.destroy(wrapped.label());
     }
     return wrapped.bringInto(device, replica);
+  }
+
+  /** Every device that holds the key, or may: its own, its replica, and where it was ever taken. */
+  List<String> holders(SigningKey key) {
+    Set<String> holders = new LinkedHashSet<>();
+    holders.add(key.token());
+    replica(key).ifPresent(holders::add);
+    holders.addAll(known.devices(key.keyId()));
+    return List.copyOf(holders);
   }
 
   /** A new key goes there at once; if it cannot, it is shown as missing there (REPLICATE_KEY). */

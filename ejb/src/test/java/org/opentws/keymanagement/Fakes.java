@@ -18,12 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.opentws.audit.AuditEvent;
-import org.opentws.audit.AuditEventType;
-import org.opentws.audit.AuditLog;
-import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.BackupKeyFacts;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
@@ -371,35 +365,6 @@ final class Fakes {
     @Override
     public ClockReading reading() {
       return new ClockReading(now, ClockState.INSYNC, Duration.ofMillis(1), 3);
-    }
-  }
-
-  /** An audit log in memory. */
-  static final class Audit implements AuditLog {
-    final List<AuditEvent> events = new ArrayList<>();
-    boolean full;
-
-    @Override
-    public void record(AuditEvent event) {
-      if (full) {
-        throw new ServiceUnavailable(ServiceUnavailable.Cause.AUDIT, "the fake log is full");
-      }
-      events.add(event);
-    }
-
-    @Override
-    public void recordAndWait(AuditEvent event) {
-      record(event);
-    }
-
-    @Override
-    public void recordAsync(AuditEvent event, Consumer<@Nullable ServiceUnavailable> completion) {
-      record(event);
-      completion.accept(null);
-    }
-
-    List<AuditEventType> types() {
-      return events.stream().map(AuditEvent::type).toList();
     }
   }
 }

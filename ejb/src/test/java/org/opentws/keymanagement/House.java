@@ -27,7 +27,7 @@ final class House {
   final Fakes.Register register = new Fakes.Register();
   final Fakes.Devices devices = new Fakes.Devices();
   final Fakes.Time time = new Fakes.Time();
-  final Fakes.Audit audit = new Fakes.Audit();
+  final FakeAudit audit = new FakeAudit();
   final TestCa generation = new TestCa("CN=Generation", time::now);
   final CatalogueRows catalogueRows = new CatalogueRows();
   final AlgorithmCatalogues catalogues = CatalogueSamples.of(catalogueRows, audit);
@@ -206,6 +206,9 @@ final class House {
     copies.devices = devices;
     copies.standings = standings;
     copies.verdicts = verdicts;
+    copies.known = new FakeReplicas();
+    copies.time = time;
+    destroy.copies = copies;
     binding.replicas = copies;
     keys.replicas = copies;
     replicas.devices = devices;

@@ -236,6 +236,21 @@ class ReplicaTest {
   }
 
   @Test
+  void keyWhoseReplicaIsNotConfiguredHereIsDestroyedOnlyIfPersonsSeeToIt() {
+    house.deactivate.execute(which(), House.FIRST, House.SECOND);
+    house.devices.replicated = false;
+    assertThrows(RequestRefused.class, () -> house.destroy.describe(which()));
+    assertThrows(
+        RequestRefused.class, () -> house.destroy.execute(which(), House.FIRST, House.SECOND));
+    assertTrue(first.keys.containsKey(key.label()));
+    Map<String, String> without = Map.of("keyId", key.keyId(), "withoutReplica", "yes");
+    assertTrue(house.destroy.describe(without).contains("NOT destroyed in any replica"));
+    assertEquals("tsp", house.destroy.execute(without, House.FIRST, House.SECOND).get("devices"));
+    assertFalse(first.keys.containsKey(key.label()));
+    assertTrue(second.keys.containsKey(key.label()));
+  }
+
+  @Test
   void keyThatOneDeviceHasLostAlreadyIsDestroyedInTheOther() {
     house.deactivate.execute(which(), House.FIRST, House.SECOND);
     second.destroy(key.label());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -145,14 +146,16 @@ class DeviceReplicaTest {
   }
 
   @Test
-  @Requirement({"SO2.1c", "SO2.1a", "KM1.1"})
+  @Requirement({"SO2.1c", "KM1.1"})
   void noRequestFailsWhileOneDeviceIsRemovedHangsOrFailsAndComesBack(TestReporter evidence) {
-    String good = FIRST.value("serial");
+    String serial = FIRST.value("serial");
     RelyingParty relyingParty = new RelyingParty(SYSTEM);
+    String status = relyingParty.ocsp(serial);
+    assertTrue(Set.of("good", "revoked").contains(status), status);
     try (SteadyLoad load =
         new SteadyLoad(
             Map.of(
-                "OCSP", () -> relyingParty.ocsp(good).equals("good"),
+                "OCSP", () -> relyingParty.ocsp(serial).equals(status),
                 "time-stamps", () -> unit().outcome().equals("granted")))) {
       load.answers(10);
       for (String kind : List.of("removed", "hang", "error")) {
@@ -170,7 +173,7 @@ class DeviceReplicaTest {
       assertEquals("UNKNOWN", key(unitKey).get("replica").asText());
       load.end();
       evidence.publishEntry("load", load.toString());
-      assertEquals(List.of(), load.failures());
+      assertEquals(List.of(), load.failures().stream().limit(5).toList(), load.toString());
       assertTrue(load.slowestSeconds() <= ANSWER_SECONDS_MAX, load.toString());
     }
     new AuditLook(SYSTEM).awaitAlarm("DEVICE_LOST", begin);
@@ -189,9 +192,7 @@ class DeviceReplicaTest {
   }
 
   @Test
-  @Requirement(
-      value = {"KMF-a", "SO2.3"},
-      kind = Kind.NEGATIVE)
+  @Requirement(value = "KMF-a", kind = Kind.NEGATIVE)
   void anotherKeyUnderTheSameLabelIsNotUsedAndIsAnAlarm(TestReporter evidence) {
     REPLICAS.swap(key(unitKey).get("label").asText());
     // What comes back is looked at, as if it were another device.

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** The tokens that take over, as two officers make, spoil and empty them in ceremonies. */
@@ -38,7 +40,7 @@ final class ReplicaTokens {
 
   /** As the shipped script makes them. */
   void make() {
-    held("tools/src/main/ceremonies/replica.yaml", "replace=yes");
+    held("replica.yaml", "replace=yes");
   }
 
   /** Puts another key in the place of that one, as another process with the PIN could. */
@@ -89,15 +91,18 @@ final class ReplicaTokens {
     try {
       Path script = Files.createTempFile("replica", ".yaml");
       Files.writeString(script, HEAD + steps);
-      held(script.toString(), "run=" + node.run());
+      held(script.toString());
       Files.delete(script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void held(String script, String parameter) {
-    Path report = node.run().resolve("ceremony/replica-" + UUID.randomUUID());
-    node.launcher("ceremony", script, parameter, "report=" + report, "confirm=demo").expectOk();
+  private void held(String script, String... parameters) {
+    List<String> words = new ArrayList<>(List.of("ceremony", script));
+    words.addAll(List.of(parameters));
+    words.add("report=" + node.run().resolve("ceremony/replica-" + UUID.randomUUID()));
+    words.add("confirm=demo");
+    node.launcher(words.toArray(String[]::new)).expectOk();
   }
 }

@@ -25,7 +25,7 @@ final class SteadyLoad implements AutoCloseable {
    */
   SteadyLoad(Map<String, Callable<Boolean>> kinds) {
     callers = Executors.newFixedThreadPool(kinds.size());
-    kinds.forEach((name, question) -> callers.submit(() -> ask(name, question)));
+    kinds.forEach((name, question) -> callers.execute(() -> ask(name, question)));
   }
 
   private void ask(String name, Callable<Boolean> question) {

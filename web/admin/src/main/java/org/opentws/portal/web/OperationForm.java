@@ -45,7 +45,11 @@ public enum OperationForm {
       optional(
           "evenThoughCertificateIsValid",
           "Although its certificate is valid",
-          "Enter yes for the key of a CA whose certificate is still valid.")),
+          "Enter yes for the key of a CA whose certificate is still valid."),
+      optional(
+          "withoutReplica",
+          "Not in the replica",
+          "Enter yes if you destroy what the replica holds by other means.")),
   IMPORT_CA_CERTIFICATE(
       "Import the certificate of a CA",
       text("owner", "CA", "The id of the CA whose key was generated here."),
