@@ -13,10 +13,12 @@
  *   hang      while it exists: calls do not return
  *   error     while it exists: calls that need a session return CKR_DEVICE_ERROR
  *   nomechanisms  while it exists: the device says that it offers no mechanism
+ *   removed-LABEL, hang-LABEL, error-LABEL  the same for the one token of this label
  *   identity-LABEL  text file, two lines: the manufacturer and the model that the token of this label says it is
  * A test device only: never for keys that matter.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <limits.h>
 #include <pthread.h>
@@ -33,6 +35,8 @@ enum {
   DEVICE_ERROR = 0x30,
   DEVICE_REMOVED = 0x32,
   TOKEN_NOT_PRESENT = 0xE0,
+  BUFFER_TOO_SMALL = 0x150,
+  LABEL_LENGTH = 32,
   SLOTS_MAX = 4096
 };
 
@@ -77,9 +81,62 @@ static int sessions_closed;
 static pthread_rwlock_t running = PTHREAD_RWLOCK_INITIALIZER;
 
 static int flag(const char *name) {
-  char path[PATH_MAX + 16];
+  char path[PATH_MAX + 64];
   snprintf(path, sizeof path, "%s/%s", directory, name);
   return access(path, F_OK) == 0;
+}
+
+/* Whether a fault is wanted of one token alone. */
+static int fault_of_a_token(void) {
+  DIR *files = opendir(directory);
+  int found = 0;
+  struct dirent *file;
+  while (files != NULL && !found && (file = readdir(files)) != NULL) {
+    found = strncmp(file->d_name, "removed-", 8) == 0 || strncmp(file->d_name, "hang-", 5) == 0 ||
+            strncmp(file->d_name, "error-", 6) == 0;
+  }
+  if (files != NULL) {
+    closedir(files);
+  }
+  return found;
+}
+
+/* Whether that fault is wanted of the token in this slot. CK_TOKEN_INFO begins with its label. */
+static int flag_of_slot(const char *name, word slot) {
+  char info[512];
+  char file[64];
+  int length = LABEL_LENGTH;
+  if (((word(*)(word, char *))real->C_GetTokenInfo)(slot, info) != OK) {
+    return 0;
+  }
+  while (length > 0 && info[length - 1] == ' ') {
+    length--;
+  }
+  snprintf(file, sizeof file, "%s-%.*s", name, length, info);
+  return flag(file);
+}
+
+/* The same as fault(), for the one token that a call is about. */
+static word fault_of_token(char needs, word first) {
+  word session[4] = {first};
+  if (!fault_of_a_token()) {
+    return OK;
+  }
+  /* CK_SESSION_INFO begins with the slot. A session that is gone is of no token. */
+  if (needs == 'H' && ((word(*)(word, word *))real->C_GetSessionInfo)(first, session) != OK) {
+    return OK;
+  }
+  word slot = session[0];
+  while (flag_of_slot("hang", slot)) {
+    usleep(20000);
+  }
+  if (!flag_of_slot("removed", slot)) {
+    return needs == 'H' && flag_of_slot("error", slot) ? DEVICE_ERROR : OK;
+  }
+  pthread_rwlock_wrlock(&running);
+  ((word(*)(word))real->C_CloseAllSessions)(slot);
+  pthread_rwlock_unlock(&running);
+  return needs == 'S' ? TOKEN_NOT_PRESENT : DEVICE_REMOVED;
 }
 
 /* What a pulled plug does: every session ends, and with them the login. */
@@ -140,7 +197,7 @@ static int loss_wanted_at(const char *function) {
 }
 
 /* 0: forward the call. Otherwise what to return instead. */
-static word fault(char needs, const char *function) {
+static word fault(char needs, const char *function, word first) {
   while (flag("hang")) {
     usleep(20000);
   }
@@ -161,7 +218,7 @@ static word fault(char needs, const char *function) {
   if (removed) {
     return needs == 'S' ? TOKEN_NOT_PRESENT : DEVICE_REMOVED;
   }
-  return needs == 'H' && flag("error") ? DEVICE_ERROR : OK;
+  return needs == 'H' && flag("error") ? DEVICE_ERROR : fault_of_token(needs, first);
 }
 
 #define PARAMETERS1 word a
@@ -181,7 +238,7 @@ static word fault(char needs, const char *function) {
 
 #define FORWARD(name, count, needs)                                                 \
   static word fault_##name(PARAMETERS##count) {                                     \
-    word result = fault(#needs[0], #name);                                          \
+    word result = fault(#needs[0], #name, a);                                       \
     if (result == OK) {                                                             \
       pthread_rwlock_rdlock(&running);                                              \
       result = ((word(*)(PARAMETERS##count))real->name)(ARGUMENTS##count);          \
@@ -202,7 +259,26 @@ static word slot_list(word token_present, word *slots, word *count) {
     *count = 0;
     return OK;
   }
-  return fault_C_GetSlotList(token_present, (word)slots, (word)count);
+  if (!(unsigned char)token_present || !fault_of_a_token()) {
+    return fault_C_GetSlotList(token_present, (word)slots, (word)count);
+  }
+  word all[SLOTS_MAX];
+  word there = SLOTS_MAX;
+  word kept = 0;
+  word result = fault_C_GetSlotList(token_present, (word)all, (word)&there);
+  for (word i = 0; result == OK && i < there; i++) {
+    if (!flag_of_slot("removed", all[i])) {
+      all[kept++] = all[i];
+    }
+  }
+  if (result == OK && slots != NULL) {
+    result = *count < kept ? (word)BUFFER_TOO_SMALL : (word)OK;
+    for (word i = 0; result == OK && i < kept; i++) {
+      slots[i] = all[i];
+    }
+  }
+  *count = kept;
+  return result;
 }
 
 static word mechanism_list(word slot, word *mechanisms, word *count) {

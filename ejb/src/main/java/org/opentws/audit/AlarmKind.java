@@ -17,6 +17,7 @@ public enum AlarmKind {
   DEVICE_LOST("A cryptographic device does not answer"),
   DEVICE_NOT_APPROVED("A cryptographic device is not approved, or not any more"),
   PIN_FAILURE("A cryptographic device refuses its PIN"),
+  REPLICA_DIFFERS("A replica does not hold a key in use as its device does"),
   KEY_UNKNOWN("A device holds a key that the register does not know"),
   KEY_MISUSE("A key was to be used outside of its life or purpose"),
   EXPIRY_NEAR("A certificate or key is about to expire"),

@@ -64,6 +64,7 @@ public enum AuditEventType {
   KEY_BACKED_UP(75, "Key backed up"),
   KEY_RESTORED(76, "Key restored from its backup"),
   ALGORITHM_CATALOGUE_CHANGED(77, "Algorithm catalogue changed"),
+  KEY_REPLICATED(78, "Key taken into the replica of its device"),
   APPLICATION_SUBMITTED(80, "Certificate application submitted"),
   APPLICATION_APPROVED(81, "Certificate application approved"),
   APPLICATION_REJECTED(82, "Certificate application rejected"),

@@ -23,6 +23,7 @@ public enum OperationType {
   // KM6.6
   BACKUP_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   RESTORE_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
+  REPLICATE_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   ISSUE_CA_CERTIFICATE(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   // CG3.1a
   CROSS_CERTIFY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),

@@ -3,6 +3,7 @@ package org.opentws.keymanagement;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
@@ -22,6 +23,9 @@ public interface CryptographicDevices {
   /** Holds infrastructure keys (KM1.4). */
   String INFRASTRUCTURE = "infra";
 
+  /** After the name of a device: its replica. */
+  String REPLICA = "-replica";
+
   /**
    * A connection from the device's pool; close it soon.
    *
@@ -29,9 +33,27 @@ public interface CryptographicDevices {
    */
   HsmConnection connect(String token);
 
-  /** The names of all devices. */
+  /** The names of all devices, replicas among them. */
   default List<String> tokens() {
-    return List.of(TSP, INFRASTRUCTURE, CA);
+    return Stream.of(TSP, INFRASTRUCTURE, CA)
+        .flatMap(first -> Stream.concat(Stream.of(first), replica(first).stream()))
+        .toList();
+  }
+
+  /**
+   * The device that holds the same keys as this one and takes over when it is away (SO2.1); empty
+   * if this server has none. Cheap: asked at every signature.
+   */
+  Optional<String> replica(String token);
+
+  /** The device in which the keys of this one are made: another one for a replica. */
+  static String first(String token) {
+    return token.endsWith(REPLICA) ? token.substring(0, token.length() - REPLICA.length()) : token;
+  }
+
+  /** The devices that may hold a key of this one: itself, and its replica if it has one. */
+  default List<String> holders(String token) {
+    return Stream.concat(Stream.of(token), replica(token).stream()).toList();
   }
 
   /** Whether persons have to open it, and whether they have; empty if this server lacks it. */
@@ -45,13 +67,14 @@ public interface CryptographicDevices {
   DeviceFacts facts(String token);
 
   /**
-   * Opens a device that persons activate; the caller wipes the PIN.
+   * Opens a device that persons activate, and its replica, which has the same PIN, if that answers;
+   * the caller wipes the PIN.
    *
    * @throws HsmUnavailable the PIN is wrong, or it does not answer: it stays locked
    */
   void activate(String token, char[] pin);
 
-  /** Locks a device that persons activate; nothing for any other. */
+  /** Locks a device that persons activate, and its replica; nothing for any other. */
   void deactivate(String token);
 
   /** The device in which keys of a purpose must live. */
@@ -64,6 +87,12 @@ public interface CryptographicDevices {
 
   default boolean isLocked(String token) {
     return state(token).equals(Optional.of(TokenState.LOCKED));
+  }
+
+  /** Whether persons have opened it, or its replica (KM3.2). */
+  default boolean isOpened(String token) {
+    return holders(token).stream()
+        .anyMatch(each -> state(each).equals(Optional.of(TokenState.ACTIVATED)));
   }
 
   /**

@@ -35,8 +35,10 @@ import org.opentws.time.TrustedTime;
  */
 @ApplicationScoped
 public class DestroyKeyOperation implements OperationHandler {
+  private static final String WITHOUT_REPLICA = "withoutReplica";
+
   private static final Set<String> KNOWN =
-      Set.of("keyId", "token", "label", "evenThoughCertificateIsValid");
+      Set.of("keyId", "token", "label", "evenThoughCertificateIsValid", WITHOUT_REPLICA);
 
   private static final Set<KeyState> DESTRUCTIBLE =
       EnumSet.of(KeyState.GENERATED, KeyState.SPARE, KeyState.INACTIVE, KeyState.COMPROMISED);
@@ -44,6 +46,7 @@ public class DestroyKeyOperation implements OperationHandler {
   @Inject SigningKeyRepository register;
   @Inject KeyBackupRepository backups;
   @Inject CryptographicDevices devices;
+  @Inject ReplicaCopies copies;
   @Inject KeyJournal journal;
   @Inject DeviceReconciliation reconciliation;
   @Inject Event<KeyRegisterChanged> changed;
@@ -66,7 +69,14 @@ public class DestroyKeyOperation implements OperationHandler {
     SigningKey key = destructible(keyId.get(), parameters);
     List<String> made = backups.of(key.keyId()).stream().map(DestroyKeyOperation::named).toList();
     return "Destroy the %s key %s of '%s' in the device '%s' for ever. Nobody can get it back."
-            .formatted(key.purpose(), key.keyId(), key.owner(), key.token())
+            .formatted(
+                key.purpose(),
+                key.keyId(),
+                key.owner(),
+                String.join("' and '", holders(key, parameters)))
+        + (isYes(parameters, WITHOUT_REPLICA)
+            ? " It is NOT destroyed in any replica of that device: see to it by other means."
+            : "")
         + (made.isEmpty()
             ? ""
             : " Erased with it: the backups %s. What backups of the database hold of them stays encrypted."
@@ -82,16 +92,18 @@ public class DestroyKeyOperation implements OperationHandler {
       return destroyOrphan(parameters.required("token"), orphan(parameters), persons);
     }
     SigningKey key = destructible(keyId.get(), parameters);
+    List<String> holders = holders(key, parameters);
     key.destroy(time.now());
     register.flush();
     journal.record(AuditEventType.KEY_DESTROYED, key, persons);
     changed.fire(new KeyRegisterChanged(key.keyId()));
     List<KeyBackup> known = backups.of(key.keyId());
     known.forEach(backup -> backup.erase(time.now()));
-    destroyInDevice(key.token(), key.label());
+    destroyEverywhere(key, holders);
     return Map.of(
         "keyId", key.keyId(),
         "state", key.state().name(),
+        "devices", String.join(", ", holders),
         "backupsErased", String.valueOf(known.size()));
   }
 
@@ -109,18 +121,52 @@ public class DestroyKeyOperation implements OperationHandler {
     return Map.of("token", token, "label", label, "state", KeyState.DESTROYED.name());
   }
 
+  /** KM5.1: in every device that may hold it; all of them must answer before one destroys it. */
+  private void destroyEverywhere(SigningKey key, List<String> holders) {
+    holders.forEach(holder -> devices.with(holder, HsmConnection::keyLabels));
+    // The replica first: a failure in between leaves the key where it is asked for again.
+    for (int at = holders.size() - 1; at >= 0; at--) {
+      destroyInDevice(holders.get(at), key.label());
+    }
+  }
+
+  /**
+   * Where it is destroyed: in every device that may hold it, unless persons say that they see to
+   * its replica by other means.
+   */
+  private List<String> holders(SigningKey key, OperationParameters parameters) {
+    if (isYes(parameters, WITHOUT_REPLICA)) {
+      return List.of(key.token());
+    }
+    List<String> holders = copies.holders(key);
+    for (String holder : holders) {
+      if (!devices.tokens().contains(holder)) {
+        throw new RequestRefused(
+            Refusal.WRONG_STATE,
+            "the key was taken into the device '%s', which the configuration does not name: name it, or say %s=yes if you destroy the key there by other means"
+                .formatted(holder, WITHOUT_REPLICA));
+      }
+    }
+    return holders;
+  }
+
+  private static boolean isYes(OperationParameters parameters, String name) {
+    return parameters.optional(name).equals(Optional.of("yes"));
+  }
+
   private void destroyInDevice(String token, String label) {
-    boolean gone =
-        devices.with(
-            token,
-            device -> {
-              device.destroy(label);
-              return !device.keyLabels().contains(label);
-            });
+    boolean gone = devices.with(token, device -> isGone(device, label));
     if (!gone) {
       throw new ServiceUnavailable(
           ServiceUnavailable.Cause.DEVICE, "the device still has the key after its destruction");
     }
+  }
+
+  private static boolean isGone(HsmConnection device, String label) {
+    if (device.keyLabels().contains(label)) {
+      device.destroy(label);
+    }
+    return !device.keyLabels().contains(label);
   }
 
   private String orphan(OperationParameters parameters) {
@@ -147,7 +193,7 @@ public class DestroyKeyOperation implements OperationHandler {
           Refusal.WRONG_STATE, "the key is " + key.state() + ", not one of " + DESTRUCTIBLE);
     }
     // KM5.1: a CA whose certificates are still valid needs its key for their status.
-    boolean meant = parameters.optional("evenThoughCertificateIsValid").equals(Optional.of("yes"));
+    boolean meant = isYes(parameters, "evenThoughCertificateIsValid");
     if (key.purpose() == KeyPurpose.CERTIFICATE_SIGNING && isCertificateValid(key) && !meant) {
       throw new RequestRefused(
           Refusal.WRONG_STATE,

@@ -34,6 +34,7 @@ class DeviceBoard implements DeviceHealth {
   @Inject CryptographicDevices devices;
   @Inject DeviceReconciliation reconciliation;
   @Inject DeviceStandings standings;
+  @Inject Takeover takeover;
   @Inject AuditLog audit;
   @Inject TrustedTime time;
 
@@ -112,6 +113,7 @@ class DeviceBoard implements DeviceHealth {
       record(AuditEventType.DEVICE_RETURNED, Outcome.SUCCESS, token, standings.details(facts));
     }
     standings.seen(token, facts);
+    takeover.returned(token);
     Set<String> orphans = before.map(DeviceStatus::orphans).orElse(Set.of());
     known.put(
         token,
@@ -121,6 +123,7 @@ class DeviceBoard implements DeviceHealth {
   }
 
   private void seenDown(String token, Optional<DeviceStatus> before, String reason) {
+    takeover.lost(token);
     if (before.isPresent() && !before.get().up()) {
       return;
     }

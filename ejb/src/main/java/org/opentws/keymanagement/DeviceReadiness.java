@@ -13,7 +13,7 @@ import org.opentws.health.ReadinessCheck;
  */
 @ApplicationScoped
 public class DeviceReadiness implements ReadinessCheck {
-  @Inject private DeviceHealth health;
+  @Inject DeviceHealth health;
 
   @Override
   public String subject() {
@@ -23,8 +23,22 @@ public class DeviceReadiness implements ReadinessCheck {
   @Override
   public Optional<String> fault() {
     List<DeviceStatus> devices = health.devices();
-    return fault("no answer from: ", devices, device -> !device.up())
-        .or(() -> fault("not approved: ", devices, DeviceStatus::isRefused));
+    return fault("no answer from: ", devices, device -> isMissing(device, devices))
+        .or(() -> fault("not approved: ", devices, DeviceReadiness::isRefused));
+  }
+
+  /** Neither it nor a replica in its place: without a replica alone a node serves as before. */
+  private static boolean isMissing(DeviceStatus device, List<DeviceStatus> all) {
+    String token = device.token();
+    return !device.up()
+        && !ReplicaBoard.isReplica(token)
+        && all.stream()
+            .filter(other -> CryptographicDevices.first(other.token()).equals(token))
+            .noneMatch(other -> other.up() && !other.isRefused());
+  }
+
+  private static boolean isRefused(DeviceStatus device) {
+    return device.isRefused() && !ReplicaBoard.isReplica(device.token());
   }
 
   private static Optional<String> fault(

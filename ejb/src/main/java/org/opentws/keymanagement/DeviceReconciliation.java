@@ -34,10 +34,11 @@ class DeviceReconciliation {
     if (lines.isEmpty()) {
       return Set.of(); // before the installation is imported: nothing is known yet
     }
+    String home = CryptographicDevices.first(token);
     Set<String> orphans = new TreeSet<>(held);
     orphans.removeAll(
         lines.stream()
-            .filter(key -> key.token().equals(token) && key.state() != KeyState.DESTROYED)
+            .filter(key -> key.token().equals(home) && key.state() != KeyState.DESTROYED)
             .map(SigningKey::label)
             .collect(Collectors.toSet()));
     return orphans;

@@ -88,18 +88,18 @@ class DeviceStandings {
   }
 
   /**
-   * Why the key signs nothing there; empty if it may.
+   * Why the key signs nothing in that device, its own or a replica; empty if it may.
    *
    * @throws ServiceUnavailable DEVICE: it never said what it is
    */
-  Optional<String> objectionToUse(HeldKey held) {
+  Optional<String> objectionToUse(HeldKey held, String device) {
     if (approvals.mode() == OperatingMode.TEST) {
       return Optional.empty();
     }
-    DeviceFacts known = facts.get(held.token());
+    DeviceFacts known = facts.get(device);
     return approvals
-        .objectionToUse(held.key().purpose(), known != null ? known : ask(held.token()))
-        .map(reason -> "the device '" + held.token() + "' is not approved: " + reason);
+        .objectionToUse(held.key().purpose(), known != null ? known : ask(device))
+        .map(reason -> "the device '" + device + "' is not approved: " + reason);
   }
 
   /**

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.opentws.hsm.HsmConnection;
 import org.opentws.value.Der;
 
 /**
@@ -13,21 +14,23 @@ import org.opentws.value.Der;
  */
 @ApplicationScoped
 class DeviceVerdicts {
-  /** A key as bound to one certificate: another certificate is another question. */
-  private record Binding(String keyId, Der certificate) {}
+  /** A key in a device as bound to one certificate: another certificate is another question. */
+  private record Binding(String keyId, Der certificate, String device) {}
 
   @Inject CryptographicDevices devices;
 
   private final Map<Binding, Optional<String>> verdicts = new ConcurrentHashMap<>();
 
   /**
-   * What is wrong with the key, empty if nothing is; asks the device only if it was not asked yet.
+   * What is wrong with the key in that device, empty if nothing is; asks the device only if it was
+   * not asked yet.
    *
+   * @param device the key's own, or its replica
    * @throws org.opentws.error.ServiceUnavailable DEVICE
    */
-  Optional<String> defect(HeldKey held) {
-    Optional<String> known = verdicts.get(binding(held));
-    return known != null ? known : askAgain(held);
+  Optional<String> defect(HeldKey held, String device) {
+    Optional<String> known = verdicts.get(binding(held, device));
+    return known != null ? known : askAgain(held, device);
   }
 
   /**
@@ -35,18 +38,48 @@ class DeviceVerdicts {
    *
    * @throws org.opentws.error.ServiceUnavailable DEVICE; what was known then stays
    */
-  Optional<String> askAgain(HeldKey held) {
+  Optional<String> askAgain(HeldKey held, String device) {
     Optional<String> verdict =
         devices.with(
-            held.token(),
-            device ->
-                KeyFactsRules.defect(
-                    device, held.label(), held.subjectPublicKeyInfo(), held.origin()));
-    verdicts.put(binding(held), verdict);
+            device,
+            connection ->
+                device.equals(held.token())
+                    ? KeyFactsRules.defect(
+                        connection, held.label(), held.subjectPublicKeyInfo(), held.origin())
+                    : defectOfCopy(connection, held));
+    verdicts.put(binding(held, device), verdict);
     return verdict;
   }
 
-  private static Binding binding(HeldKey held) {
-    return new Binding(held.key().keyId(), held.key().certificate());
+  /** KMF-a: in a replica nothing else may lie than what was taken there, encrypted (KM6.4). */
+  private static Optional<String> defectOfCopy(HsmConnection replica, HeldKey held) {
+    if (held.origin() == Origin.MADE_THERE) {
+      return Optional.of("it was made never to leave its device: no replica has it");
+    }
+    return KeyFactsRules.defect(replica, held.label(), held.subjectPublicKeyInfo(), Origin.RESTORED)
+        .or(
+            () ->
+                replica
+                        .certificate(held.label())
+                        .map(Der::of)
+                        .filter(held.key().certificate()::equals)
+                        .isPresent()
+                    ? Optional.empty()
+                    : Optional.of("the replica has another certificate beside it, or none"))
+        .map(reason -> "in the replica: " + reason);
+  }
+
+  /** What was last found, without asking; empty also if nothing was asked yet. */
+  Optional<String> known(HeldKey held, String device) {
+    return Optional.ofNullable(verdicts.get(binding(held, device))).orElse(Optional.empty());
+  }
+
+  /** The next use asks: something was changed in that device. */
+  void forget(String device) {
+    verdicts.keySet().removeIf(binding -> binding.device().equals(device));
+  }
+
+  private static Binding binding(HeldKey held, String device) {
+    return new Binding(held.key().keyId(), held.key().certificate(), device);
   }
 }

@@ -22,6 +22,7 @@ class KeyBinding {
   @Inject SigningKeyRepository register;
   @Inject CryptographicDevices devices;
   @Inject DeviceStandings standings;
+  @Inject ReplicaCopies replicas;
   @Inject KeyJournal journal;
   @Inject TrustedTime time;
   @Inject Event<KeyRegisterChanged> changed;
@@ -48,6 +49,7 @@ class KeyBinding {
           device.storeCertificate(key.label(), certificate.octets());
           return key.label();
         });
+    replicas.storeCertificate(key, certificate);
     for (SigningKey former : register.inState(key.purpose(), key.owner(), KeyState.ACTIVE)) {
       former.deactivate(time.now());
       journal.record(AuditEventType.KEY_DEACTIVATED, former, persons);

@@ -3,6 +3,7 @@ package org.opentws.keymanagement;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -46,6 +47,25 @@ final class KeyFactsRules {
     return same
         ? Optional.empty()
         : Optional.of("the key in the device is not the key of its certificate");
+  }
+
+  /**
+   * For a device. Here, because Bouncy Castle knows no algorithm before its provider was made.
+   *
+   * @throws IllegalArgumentException it is none
+   */
+  static PublicKey publicKey(Der subjectPublicKeyInfo) {
+    try {
+      PublicKey decoded =
+          BouncyCastleProvider.getPublicKey(
+              SubjectPublicKeyInfo.getInstance(subjectPublicKeyInfo.octets()));
+      if (decoded != null) {
+        return decoded;
+      }
+      throw new IllegalArgumentException(VERIFIER.getName() + " does not know this public key");
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the public key of the backup is none", e);
+    }
   }
 
   private static boolean provesItself(HsmConnection device, String label, Der publicKeyInfo) {

@@ -24,6 +24,7 @@ import org.opentws.value.Der;
 class KeyGeneration {
   @Inject SigningKeyRepository register;
   @Inject KeyMaker maker;
+  @Inject ReplicaCopies replicas;
   @Inject KeyJournal journal;
   @Inject KeyLabels labels;
   @Inject Randomness randomness;
@@ -65,6 +66,7 @@ class KeyGeneration {
     register.add(key);
     register.flush();
     journal.record(AuditEventType.KEY_GENERATED, key, persons);
+    replicas.copyNew(key);
     return new Made(key, publicKey);
   }
 }

@@ -4,8 +4,10 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import org.opentws.access.store.PermissionName;
 import org.opentws.keymanagement.store.KeyCertificate;
+import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 
@@ -15,11 +17,12 @@ import org.opentws.keymanagement.store.SigningKeyRepository;
 public class KeyInventoryService {
   @Inject SigningKeyRepository register;
   @Inject DeviceHealth health;
+  @Inject ReplicaBoard replicas;
 
   /** Every key that ever was, newest first. */
   @RolesAllowed(PermissionName.KEY_READ)
   public List<KeyLine> keys() {
-    return register.all().stream().map(KeyInventoryService::line).toList();
+    return register.all().stream().map(this::line).toList();
   }
 
   /** This node's devices. */
@@ -28,7 +31,7 @@ public class KeyInventoryService {
     return health.devices();
   }
 
-  private static KeyLine line(SigningKey key) {
+  private KeyLine line(SigningKey key) {
     return new KeyLine(
         key.keyId(),
         key.purpose(),
@@ -42,7 +45,8 @@ public class KeyInventoryService {
             key.mayBeBackedUp(),
             key.stateChangedAt(),
             key.compromisedAt(),
-            key.restoredAt()),
+            key.restoredAt(),
+            key.state() == KeyState.DESTROYED ? Optional.empty() : replicas.state(key)),
         key.createdAt(),
         key.requestedBy(),
         key.approvedBy(),

@@ -37,11 +37,13 @@ public record KeyLine(
    * @param backup whether it may leave its device under the backup key
    * @param compromisedAt when somebody marked it so
    * @param restoredAt when it came back from its backup
+   * @param replica whether the replica of its device holds it; empty if the device has none
    */
   public record Life(
       KeyCeremony ceremony,
       boolean backup,
       Optional<Instant> stateChangedAt,
       Optional<Instant> compromisedAt,
-      Optional<Instant> restoredAt) {}
+      Optional<Instant> restoredAt,
+      Optional<ReplicaState> replica) {}
 }

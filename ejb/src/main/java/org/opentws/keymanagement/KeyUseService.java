@@ -35,6 +35,7 @@ public class KeyUseService implements KeyUse {
   @Inject RefusalJournal refusals;
   @Inject DeviceStandings standings;
   @Inject CryptographicDevices devices;
+  @Inject Takeover takeover;
   @Inject TrustedTime time;
   @Inject ThisNode node;
 
@@ -45,35 +46,31 @@ public class KeyUseService implements KeyUse {
         register
             .active(purpose, owner)
             .orElseThrow(() -> noKey("there is no active " + purpose + " key of " + owner));
-    refuseUnlessUsable(held);
-    return held.key();
+    return usable(held);
   }
 
   @Override
   @PermitAll
   public Optional<UsableKey> find(KeyPurpose purpose, String owner) {
-    return register
-        .active(purpose, owner)
-        .filter(held -> objection(held).isEmpty())
-        .map(HeldKey::key);
+    return register.active(purpose, owner).filter(this::isUsable).map(HeldKey::key);
   }
 
   @Override
   @PermitAll
   public byte[] sign(UsableKey key, byte[] data) {
-    HeldKey held = judged(key);
+    HeldKey held = known(key);
     return inDevice(held, device -> device.sign(held.label(), use(held), key.algorithm(), data));
   }
 
   @Override
   @PermitAll
   public List<byte[]> signAll(UsableKey key, List<byte[]> data) {
-    HeldKey held = judged(key);
+    HeldKey held = known(key);
     return inDevice(held, device -> device.signAll(held.label(), use(held), key.algorithm(), data));
   }
 
-  /** What the register says of the key, if it may sign now. */
-  private HeldKey judged(UsableKey key) {
+  /** What the register says of the key, if that is what the caller takes it for. */
+  private HeldKey known(UsableKey key) {
     HeldKey held =
         register
             .byId(key.keyId())
@@ -83,13 +80,29 @@ public class KeyUseService implements KeyUse {
       refusals.refused(held, "it was asked for as another key than the register knows");
       throw noKey("key " + key.keyId() + " is not the key it was taken for");
     }
-    refuseUnlessUsable(held);
     return held;
   }
 
+  /** Signs, if the key may now, in its device or in the replica; each is judged by itself. */
   private <T> T inDevice(HeldKey held, Function<HsmConnection, T> signing) {
+    return anywhere(
+        held,
+        device -> {
+          refuseUnlessUsable(held, device);
+          return signed(held, device, signing);
+        });
+  }
+
+  /** In its device, or in the replica: for a key that may be there. */
+  private <T> T anywhere(HeldKey held, Function<String, T> work) {
+    return held.origin() == Origin.MADE_THERE
+        ? work.apply(held.token())
+        : takeover.in(held.token(), work);
+  }
+
+  private <T> T signed(HeldKey held, String device, Function<HsmConnection, T> signing) {
     try {
-      return devices.with(held.token(), signing);
+      return devices.with(device, signing);
     } catch (IllegalArgumentException e) {
       refusals.refused(held, "the device's certificate of the key is for another purpose");
       throw new ServiceUnavailable(
@@ -115,29 +128,49 @@ public class KeyUseService implements KeyUse {
   }
 
   private byte[] signHash(UsableKey key, byte[] hash) {
-    HeldKey held = judged(key);
+    HeldKey held = known(key);
     return inDevice(
         held, device -> device.sign(held.label(), use(held), HashedContentSigner.ON_A_HASH, hash));
   }
 
-  private void refuseUnlessUsable(HeldKey held) {
-    Optional<String> objection = objection(held);
+  private UsableKey usable(HeldKey held) {
+    return anywhere(
+        held,
+        device -> {
+          refuseUnlessUsable(held, device);
+          return held.key();
+        });
+  }
+
+  private boolean isUsable(HeldKey held) {
+    try {
+      return usable(held).equals(held.key());
+    } catch (ServiceUnavailable e) {
+      if (e.missing() == ServiceUnavailable.Cause.KEY) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void refuseUnlessUsable(HeldKey held, String device) {
+    Optional<String> objection = objection(held, device);
     if (objection.isPresent()) {
       throw noKey("key " + held.key().keyId() + " may not be used: " + objection.get());
     }
   }
 
-  /** Why the key may not sign now, already recorded; empty if it may. */
-  private Optional<String> objection(HeldKey held) {
+  /** Why the key may not sign now in that device, already recorded; empty if it may. */
+  private Optional<String> objection(HeldKey held, String device) {
     Optional<String> objection = foreign(held.key().purpose());
     if (objection.isEmpty()) {
       objection = held.objection(time.now());
     }
     if (objection.isEmpty()) {
-      objection = standings.objectionToUse(held);
+      objection = standings.objectionToUse(held, device);
     }
     if (objection.isEmpty()) {
-      objection = verdicts.defect(held);
+      objection = verdicts.defect(held, device);
     }
     objection.ifPresent(reason -> refusals.refused(held, reason));
     return objection;

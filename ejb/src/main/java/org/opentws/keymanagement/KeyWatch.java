@@ -32,6 +32,7 @@ public class KeyWatch {
   @Inject DeviceBoard board;
   @Inject DeviceStandings standings;
   @Inject DeviceVerdicts verdicts;
+  @Inject ReplicaBoard replicas;
   @Inject RefusalJournal refusals;
   @Inject CryptographicDevices devices;
 
@@ -55,7 +56,9 @@ public class KeyWatch {
     for (String token : devices.tokens()) {
       try {
         // KMF-a: a device that was away may have come back as another one.
-        if (board.probe(token)) {
+        boolean returned = board.probe(token);
+        replicas.look(token);
+        if (returned) {
           judgeKeys(token);
           board.reconcile(token);
         }
@@ -91,12 +94,21 @@ public class KeyWatch {
     if (devices.isLocked(token)) {
       return; // Nothing can be signed with its keys, and they are judged as soon as it is open.
     }
+    String home = CryptographicDevices.first(token);
     for (HeldKey held : register.all()) {
-      if (held.state() == KeyState.ACTIVE && held.token().equals(token)) {
-        held.defect()
-            .or(() -> verdicts.askAgain(held))
-            .ifPresent(reason -> refusals.refused(held, reason));
+      if (held.state() == KeyState.ACTIVE && held.token().equals(home)) {
+        judge(held, token);
       }
+    }
+  }
+
+  private void judge(HeldKey held, String token) {
+    if (token.equals(held.token())) {
+      held.defect()
+          .or(() -> verdicts.askAgain(held, token))
+          .ifPresent(reason -> refusals.refused(held, reason));
+    } else if (held.origin() != Origin.MADE_THERE) {
+      replicas.judged(held, token, verdicts.askAgain(held, token));
     }
   }
 }

@@ -3,14 +3,10 @@ package org.opentws.keymanagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.opentws.access.Caller;
 import org.opentws.audit.AuditEventType;
 import org.opentws.dualcontrol.OperationHandler;
@@ -85,38 +81,17 @@ public class RestoreKeyOperation implements OperationHandler {
   // A crash after the device took the key leaves it there, and the register says that it was made
   // there: it is not used (CKA_LOCAL), DESTROY_KEY or a new restoration after that clears it up.
   private void bringBack(SigningKey key, Der publicKey, Der wrapped) {
+    WrappedKey backup =
+        new WrappedKey(
+            key.label(), publicKey, wrapped, key.certificate().map(KeyCertificate::certificate));
     Optional<String> defect;
     try {
-      defect =
-          devices.with(key.token(), device -> unwrapped(device, key, publicKey, wrapped.octets()));
+      defect = devices.with(key.token(), device -> backup.bringInto(device, key.token()));
     } catch (IllegalArgumentException e) {
       throw new RequestRefused(Refusal.SEAL_BROKEN, "the backup is refused: " + e.getMessage(), e);
     }
     if (defect.isPresent()) {
       throw new RequestRefused(Refusal.SEAL_BROKEN, "the backup is refused: " + defect.get());
-    }
-  }
-
-  private static Optional<String> unwrapped(
-      HsmConnection device, SigningKey key, Der publicKey, byte[] wrapped) {
-    BackupKeys.strong(device.backupKey(), key.token());
-    device.unwrapKey(key.label(), publicKey(publicKey), wrapped);
-    Optional<String> defect = KeyFactsRules.defect(device, key.label(), publicKey, Origin.RESTORED);
-    if (defect.isPresent()) {
-      device.destroy(key.label());
-      return defect;
-    }
-    key.certificate()
-        .map(KeyCertificate::certificate)
-        .ifPresent(certificate -> device.storeCertificate(key.label(), certificate.octets()));
-    return Optional.empty();
-  }
-
-  private static PublicKey publicKey(Der encoded) {
-    try {
-      return BouncyCastleProvider.getPublicKey(SubjectPublicKeyInfo.getInstance(encoded.octets()));
-    } catch (IOException e) {
-      throw new IllegalArgumentException("the public key of the backup is none", e);
     }
   }
 

@@ -18,12 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.opentws.audit.AuditEvent;
-import org.opentws.audit.AuditEventType;
-import org.opentws.audit.AuditLog;
-import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.BackupKeyFacts;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
@@ -51,7 +45,7 @@ final class Fakes {
     final Map<String, byte[]> certificates = new HashMap<>();
     final Map<String, KeyFacts> facts = new HashMap<>();
     final Set<SigningUse> forbiddenUses = EnumSet.noneOf(SigningUse.class);
-    final Map<String, KeyPair> wrapped = new HashMap<>();
+    Map<String, KeyPair> wrapped = new HashMap<>();
     Optional<BackupKeyFacts> backupKey =
         Optional.of(new BackupKeyFacts(256, true, false, "0a1b2c"));
     TokenState pin = TokenState.OPENS_BY_ITSELF;
@@ -93,6 +87,12 @@ final class Fakes {
     public void storeCertificate(String label, byte[] certificate) {
       enter("storeCertificate");
       certificates.put(label, certificate);
+    }
+
+    @Override
+    public Optional<byte[]> certificate(String label) {
+      enter("certificate");
+      return Optional.ofNullable(certificates.get(label));
     }
 
     @Override
@@ -202,16 +202,32 @@ final class Fakes {
     }
   }
 
-  /** Three devices. */
+  /** Three devices, and one that may take over for one of them. */
   static final class Devices implements CryptographicDevices {
     final Device ca = new Device();
     final Device tsp = new Device();
     final Device infra = new Device();
 
+    /** Holds the keys of {@link #tsp} too, if it is there. */
+    final Device replica = new Device();
+
+    boolean replicated;
+
+    Devices() {
+      // What the one wraps the other unwraps: they have the same backup key.
+      replica.wrapped = tsp.wrapped;
+    }
+
+    @Override
+    public Optional<String> replica(String token) {
+      return replicated && token.equals(TSP) ? Optional.of(TSP + REPLICA) : Optional.empty();
+    }
+
     Device device(String token) {
       return switch (token) {
         case CA -> ca;
         case TSP -> tsp;
+        case TSP + REPLICA -> replica;
         default -> infra;
       };
     }
@@ -349,35 +365,6 @@ final class Fakes {
     @Override
     public ClockReading reading() {
       return new ClockReading(now, ClockState.INSYNC, Duration.ofMillis(1), 3);
-    }
-  }
-
-  /** An audit log in memory. */
-  static final class Audit implements AuditLog {
-    final List<AuditEvent> events = new ArrayList<>();
-    boolean full;
-
-    @Override
-    public void record(AuditEvent event) {
-      if (full) {
-        throw new ServiceUnavailable(ServiceUnavailable.Cause.AUDIT, "the fake log is full");
-      }
-      events.add(event);
-    }
-
-    @Override
-    public void recordAndWait(AuditEvent event) {
-      record(event);
-    }
-
-    @Override
-    public void recordAsync(AuditEvent event, Consumer<@Nullable ServiceUnavailable> completion) {
-      record(event);
-      completion.accept(null);
-    }
-
-    List<AuditEventType> types() {
-      return events.stream().map(AuditEvent::type).toList();
     }
   }
 }

@@ -27,7 +27,7 @@ final class House {
   final Fakes.Register register = new Fakes.Register();
   final Fakes.Devices devices = new Fakes.Devices();
   final Fakes.Time time = new Fakes.Time();
-  final Fakes.Audit audit = new Fakes.Audit();
+  final FakeAudit audit = new FakeAudit();
   final TestCa generation = new TestCa("CN=Generation", time::now);
   final CatalogueRows catalogueRows = new CatalogueRows();
   final AlgorithmCatalogues catalogues = CatalogueSamples.of(catalogueRows, audit);
@@ -41,6 +41,10 @@ final class House {
   final DeviceStandings standings = new DeviceStandings();
   final DeviceBoard board = new DeviceBoard();
   final DeviceVerdicts verdicts = new DeviceVerdicts();
+  final Takeover takeover = new Takeover();
+  final ReplicaCopies copies = new ReplicaCopies();
+  final ReplicaBoard replicas = new ReplicaBoard();
+  final ReplicateKeyOperation replicate = new ReplicateKeyOperation();
   final RefusalJournal refusals = new RefusalJournal();
   final KeyWatch watch = new KeyWatch();
   final GenerateKeyOperation generate = new GenerateKeyOperation();
@@ -82,6 +86,7 @@ final class House {
     wireWatch();
     wireOperations();
     wireBackup();
+    wireReplicas();
   }
 
   private void wireUse() {
@@ -192,6 +197,26 @@ final class House {
     restore.time = time;
     restore.changed = changed;
     destroy.backups = backups;
+  }
+
+  private void wireReplicas() {
+    takeover.devices = devices;
+    use.takeover = takeover;
+    board.takeover = takeover;
+    copies.devices = devices;
+    copies.standings = standings;
+    copies.verdicts = verdicts;
+    copies.known = new FakeReplicas();
+    copies.time = time;
+    destroy.copies = copies;
+    binding.replicas = copies;
+    keys.replicas = copies;
+    replicas.devices = devices;
+    replicas.audit = audit;
+    watch.replicas = replicas;
+    replicate.register = register;
+    replicate.copies = copies;
+    replicate.journal = journal;
   }
 
   /** Parameters of GENERATE_KEY in the device that suits the purpose. */

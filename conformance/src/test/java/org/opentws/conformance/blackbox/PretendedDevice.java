@@ -54,6 +54,28 @@ final class PretendedDevice {
     }
   }
 
+  /** One token alone breaks: removed, hang or error. */
+  void fault(String kind, String token) {
+    try {
+      Files.createFile(folder.resolve(kind + "-" + token));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All tokens are well again. */
+  void well(List<String> tokens) {
+    try {
+      for (String token : tokens) {
+        for (String kind : List.of("removed", "hang", "error")) {
+          Files.deleteIfExists(folder.resolve(kind + "-" + token));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Path identity(String token) {
     return folder.resolve("identity-" + token);
   }

@@ -40,7 +40,14 @@ final class TokenLook {
    * @param folder for the provider's settings
    */
   TokenLook(RunningSystem system, String label, Path folder) {
-    this.token = system.node("tokens").get(label);
+    this(system, label, label, folder);
+  }
+
+  /**
+   * @param label of a token that has the library and the PIN of another one
+   */
+  TokenLook(RunningSystem system, String label, String like, Path folder) {
+    this.token = system.node("tokens").get(like);
     this.label = label;
     this.settings = folder.resolve(label + ".cfg");
     try {

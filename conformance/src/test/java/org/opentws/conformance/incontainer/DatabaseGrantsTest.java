@@ -52,6 +52,7 @@ class DatabaseGrantsTest extends InContainer {
           "control_certificate",
           "dual_control_approval",
           "signing_key_issuer",
+          "key_replica",
           "status_change",
           "crl",
           "crl_part",

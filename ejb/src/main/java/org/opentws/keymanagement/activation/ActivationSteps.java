@@ -56,7 +56,7 @@ public class ActivationSteps {
       TokenState here = devices.state(wish.device()).orElse(TokenState.OPENS_BY_ITSELF);
       if (wish.isActivated() && here == TokenState.LOCKED) {
         openIfSharesAreHere(wish);
-      } else if (!wish.isActivated() && here == TokenState.ACTIVATED) {
+      } else if (!wish.isActivated() && devices.isOpened(wish.device())) {
         lockHere(wish.device());
       }
     }

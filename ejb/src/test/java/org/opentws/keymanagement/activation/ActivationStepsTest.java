@@ -54,6 +54,11 @@ class ActivationStepsTest {
     }
 
     @Override
+    public Optional<String> replica(String token) {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<TokenState> state(String token) {
       return Optional.of(state);
     }

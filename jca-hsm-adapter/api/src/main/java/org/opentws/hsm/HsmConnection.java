@@ -22,6 +22,9 @@ public interface HsmConnection extends AutoCloseable {
   /** Puts the certificate beside its key. */
   void storeCertificate(String label, byte[] certificate);
 
+  /** The certificate beside a key, DER; empty if it has none yet. */
+  Optional<byte[]> certificate(String label);
+
   /** Labels of the private keys in the token. */
   List<String> keyLabels();
 

@@ -5,6 +5,9 @@ import java.io.Serializable;
 
 /** One per token, bound at {@code java:/opentws/hsm/<token>}. */
 public interface HsmConnectionFactory extends Serializable, Referenceable {
+  /** Whether the server's configuration names a token for it; a replica need not be there. */
+  boolean isConfigured();
+
   /**
    * A connection from the bounded pool; close it soon.
    *

@@ -27,16 +27,37 @@ record KnownAction(
                   .judgedBy(ShareActions::openMax)),
           Map.entry(
               "open-shared-token",
-              of(ShareActions::openSharedToken, "token", "holders", ShareActions.OPEN_MINUTES)
+              of(
+                      ShareActions::openSharedToken,
+                      "token",
+                      "holders",
+                      ShareActions.SHARES_OF,
+                      ShareActions.OPEN_MINUTES)
                   .judgedBy(ShareActions::openMax)),
           Map.entry(
               "generate-key",
               of(TokenActions::generateKey, "token", "label", "algorithm", TokenActions.BACKUP)
                   .judgedBy(TokenActions::protection)),
+          Map.entry(
+              "initialise-replica",
+              of(
+                      ReplicaActions::initialiseReplica,
+                      "token",
+                      "replica",
+                      "secrets",
+                      DestructionActions.HOLDERS,
+                      ReplicaActions.REPLACE,
+                      ShareActions.OPEN_MINUTES)
+                  .judgedBy(ReplicaActions::replaces)),
           Map.entry("destroy-key", of(TokenActions::destroyKey, "token", "label")),
           Map.entry(
               "destroy-token",
-              of(DestructionActions::destroyToken, "token", "secrets", DestructionActions.HOLDERS)),
+              of(
+                  DestructionActions::destroyToken,
+                  "token",
+                  "secrets",
+                  DestructionActions.HOLDERS,
+                  ShareActions.SHARES_OF)),
           Map.entry("erase-files", of(DestructionActions::eraseFiles, "below")),
           Map.entry(
               "self-sign",

@@ -24,6 +24,9 @@ final class ShareActions {
   /** For how long the token may be open; an hour where nothing is said. */
   static final String OPEN_MINUTES = "open-minutes";
 
+  /** The token whose shares open it, for a replica. */
+  static final String SHARES_OF = "shares-of";
+
   static final String FORMER = "backup-key-of";
 
   /** What is split, and the name of a holder's file of it. */
@@ -91,7 +94,7 @@ final class ShareActions {
   private static byte[] backupKey(StepParameters with) {
     return with.values().containsKey(FORMER)
         ? combined(with.text("token"), with.entries(FORMER), Secret.BACKUP_KEY)
-        : SecretFiles.randomOctets(BACKUP_KEY_OCTETS);
+        : newBackupKey();
   }
 
   private static String handOut(StepParameters with, Secret secret, byte[] octets) {
@@ -115,15 +118,16 @@ final class ShareActions {
         .resolve("%s.%s.%s.share".formatted(holder.text("account"), token, secret.file));
   }
 
-  /** token, holders[{account, directory}]: a token that an earlier ceremony made, by its shares. */
+  /**
+   * token, holders[{account, directory}]: a token that an earlier ceremony made, by its shares; by
+   * those of another token, if it is that one's replica (shares-of).
+   */
   static Map<String, Object> openSharedToken(Ceremony ceremony, StepParameters with) {
     String token = with.text("token");
-    byte[] secret = combined(token, with.entries("holders"), Secret.PIN);
-    char[] pin = new String(secret, StandardCharsets.UTF_8).toCharArray();
+    char[] pin = pin(with);
     try {
       ceremony.useActivatedToken(token, pin, openMax(with));
     } finally {
-      Arrays.fill(secret, (byte) 0);
       Arrays.fill(pin, '\0');
     }
     List<String> holders =
@@ -134,12 +138,34 @@ final class ShareActions {
 
   /** token, holders[{account, directory}]: the PIN of a token's security officer; to be wiped. */
   static char[] soPin(StepParameters with) {
-    byte[] secret = combined(with.text("token"), with.entries("holders"), Secret.SO_PIN);
+    return characters(with, Secret.SO_PIN);
+  }
+
+  /** The same: its user PIN. */
+  static char[] pin(StepParameters with) {
+    return characters(with, Secret.PIN);
+  }
+
+  /** The same: the key under which its keys are backed up. */
+  static byte[] sharedBackupKey(StepParameters with) {
+    return combined(sharedToken(with), with.entries("holders"), Secret.BACKUP_KEY);
+  }
+
+  static byte[] newBackupKey() {
+    return SecretFiles.randomOctets(BACKUP_KEY_OCTETS);
+  }
+
+  private static char[] characters(StepParameters with, Secret wanted) {
+    byte[] secret = combined(sharedToken(with), with.entries("holders"), wanted);
     try {
       return new String(secret, StandardCharsets.UTF_8).toCharArray();
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
+  }
+
+  private static String sharedToken(StepParameters with) {
+    return with.text(with.values().containsKey(SHARES_OF) ? SHARES_OF : "token");
   }
 
   private static byte[] combined(String token, List<StepParameters> holders, Secret secret) {

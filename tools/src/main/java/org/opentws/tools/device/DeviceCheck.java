@@ -189,11 +189,11 @@ final class DeviceCheck {
     return made * Duration.ofSeconds(1).toNanos() / (System.nanoTime() - begin);
   }
 
-  private void line(String what, String value) {
+  void line(String what, String value) {
     out.printf("  %-12s %s%n", what, value);
   }
 
-  private void fault(String words) {
+  void fault(String words) {
     faults++;
     line("FAULT", words);
   }

@@ -17,6 +17,8 @@ import org.opentws.hsm.token.TokenSettings;
  */
 record DeviceSetting(
     String name, Path library, String label, String serialNumber, String pin, Path pinFile) {
+  static final String REPLICA = "-replica";
+  private static final String ACTIVATION = "activation";
   private static final String LIBRARY = "/usr/lib/softhsm/libsofthsm2.so";
 
   /** The same defaults as the archive's ironjacamar.xml has. */
@@ -24,18 +26,32 @@ record DeviceSetting(
     String prefix = "opentws.hsm." + name + ".";
     String common = configuration.getProperty("opentws.hsm.library", LIBRARY);
     String own = configuration.getProperty(prefix + "library", "");
+    boolean replica = name.endsWith(REPLICA);
     return new DeviceSetting(
         name,
         Path.of(own.isBlank() ? common : own),
-        configuration.getProperty(prefix + "token-label", name),
+        configuration.getProperty(prefix + "token-label", replica ? "" : name),
         configuration.getProperty(prefix + "serial-number", ""),
-        configuration.getProperty(prefix + "pin", name.equals("ca") ? "activation" : ""),
+        configuration.getProperty(
+            prefix + "pin",
+            replica
+                ? of(firstOf(name), configuration, secrets).pin()
+                : name.equals("ca") ? ACTIVATION : ""),
         secrets.resolve(name + ".pin"));
+  }
+
+  private static String firstOf(String replica) {
+    return replica.substring(0, replica.length() - REPLICA.length());
+  }
+
+  /** Whether the configuration names a token for it: a replica need not be there. */
+  boolean isConfigured() {
+    return !label.isBlank() || !serialNumber.isBlank();
   }
 
   /** Persons bring the PIN: this check has none. */
   boolean isActivated() {
-    return pin.equals("activation");
+    return pin.equals(ACTIVATION);
   }
 
   TokenSettings token() {

@@ -25,8 +25,16 @@ public final class DeviceTool {
       configuration.load(in);
     }
     DeviceCheck check = new DeviceCheck(System.out);
+    Path secrets = Path.of(arguments[1]);
     for (String name : DEVICES) {
-      check.check(DeviceSetting.of(name, configuration, Path.of(arguments[1])));
+      DeviceSetting device = DeviceSetting.of(name, configuration, secrets);
+      check.check(device);
+      DeviceSetting replica =
+          DeviceSetting.of(name + DeviceSetting.REPLICA, configuration, secrets);
+      if (replica.isConfigured()) {
+        check.check(replica);
+        new ReplicaCheck(check).check(device, replica);
+      }
     }
     System.out.printf(
         "%n%s%n", check.faults() == 0 ? "All devices are well." : check.faults() + " faults.");

@@ -67,6 +67,11 @@ public final class PooledConnection implements HsmConnection {
   }
 
   @Override
+  public Optional<byte[]> certificate(String label) {
+    return call(token -> token.certificate(label));
+  }
+
+  @Override
   public List<String> keyLabels() {
     return call(TokenAccess::keyLabels);
   }

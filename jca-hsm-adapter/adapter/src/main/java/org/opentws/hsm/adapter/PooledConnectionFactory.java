@@ -34,6 +34,11 @@ public final class PooledConnectionFactory implements HsmConnectionFactory {
   }
 
   @Override
+  public boolean isConfigured() {
+    return source.isConfigured();
+  }
+
+  @Override
   public TokenState state() {
     return source.token().state();
   }

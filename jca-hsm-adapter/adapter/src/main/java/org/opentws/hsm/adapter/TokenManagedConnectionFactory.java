@@ -55,6 +55,9 @@ public class TokenManagedConnectionFactory
       description = "The user PIN: credential-store:STORE/ALIAS, file:PATH or activation")
   private String pin = "";
 
+  @ConfigProperty(description = "The PIN of the token whose replica this is; for an empty pin")
+  private String firstPin = "";
+
   @ConfigProperty(description = "Calls in the device at a time")
   private Integer callsMax = 4;
 
@@ -86,11 +89,16 @@ public class TokenManagedConnectionFactory
     }
   }
 
+  /** A replica that nobody has is a factory without a token. */
+  boolean isConfigured() {
+    return !tokenLabel.isBlank() || !serialNumber.isBlank();
+  }
+
   private TokenSettings settings() {
     return new TokenSettings(
         Path.of(library.isBlank() ? commonLibrary : library),
         new TokenSettings.TokenName(tokenLabel, serialNumber),
-        PinSource.named(pin),
+        PinSource.named(pin.isBlank() ? firstPin : pin),
         new TokenSettings.Bounds(
             callsMax, Duration.ofMillis(waitMillis), Duration.ofMillis(callTimeoutMillis)));
   }
@@ -204,6 +212,14 @@ public class TokenManagedConnectionFactory
     this.pin = pin;
   }
 
+  public String getFirstPin() {
+    return firstPin;
+  }
+
+  public void setFirstPin(String firstPin) {
+    this.firstPin = firstPin;
+  }
+
   public Integer getCallsMax() {
     return callsMax;
   }
@@ -236,11 +252,12 @@ public class TokenManagedConnectionFactory
         && commonLibrary.equals(that.commonLibrary)
         && tokenLabel.equals(that.tokenLabel)
         && serialNumber.equals(that.serialNumber)
-        && pin.equals(that.pin);
+        && pin.equals(that.pin)
+        && firstPin.equals(that.firstPin);
   }
 
   @Override
   public final int hashCode() {
-    return Objects.hash(library, commonLibrary, tokenLabel, serialNumber, pin);
+    return Objects.hash(library, commonLibrary, tokenLabel, serialNumber, pin, firstPin);
   }
 }

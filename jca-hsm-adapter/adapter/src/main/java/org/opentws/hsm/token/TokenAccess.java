@@ -147,6 +147,15 @@ public final class TokenAccess implements HsmConnection {
     }
   }
 
+  @Override
+  public Optional<byte[]> certificate(String label) {
+    return read(
+        current -> {
+          Optional<X509Certificate> found = current.objects().certificate(label);
+          return found.isPresent() ? Optional.of(found.get().getEncoded()) : Optional.empty();
+        });
+  }
+
   /** Certificates that lie beside a private key in the token. */
   public List<StoredCertificate> certificates() {
     return read(current -> current.objects().certificates());

@@ -71,6 +71,29 @@ public final class TokenInitialisation {
   }
 
   /**
+   * Takes the backup key out of a token that has one, for ever: what is encrypted with it is lost.
+   * The caller wipes the PIN.
+   *
+   * @throws HsmUnavailable there is no such token, or the PIN is not its security officer's
+   */
+  public static void removeBackupKey(Path library, String tokenLabel, char[] soPin) {
+    try {
+      Session session = Pkcs11Library.at(library).tokenLabelled(tokenLabel).openSession(true);
+      try {
+        session.login(PKCS11Constants.CKU_SO, soPin);
+        for (long key : BackupObjects.find(session)) {
+          session.destroyObject(key);
+        }
+        session.logout();
+      } finally {
+        session.closeSession();
+      }
+    } catch (PKCS11Exception e) {
+      throw Failure.of(tokenLabel, e);
+    }
+  }
+
+  /**
    * Makes a token empty: the device destroys every object in it, the backup key among them (KM5.1).
    * Every session of this process with it ends. The caller wipes the PIN.
    *

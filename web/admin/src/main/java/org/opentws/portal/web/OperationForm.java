@@ -26,15 +26,17 @@ public enum OperationForm {
       choice("backup", "form.backup", List.of("no", "yes"))),
   ACTIVATE_KEY(text("keyId", "form.keyId", "form.keyId.hint")),
   DEACTIVATE_KEY(text("keyId", "form.keyId", "form.keyId.hint")),
-  ACTIVATE_DEVICE(choice("device", "form.token", List.of("ca"))),
+  ACTIVATE_DEVICE(choice("device", "form.token", List.of("ca", "ca-replica"))),
   COMPROMISE_KEY(
       text("keyId", "form.keyId", "form.keyId.compromised"),
       text("reason", "form.reason", "form.reason.hint")),
   BACKUP_KEY(text("keyId", "form.keyId", "form.keyId.hint")),
   RESTORE_KEY(text("keyId", "form.keyId", "form.keyId.restored")),
+  REPLICATE_KEY(text("keyId", "form.keyId", "form.keyId.replicated")),
   DESTROY_KEY(
       text("keyId", "form.keyId", "form.keyId.destroyed"),
-      optional("evenThoughCertificateIsValid", "form.evenThough", "form.evenThough.hint")),
+      optional("evenThoughCertificateIsValid", "form.evenThough", "form.evenThough.hint"),
+      optional("withoutReplica", "form.withoutReplica", "form.withoutReplica.hint")),
   IMPORT_CA_CERTIFICATE(
       text("owner", "form.ca", "form.ca.hint"),
       text("issuer", "form.issuer", "form.issuer.signed"),

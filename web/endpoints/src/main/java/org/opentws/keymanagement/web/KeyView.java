@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import org.opentws.keymanagement.KeyLine;
+import org.opentws.keymanagement.ReplicaState;
 import org.opentws.keymanagement.store.KeyCertificate;
 
 /**
@@ -13,6 +14,8 @@ import org.opentws.keymanagement.store.KeyCertificate;
  * @param device name of the device; empty for the key of an offline CA
  * @param testDevice whether that device is a test device (KM1.2); empty if it is unknown now
  * @param backup whether it may leave the device under its backup key; else it never does
+ * @param replica HELD, MISSING, REFUSED, UNKNOWN or NEVER_LEAVES: whether the replica of its device
+ *     holds it, as this node last saw it; empty if the device has none
  * @param ceremony INSTALLATION, DUAL_CONTROL or OFFLINE_CA: how it came about
  * @param certificate DER in base64; empty while the key waits for its certificate
  * @param certificateSha256 fingerprint, lower-case hex
@@ -29,6 +32,7 @@ public record KeyView(
     String state,
     Optional<Instant> stateChangedAt,
     boolean backup,
+    Optional<String> replica,
     String ceremony,
     Instant createdAt,
     String requestedBy,
@@ -52,6 +56,7 @@ public record KeyView(
         line.state().name(),
         line.life().stateChangedAt(),
         line.life().backup(),
+        line.life().replica().map(ReplicaState::name),
         line.life().ceremony().name(),
         line.createdAt(),
         line.requestedBy(),
