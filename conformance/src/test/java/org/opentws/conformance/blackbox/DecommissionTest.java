@@ -84,7 +84,8 @@ class DecommissionTest {
         report.findParents("emptied").stream().map(step -> step.get("token").asText()).toList();
     assertEquals(List.of("ca", "recovery", "tsp", "infra"), tokens);
     assertEquals(
-        List.of("ca", "recovery", "tsp", "infra"), report.get("devices").findValuesAsText("tokenLabel"));
+        List.of("ca", "recovery", "tsp", "infra"),
+        report.get("devices").findValuesAsText("tokenLabel"));
     assertTrue(Files.exists(RUN.resolve("ceremony/decommission-report.p7s")));
     assertEquals(List.of(), files(RUN.resolve("secrets")));
     assertEquals(List.of(), files(RUN.resolve("softhsm/tokens")));

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -38,86 +39,109 @@ public final class OcspBenchmark implements Benchmark {
   private static final int ASKED = 10_000;
   private static final int REVOKED_ONE_OF = 10;
   private static final double HEAP_GOAL_MIB = 512;
+  private static final String GROWN = "-grown";
+
+  /** What is asked, and of which server. */
+  private record Asking(BenchSystem system, URI server, OcspRequests requests) {
+    WrkLoad withNonce(String name, List<BigInteger> serials) throws IOException {
+      return load(name, serials, requests::withNonce);
+    }
+
+    WrkLoad cacheable(String name, List<BigInteger> serials) throws IOException {
+      return load(name, serials, requests::cacheable);
+    }
+
+    private WrkLoad load(
+        String name, List<BigInteger> serials, Function<BigInteger, PreparedRequest> request)
+        throws IOException {
+      List<PreparedRequest> sent = serials.stream().map(request).toList();
+      return new WrkLoad(system, server, name, sent, SUCCESSFUL);
+    }
+  }
 
   @Override
   public void run(BenchSystem system, Rounds rounds, Results results) throws Exception {
-    int certificates = system.number("certificates", CERTIFICATES);
-    system.terminal().progress(certificates + " certificates in the status database");
-    IssuedCertificates issued = new IssuedCertificates(system, certificates);
-    List<BigInteger> asked = issued.sample(system.number("asked", ASKED));
-    OcspRequests requests = new OcspRequests(issuer(system));
     URI server = URI.create(system.text("publicHttp"));
-    int size = sizeOfAnswer(server, requests.encoded(asked.get(0), null));
-    WrkLoad nonceLoad = load(system, server, "ocsp-nonce", asked, requests::withNonce);
-    WrkLoad cacheableLoad = load(system, server, "ocsp-cacheable", asked, requests::cacheable);
-    WrkLoad constantLoad = WrkLoad.constant(system, server, size);
+    Asking asking = new Asking(system, server, new OcspRequests(issuer(system)));
+    List<BigInteger> asked = serials(system, system.number("certificates", CERTIFICATES));
+    int size = sizeOfAnswer(server, asking.requests().encoded(asked.get(0), null));
+    WrkLoad constant = WrkLoad.constant(system, server, size);
+    WrkLoad nonce = asking.withNonce("ocsp-nonce", asked);
+    WrkLoad cacheable = asking.cacheable("ocsp-cacheable", asked);
     try (Device device = Device.start(system)) {
-      Series p256 =
-          new Series(
-              "P-256",
-              List.of(
-                  device.signing("device", "EC:secp256r1", "SHA256withECDSA"),
-                  new BenchCase("constant", BenchCase.CONNECTIONS, constantLoad),
-                  new BenchCase("ocsp-nonce", BenchCase.CONNECTIONS, nonceLoad),
-                  new BenchCase("ocsp-cacheable", BenchCase.CONNECTIONS, cacheableLoad)));
-      results.add(rounds.measure(p256));
+      results.add(rounds.measure(p256(device, "", "P-256", constant, nonce, cacheable)));
       results.ratio("ocsp-nonce", "device");
       results.ratio("ocsp-cacheable", "constant");
       results.ratio("heap/512MiB", ServerHeap.livingMiB(system) / HEAP_GOAL_MIB);
       int grown = system.number("grown", 0);
       if (grown > 0) {
         RevokedCertificates.make(system, grown / REVOKED_ONE_OF);
-        system.terminal().progress(grown + " certificates in the status database");
-        IssuedCertificates all = new IssuedCertificates(system, grown);
-        List<BigInteger> others = all.sample(system.number("asked", ASKED));
+        List<BigInteger> others = serials(system, grown);
         results.add(
             rounds.measure(
-                new Series(
+                p256(
+                    device,
+                    GROWN,
                     "P-256, " + grown + " certificates, one of ten revoked",
-                    List.of(
-                        device.signing("device-again", "EC:secp256r1", "SHA256withECDSA"),
-                        new BenchCase("constant-again", BenchCase.CONNECTIONS, constantLoad),
-                        new BenchCase(
-                            "ocsp-nonce-grown",
-                            BenchCase.CONNECTIONS,
-                            load(system, server, "ocsp-nonce-grown", others, requests::withNonce)),
-                        new BenchCase(
-                            "ocsp-cacheable-grown",
-                            BenchCase.CONNECTIONS,
-                            load(
-                                system,
-                                server,
-                                "ocsp-cacheable-grown",
-                                others,
-                                requests::cacheable))))));
-        results.ratio("ocsp-nonce-grown", "device-again");
-        results.ratio("ocsp-cacheable-grown", "constant-again");
-        results.ratio("ocsp-nonce-grown", "ocsp-nonce");
-        results.ratio("ocsp-cacheable-grown", "ocsp-cacheable");
-        results.ratio("heap-grown/512MiB", ServerHeap.livingMiB(system) / HEAP_GOAL_MIB);
+                    constant,
+                    asking.withNonce("ocsp-nonce-grown", others),
+                    asking.cacheable("ocsp-cacheable-grown", others))));
+        ratiosOfGrown(system, results);
       }
-      Officer.newKey(system, "OCSP_SIGNING", system.text("issuer"), "RSA:3072");
-      Series rsa =
-          new Series(
-              "RSA-3072",
-              List.of(
-                  device.signing("device-rsa3072", "RSA:3072", "SHA256withRSA"),
-                  new BenchCase("ocsp-nonce-rsa3072", List.of(8, 32), nonceLoad),
-                  new BenchCase("ocsp-cacheable-rsa3072", List.of(8, 32), cacheableLoad)));
-      results.add(rounds.measure(rsa));
-      results.ratio("ocsp-nonce-rsa3072", "device-rsa3072");
-      Officer.newKey(system, "OCSP_SIGNING", system.text("issuer"), "EC:secp256r1");
+      rsa(system, device, rounds, results, nonce, cacheable);
     }
   }
 
-  private static WrkLoad load(
+  private static List<BigInteger> serials(BenchSystem system, int certificates)
+      throws SQLException, IOException {
+    system.terminal().progress(certificates + " certificates in the status database");
+    return new IssuedCertificates(system, certificates).sample(system.number("asked", ASKED));
+  }
+
+  private static Series p256(
+      Device device,
+      String when,
+      String title,
+      WrkLoad constant,
+      WrkLoad nonce,
+      WrkLoad cacheable) {
+    return new Series(
+        title,
+        List.of(
+            device.signing("device" + when, "EC:secp256r1", "SHA256withECDSA"),
+            new BenchCase("constant" + when, BenchCase.CONNECTIONS, constant),
+            new BenchCase("ocsp-nonce" + when, BenchCase.CONNECTIONS, nonce),
+            new BenchCase("ocsp-cacheable" + when, BenchCase.CONNECTIONS, cacheable)));
+  }
+
+  private static void ratiosOfGrown(BenchSystem system, Results results) throws IOException {
+    results.ratio("ocsp-nonce-grown", "device-grown");
+    results.ratio("ocsp-cacheable-grown", "constant-grown");
+    results.ratio("ocsp-nonce-grown", "ocsp-nonce");
+    results.ratio("ocsp-cacheable-grown", "ocsp-cacheable");
+    results.ratio("constant-grown", "constant");
+    results.ratio("heap-grown/512MiB", ServerHeap.livingMiB(system) / HEAP_GOAL_MIB);
+  }
+
+  private static void rsa(
       BenchSystem system,
-      URI server,
-      String name,
-      List<BigInteger> asked,
-      Function<BigInteger, PreparedRequest> request)
-      throws IOException {
-    return new WrkLoad(system, server, name, asked.stream().map(request).toList(), SUCCESSFUL);
+      Device device,
+      Rounds rounds,
+      Results results,
+      WrkLoad nonce,
+      WrkLoad cacheable)
+      throws Exception {
+    Officer.newKey(system, "OCSP_SIGNING", system.text("issuer"), "RSA:3072");
+    Series series =
+        new Series(
+            "RSA-3072",
+            List.of(
+                device.signing("device-rsa3072", "RSA:3072", "SHA256withRSA"),
+                new BenchCase("ocsp-nonce-rsa3072", List.of(8, 32), nonce),
+                new BenchCase("ocsp-cacheable-rsa3072", List.of(8, 32), cacheable)));
+    results.add(rounds.measure(series));
+    results.ratio("ocsp-nonce-rsa3072", "device-rsa3072");
+    Officer.newKey(system, "OCSP_SIGNING", system.text("issuer"), "EC:secp256r1");
   }
 
   private static X509CertificateHolder issuer(BenchSystem system) throws IOException {

@@ -29,6 +29,7 @@ import org.opentws.dualcontrol.OperationType;
 import org.opentws.dualcontrol.store.OperationState;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.TokenState;
+import org.opentws.keymanagement.ReplicaState;
 import org.opentws.keymanagement.approval.DeviceApproval;
 import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyClass;
@@ -174,6 +175,7 @@ class PortalWordsTest {
     add(keys, "clock.", ClockState.values());
     add(keys, "missing.", ServiceUnavailable.Cause.values());
     add(keys, "approval.", DeviceApproval.Standing.values());
+    add(keys, "replica.", ReplicaState.values());
     Stream.of(SubjectAttribute.values())
         .forEach(attribute -> keys.add("attribute." + attribute.fieldName()));
     Stream.of(RevocationReason.values()).forEach(reason -> keys.add("reason." + reason.text()));
