@@ -174,7 +174,7 @@ class DeviceReplicaTest {
       DEVICE.fault("removed", "tsp-replica");
       awaitDown("tsp-replica");
       load.answers(10);
-      assertEquals("UNKNOWN", key(unitKey).get("replica").asText());
+      awaitReplica(unitKey, "UNKNOWN");
       load.end();
       evidence.publishEntry("load", load.toString());
       assertEquals(List.of(), load.failures().stream().limit(5).toList(), load.toString());
