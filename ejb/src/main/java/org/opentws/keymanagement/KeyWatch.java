@@ -58,7 +58,7 @@ public class KeyWatch {
         // KMF-a: a device that was away may have come back as another one.
         boolean returned = board.probe(token);
         replicas.look(token);
-        if (returned) {
+        if (returned || replicas.isAmiss(token)) {
           judgeKeys(token);
           board.reconcile(token);
         }

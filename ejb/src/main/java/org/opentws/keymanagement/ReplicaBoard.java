@@ -42,6 +42,11 @@ class ReplicaBoard {
     return !CryptographicDevices.first(device).equals(device);
   }
 
+  /** Whether a key in use is amiss in a replica: whoever mends it does not wait for a minute. */
+  boolean isAmiss(String device) {
+    return isReplica(device) && !defects.isEmpty();
+  }
+
   /** What the watch found of a key in use; each new fault is an alarm. */
   void judged(HeldKey held, String replica, Optional<String> defect) {
     String keyId = held.key().keyId();

@@ -187,7 +187,9 @@ class ReplicaTest {
     second.keys.put(key.label(), Fakes.newKeyPair("EC:secp256r1"));
     isInReplica(ReplicaState.REFUSED);
     house.replicate.execute(which(), House.FIRST, House.SECOND);
-    isInReplica(ReplicaState.HELD);
+    // Seen within five seconds, not after a minute.
+    house.watch.probeDevices();
+    assertEquals(Optional.of(ReplicaState.HELD), house.replicas.state(key));
     first.lost = true;
     signs();
   }

@@ -48,6 +48,7 @@ class DeviceReplicaTest {
   private static final Journey JOURNEY = new Journey(SYSTEM);
 
   private static String unitKey = "";
+  private static String responderKey = "";
 
   private final Instant begin = Instant.now();
 
@@ -63,8 +64,8 @@ class DeviceReplicaTest {
             "opentws.hsm.tsp-replica.token-label=tsp-replica"));
     NODE.start();
     new Activation(SYSTEM).ensureOpen();
-    generated("OCSP_SIGNING", FIRST.value("issuer"));
-    unitKey = generated("TIME_STAMP_SIGNING", UNIT);
+    responderKey = generated("OCSP_SIGNING", FIRST.value("issuer"), "yes");
+    unitKey = generated("TIME_STAMP_SIGNING", UNIT, "yes");
     String policy = "2.999.419261.8." + Long.parseLong(UNIT.substring(8), 16);
     JOURNEY.operation("DEFINE_TIME_STAMPING_UNIT", Map.of("unit", UNIT, "policy", policy));
     Within.seconds(NOTICED_SECONDS)
@@ -80,6 +81,9 @@ class DeviceReplicaTest {
       JOURNEY.operation("WITHDRAW_TIME_STAMPING_UNIT", Map.of("unit", UNIT));
       JOURNEY.operation("DEACTIVATE_KEY", Map.of("keyId", unitKey));
       JOURNEY.operation("DESTROY_KEY", Map.of("keyId", unitKey));
+      // The other node has no replicas: what it signs with lies in the device alone again.
+      generated("OCSP_SIGNING", FIRST.value("issuer"), "no");
+      JOURNEY.operation("DESTROY_KEY", Map.of("keyId", responderKey));
     } finally {
       NODE.stop();
       REPLICAS.empty();
@@ -93,7 +97,7 @@ class DeviceReplicaTest {
     awaitReplica(unitKey, "HELD");
   }
 
-  private static String generated(String purpose, String owner) {
+  private static String generated(String purpose, String owner, String backup) {
     return JOURNEY
         .operation(
             "GENERATE_KEY",
@@ -102,7 +106,7 @@ class DeviceReplicaTest {
                 "owner", owner,
                 "token", "tsp",
                 "algorithm", "EC:secp256r1",
-                "backup", "yes"))
+                "backup", backup))
         .get("keyId")
         .asText();
   }
@@ -170,7 +174,7 @@ class DeviceReplicaTest {
       DEVICE.fault("removed", "tsp-replica");
       awaitDown("tsp-replica");
       load.answers(10);
-      assertEquals("UNKNOWN", key(unitKey).get("replica").asText());
+      awaitReplica(unitKey, "UNKNOWN");
       load.end();
       evidence.publishEntry("load", load.toString());
       assertEquals(List.of(), load.failures().stream().limit(5).toList(), load.toString());
@@ -220,11 +224,15 @@ class DeviceReplicaTest {
   void keyThatWasMadeWithoutTheReplicaComesIntoItAndIsDestroyedInBoth(@TempDir Path folder) {
     DEVICE.fault("removed", "tsp-replica");
     awaitDown("tsp-replica");
-    String key = generated("TIME_STAMP_SIGNING", UNIT + "-2");
+    String key = generated("TIME_STAMP_SIGNING", UNIT + "-2", "yes");
     String label = key(key).get("label").asText();
     DEVICE.well(TOKENS);
     awaitReplica(key, "MISSING");
     assertFalse(isInToken("tsp-replica", label, folder));
+    Node.Said check = new Node(FIRST).launcher(Map.of("TWS_NODE", "b"), "device", "check");
+    assertEquals(1, check.exit(), check.text());
+    assertTrue(check.text().contains("the key " + label + " is not in it"), check.text());
+    assertFalse(check.text().contains("is another key"), check.text());
     JOURNEY.operation("REPLICATE_KEY", Map.of("keyId", key));
     awaitReplica(key, "HELD");
     assertTrue(isInToken("tsp-replica", label, folder));
@@ -237,9 +245,29 @@ class DeviceReplicaTest {
   }
 
   @Test
+  @Requirement({"KM3.1", "KM3.2"})
+  void replicaOfTheCasDeviceOpensAndIsLockedWithIt() {
+    Activation activation = new Activation(SYSTEM);
+    BackedUpKey key = BackedUpKey.made(SYSTEM, JOURNEY);
+    awaitReplica(key.keyId(), "HELD");
+    assertEquals("ACTIVATED", pin("ca-replica"));
+    activation.lock("security-officer-1").expect(204);
+    assertEquals(List.of("LOCKED", "LOCKED"), List.of(pin("ca"), pin("ca-replica")));
+    awaitReplica(key.keyId(), "UNKNOWN");
+    activation.open();
+    assertEquals(List.of("ACTIVATED", "ACTIVATED"), List.of(pin("ca"), pin("ca-replica")));
+    awaitReplica(key.keyId(), "HELD");
+    assertEquals("ca, ca-replica", key.destroy().get("devices").asText());
+  }
+
+  private static String pin(String device) {
+    return line("/devices", "device", device).get("pin").asText();
+  }
+
+  @Test
   @Requirement(value = "KM5.1", kind = Kind.NEGATIVE)
   void keyIsNotCalledDestroyedWhileItsReplicaIsAway(@TempDir Path folder) {
-    String key = generated("TIME_STAMP_SIGNING", UNIT + "-3");
+    String key = generated("TIME_STAMP_SIGNING", UNIT + "-3", "yes");
     String label = key(key).get("label").asText();
     JOURNEY.operation("DEACTIVATE_KEY", Map.of("keyId", key));
     DEVICE.fault("removed", "tsp-replica");

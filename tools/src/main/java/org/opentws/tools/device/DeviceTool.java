@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * {@code CONFIGURATION SECRETS}: checks every device of that configuration, as the server would
- * reach it. Exit code 1 if something is wrong.
+ * {@code CONFIGURATION SECRETS NODE}: checks every device of that configuration, before which the
+ * settings of one node go if its file exists, as the server would reach it. Exit code 1 if
+ * something is wrong.
  */
 public final class DeviceTool {
   private static final List<String> DEVICES = List.of("ca", "tsp", "infra");
@@ -17,12 +18,12 @@ public final class DeviceTool {
   private DeviceTool() {}
 
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 2) {
-      throw new IllegalArgumentException("CONFIGURATION SECRETS");
+    if (arguments.length != 3) {
+      throw new IllegalArgumentException("CONFIGURATION SECRETS NODE");
     }
     Properties configuration = new Properties();
-    try (Reader in = Files.newBufferedReader(Path.of(arguments[0]))) {
-      configuration.load(in);
+    for (String each : List.of(arguments[0], arguments[2])) {
+      load(configuration, Path.of(each));
     }
     DeviceCheck check = new DeviceCheck(System.out);
     Path secrets = Path.of(arguments[1]);
@@ -39,5 +40,13 @@ public final class DeviceTool {
     System.out.printf(
         "%n%s%n", check.faults() == 0 ? "All devices are well." : check.faults() + " faults.");
     System.exit(check.faults() == 0 ? 0 : 1);
+  }
+
+  private static void load(Properties configuration, Path file) throws IOException {
+    if (Files.exists(file)) {
+      try (Reader in = Files.newBufferedReader(file)) {
+        configuration.load(in);
+      }
+    }
   }
 }
