@@ -41,14 +41,35 @@ public final class OcspBenchmark implements Benchmark {
   private static final double HEAP_GOAL_MIB = 512;
   private static final String GROWN = "-grown";
 
-  /** What is asked, and of which server. */
-  private record Asking(BenchSystem system, URI server, OcspRequests requests) {
-    WrkLoad withNonce(String name, List<BigInteger> serials) throws IOException {
-      return load(name, serials, requests::withNonce);
+  /** The three loads of one number of certificates. */
+  private record Loads(WrkLoad constant, WrkLoad nonce, WrkLoad cacheable) {
+    Series p256(Device device, String when, String title) {
+      return new Series(
+          title,
+          List.of(
+              device.signing("device" + when, "EC:secp256r1", "SHA256withECDSA"),
+              new BenchCase("constant" + when, BenchCase.CONNECTIONS, constant),
+              new BenchCase("ocsp-nonce" + when, BenchCase.CONNECTIONS, nonce),
+              new BenchCase("ocsp-cacheable" + when, BenchCase.CONNECTIONS, cacheable)));
     }
 
-    WrkLoad cacheable(String name, List<BigInteger> serials) throws IOException {
-      return load(name, serials, requests::cacheable);
+    Series rsa(Device device) {
+      return new Series(
+          "RSA-3072",
+          List.of(
+              device.signing("device-rsa3072", "RSA:3072", "SHA256withRSA"),
+              new BenchCase("ocsp-nonce-rsa3072", List.of(8, 32), nonce),
+              new BenchCase("ocsp-cacheable-rsa3072", List.of(8, 32), cacheable)));
+    }
+  }
+
+  /** What is asked, and of which server. */
+  private record Asking(BenchSystem system, URI server, OcspRequests requests) {
+    Loads loads(WrkLoad constant, String when, List<BigInteger> serials) throws IOException {
+      return new Loads(
+          constant,
+          load("ocsp-nonce" + when, serials, requests::withNonce),
+          load("ocsp-cacheable" + when, serials, requests::cacheable));
     }
 
     private WrkLoad load(
@@ -66,29 +87,24 @@ public final class OcspBenchmark implements Benchmark {
     List<BigInteger> asked = serials(system, system.number("certificates", CERTIFICATES));
     int size = sizeOfAnswer(server, asking.requests().encoded(asked.get(0), null));
     WrkLoad constant = WrkLoad.constant(system, server, size);
-    WrkLoad nonce = asking.withNonce("ocsp-nonce", asked);
-    WrkLoad cacheable = asking.cacheable("ocsp-cacheable", asked);
+    Loads loads = asking.loads(constant, "", asked);
     try (Device device = Device.start(system)) {
-      results.add(rounds.measure(p256(device, "", "P-256", constant, nonce, cacheable)));
+      results.add(rounds.measure(loads.p256(device, "", "P-256")));
       results.ratio("ocsp-nonce", "device");
       results.ratio("ocsp-cacheable", "constant");
       results.ratio("heap/512MiB", ServerHeap.livingMiB(system) / HEAP_GOAL_MIB);
       int grown = system.number("grown", 0);
       if (grown > 0) {
         RevokedCertificates.make(system, grown / REVOKED_ONE_OF);
-        List<BigInteger> others = serials(system, grown);
-        results.add(
-            rounds.measure(
-                p256(
-                    device,
-                    GROWN,
-                    "P-256, " + grown + " certificates, one of ten revoked",
-                    constant,
-                    asking.withNonce("ocsp-nonce-grown", others),
-                    asking.cacheable("ocsp-cacheable-grown", others))));
+        Loads all = asking.loads(constant, GROWN, serials(system, grown));
+        String title = "P-256, " + grown + " certificates, one of ten revoked";
+        results.add(rounds.measure(all.p256(device, GROWN, title)));
         ratiosOfGrown(system, results);
       }
-      rsa(system, device, rounds, results, nonce, cacheable);
+      Officer.newKey(system, "OCSP_SIGNING", system.text("issuer"), "RSA:3072");
+      results.add(rounds.measure(loads.rsa(device)));
+      results.ratio("ocsp-nonce-rsa3072", "device-rsa3072");
+      Officer.newKey(system, "OCSP_SIGNING", system.text("issuer"), "EC:secp256r1");
     }
   }
 
@@ -98,22 +114,6 @@ public final class OcspBenchmark implements Benchmark {
     return new IssuedCertificates(system, certificates).sample(system.number("asked", ASKED));
   }
 
-  private static Series p256(
-      Device device,
-      String when,
-      String title,
-      WrkLoad constant,
-      WrkLoad nonce,
-      WrkLoad cacheable) {
-    return new Series(
-        title,
-        List.of(
-            device.signing("device" + when, "EC:secp256r1", "SHA256withECDSA"),
-            new BenchCase("constant" + when, BenchCase.CONNECTIONS, constant),
-            new BenchCase("ocsp-nonce" + when, BenchCase.CONNECTIONS, nonce),
-            new BenchCase("ocsp-cacheable" + when, BenchCase.CONNECTIONS, cacheable)));
-  }
-
   private static void ratiosOfGrown(BenchSystem system, Results results) throws IOException {
     results.ratio("ocsp-nonce-grown", "device-grown");
     results.ratio("ocsp-cacheable-grown", "constant-grown");
@@ -121,27 +121,6 @@ public final class OcspBenchmark implements Benchmark {
     results.ratio("ocsp-cacheable-grown", "ocsp-cacheable");
     results.ratio("constant-grown", "constant");
     results.ratio("heap-grown/512MiB", ServerHeap.livingMiB(system) / HEAP_GOAL_MIB);
-  }
-
-  private static void rsa(
-      BenchSystem system,
-      Device device,
-      Rounds rounds,
-      Results results,
-      WrkLoad nonce,
-      WrkLoad cacheable)
-      throws Exception {
-    Officer.newKey(system, "OCSP_SIGNING", system.text("issuer"), "RSA:3072");
-    Series series =
-        new Series(
-            "RSA-3072",
-            List.of(
-                device.signing("device-rsa3072", "RSA:3072", "SHA256withRSA"),
-                new BenchCase("ocsp-nonce-rsa3072", List.of(8, 32), nonce),
-                new BenchCase("ocsp-cacheable-rsa3072", List.of(8, 32), cacheable)));
-    results.add(rounds.measure(series));
-    results.ratio("ocsp-nonce-rsa3072", "device-rsa3072");
-    Officer.newKey(system, "OCSP_SIGNING", system.text("issuer"), "EC:secp256r1");
   }
 
   private static X509CertificateHolder issuer(BenchSystem system) throws IOException {
