@@ -59,7 +59,7 @@ class DatabaseGrantsTest extends InContainer {
           "crl_issuer",
           "person",
           "installation",
-          "officer_recovery");
+          "officer_document");
 
   /** What moves from state to state; these columns and no others may be written again. */
   private static final Map<String, Set<String>> CHANGING =

@@ -50,7 +50,7 @@ public class InstallationRepository {
    */
   public boolean claimRecovery(String documentSha256, Instant now) {
     return insertedOne(
-        "INSERT INTO officer_recovery (document_sha256, imported_at) VALUES (?, ?)"
+        "INSERT INTO officer_document (document_sha256, imported_at) VALUES (?, ?)"
             + " ON CONFLICT DO NOTHING",
         insert -> {
           insert.setString(1, documentSha256);
