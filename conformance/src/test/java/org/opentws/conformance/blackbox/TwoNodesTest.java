@@ -391,11 +391,8 @@ class TwoNodesTest {
     }
   }
 
-  /**
-   * Last: devices are compared with the register once a minute, and the others do not wait for it.
-   */
   @Test
-  @Order(11)
+  @Order(11) // the comparison comes once a minute; nobody waits for it
   @Requirement({"AA6.1", "KMF-a"})
   void keyThatTheRegisterTakesForDestroyedIsAnAlarm() {
     assertEquals("device:tsp", look.awaitAlarm("KEY_UNKNOWN", begin).get("object").asText());
