@@ -48,7 +48,7 @@ public class CertificateEnclosure {
       return;
     }
     try {
-      executor().execute(() -> then.accept(found(asked)));
+      executor().execute(() -> answer(asked, then));
     } catch (RejectedExecutionException e) {
       places.release();
       then.accept(Map.of());
@@ -63,6 +63,16 @@ public class CertificateEnclosure {
   /** Others in tests. */
   Stream<OpenCertificates> open() {
     return open.stream();
+  }
+
+  /** Whatever happens: the asker waits. */
+  private void answer(Collection<CertificateName> asked, Consumer<Map<CertificateName, Der>> then) {
+    Map<CertificateName, Der> found = Map.of();
+    try {
+      found = found(asked);
+    } finally {
+      then.accept(found);
+    }
   }
 
   private Map<CertificateName, Der> found(Collection<CertificateName> asked) {

@@ -10,6 +10,7 @@ import org.bouncycastle.asn1.ASN1Boolean;
 import org.bouncycastle.asn1.isismtt.ISISMTTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.OCSPReqBuilder;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.SingleResp;
@@ -88,6 +89,16 @@ class OcspEnclosureTest {
     assertArrayEquals(
         certificate.octets(),
         enclosed(single(question(SERIAL, true, false), true)).getExtnValue().getOctets());
+  }
+
+  @Test
+  void statusIsAnsweredWhateverBecomesOfTheCertificate() throws Exception {
+    agree();
+    world.gateIsBroken = true;
+    SingleResp single = single(question(SERIAL, true, false), false);
+    assertNull(enclosed(single));
+    assertEquals(CertificateStatus.GOOD, single.getCertStatus());
+    assertEquals(1, world.lost.size());
   }
 
   @Test

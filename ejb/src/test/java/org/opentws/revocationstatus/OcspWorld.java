@@ -59,17 +59,31 @@ final class OcspWorld {
   /** Certificates whose subjects agreed. */
   final Map<CertificateName, Der> agreed = new HashMap<>();
 
+  boolean gateIsBroken;
+  final List<IllegalStateException> lost = new ArrayList<>();
   private final CertificateEnclosure enclosure =
       new CertificateEnclosure() {
         @Override
         Executor executor() {
-          return Runnable::run;
+          return work -> {
+            try {
+              work.run();
+            } catch (IllegalStateException e) {
+              // A pool's thread ends so, and nobody is told.
+              lost.add(e);
+            }
+          };
         }
 
         @Override
         Stream<OpenCertificates> open() {
           return Stream.of(
-              (ca, serial) -> Optional.ofNullable(agreed.get(new CertificateName(ca, serial))));
+              (ca, serial) -> {
+                if (gateIsBroken) {
+                  throw new IllegalStateException("the gate is broken");
+                }
+                return Optional.ofNullable(agreed.get(new CertificateName(ca, serial)));
+              });
         }
       };
 
