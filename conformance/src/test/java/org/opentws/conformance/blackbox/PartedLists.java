@@ -57,8 +57,12 @@ final class PartedLists {
     return RevocationList.verified(lists.octets(uri), system.certificate("ca.pem"));
   }
 
-  /** The list says in a critical extension for which address it was signed, and is archived. */
+  /**
+   * The list says in a critical extension for which address it was signed, and is archived. The
+   * first ones of a CA that a node has just been told to part come within 15 seconds.
+   */
   void assertNamesItself(URI uri) throws IOException {
+    Within.seconds(30).until("a list", () -> system.anonymous().getUri(uri).status() == 200);
     byte[] octets = lists.octets(uri);
     Extension extension =
         new X509CRLHolder(octets).getExtension(Extension.issuingDistributionPoint);
