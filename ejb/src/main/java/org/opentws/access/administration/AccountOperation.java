@@ -1,7 +1,6 @@
 package org.opentws.access.administration;
 
 import jakarta.inject.Inject;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -61,11 +60,7 @@ abstract class AccountOperation implements OperationHandler {
     register.keepOthersOut();
     User user = register.existing(account(parameters));
     AccountChange change = change(user, parameters);
-    Map<String, String> details = new HashMap<>(change.details());
-    details.put("before", user.holdings());
-    register.apply(user, change);
-    details.put("after", user.holdings());
-    details.put(AuditedAccountHistory.VERSION, Integer.toString(user.version()));
+    Map<String, String> details = register.apply(user, change);
     journal.changed(event(), user.account(), details, requester, approver);
     Map<String, String> result = new TreeMap<>(change.details());
     result.put(ACCOUNT, user.account());

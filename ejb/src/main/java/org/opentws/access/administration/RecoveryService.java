@@ -9,7 +9,6 @@ import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.Map;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -147,11 +146,6 @@ public class RecoveryService {
   }
 
   private void change(User user, AuditEventType type, AccountChange change) {
-    Map<String, String> details = new HashMap<>(change.details());
-    details.put("before", user.holdings());
-    register.apply(user, change);
-    details.put("after", user.holdings());
-    details.put(AuditedAccountHistory.VERSION, Integer.toString(user.version()));
-    journal.recovered(type, user.account(), details);
+    journal.recovered(type, user.account(), register.apply(user, change));
   }
 }

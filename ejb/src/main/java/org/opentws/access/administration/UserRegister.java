@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.opentws.access.AccountSeals;
 import org.opentws.access.ControlCertificateRegistered;
@@ -103,12 +105,22 @@ public class UserRegister {
     users.flush();
   }
 
-  /** Makes the change; the caller has judged it and keeps others out. */
-  void apply(User user, AccountChange change) {
+  /**
+   * Makes the change; the caller has judged it and keeps others out.
+   *
+   * @return what its record says: the change, what the account held before and holds after, and the
+   *     version that the record vouches for
+   */
+  Map<String, String> apply(User user, AccountChange change) {
+    Map<String, String> details = new HashMap<>(change.details());
+    details.put("before", user.holdings());
     change.effect().accept(user, time.now());
     users.flush();
     seals.sealNext(user);
     users.flush();
+    details.put("after", user.holdings());
+    details.put(AuditedAccountHistory.VERSION, Integer.toString(user.version()));
+    return details;
   }
 
   /**
