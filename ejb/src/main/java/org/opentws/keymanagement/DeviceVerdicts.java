@@ -69,11 +69,6 @@ class DeviceVerdicts {
         .map(reason -> "in the replica: " + reason);
   }
 
-  /** What was last found, without asking; empty also if nothing was asked yet. */
-  Optional<String> known(HeldKey held, String device) {
-    return Optional.ofNullable(verdicts.get(binding(held, device))).orElse(Optional.empty());
-  }
-
   /** The next use asks: something was changed in that device. */
   void forget(String device) {
     verdicts.keySet().removeIf(binding -> binding.device().equals(device));
