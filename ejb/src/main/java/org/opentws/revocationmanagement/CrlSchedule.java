@@ -119,6 +119,11 @@ public class CrlSchedule {
       LOG.error("No CRL of {} is made: {}", ca, e.getMessage());
       failed.add(ca);
       alarm(ca, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Whatever is wrong with one CA keeps no other waiting.
+      LOG.error("The CRL of {} cannot be made, and nobody foresaw why", ca, e);
+      failed.add(ca);
+      alarmIfOld(ca);
     }
   }
 

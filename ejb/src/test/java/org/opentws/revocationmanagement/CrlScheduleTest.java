@@ -3,6 +3,7 @@ package org.opentws.revocationmanagement;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class CrlScheduleTest {
   private final TestKeys keys = new TestKeys();
   private boolean deviceLost = true;
   private boolean setBack;
+  private final List<String> made = new ArrayList<>();
 
   @BeforeEach
   void assemble() {
@@ -49,12 +51,16 @@ class CrlScheduleTest {
         new CrlGenerationService() {
           @Override
           public boolean generateIfDue(KeyPurpose purpose, String ca) {
+            if (ca.equals("broken")) {
+              throw new IllegalStateException("nobody foresaw this");
+            }
             if (setBack) {
               throw new StatusNotTrusted("set back");
             }
             if (deviceLost) {
               throw new ServiceUnavailable(ServiceUnavailable.Cause.DEVICE, "lost");
             }
+            made.add(ca);
             return true;
           }
         };
@@ -134,6 +140,18 @@ class CrlScheduleTest {
     schedule.makeDueCrls();
     schedule.makeDueCrls();
     assertEquals(3, crls.asked.size());
+  }
+
+  @Test
+  void caThatFailsForAReasonNobodyForesawKeepsNoOtherWaiting() {
+    keys.registered.add(
+        TestKeys.registered(
+            KeyPurpose.CERTIFICATE_SIGNING, "broken", keys.ca.certificate(), KeyState.ACTIVE));
+    deviceLost = false;
+    schedule.makeDueCrls();
+    assertEquals(List.of("issuing"), made);
+    schedule.makeDueCrls();
+    assertEquals(List.of("issuing", "issuing"), made);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The processes of the system under test: to break them, and to bring them back as operators do.
@@ -27,6 +28,7 @@ final class Node {
   private static final int LAUNCHER_SECONDS_MAX = 360;
   private static final int END_SECONDS_MAX = 30;
   private static final int HTTP_PORT = 8080;
+  private static final int LAST_LINES = 8;
 
   private final RunningSystem system;
   private final Path run;
@@ -77,6 +79,17 @@ final class Node {
   String output() {
     try {
       return Files.readString(run.resolve("log/wildfly.out"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The last lines of the server's log that hold a word: for those who ask why a check failed. */
+  String lastLogged(String word) {
+    try (Stream<String> lines =
+        Files.lines(run.resolve("server/log/server.log"), StandardCharsets.ISO_8859_1)) {
+      List<String> with = lines.filter(line -> line.contains(word)).toList();
+      return String.join("\n", with.subList(Math.max(0, with.size() - LAST_LINES), with.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

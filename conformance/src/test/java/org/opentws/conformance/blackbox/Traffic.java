@@ -252,9 +252,32 @@ final class Traffic {
     }
     Map<String, String> now = relyingParty.ocsp(serials);
     assertEquals(Set.of("revoked"), new HashSet<>(now.values()), now.toString());
-    Within.seconds(CRL_SECONDS)
-        .until("all on the CRL", () -> relyingParty.crl().containsAll(serials));
+    allOnTheCrl(serials);
     serials.forEach(this::changedOnce);
+  }
+
+  private void allOnTheCrl(List<String> serials) {
+    try {
+      Within.seconds(CRL_SECONDS)
+          .until("all on the CRL", () -> relyingParty.crl().containsAll(serials));
+    } catch (AssertionError e) {
+      Set<String> missing = new TreeSet<>(serials);
+      missing.removeAll(relyingParty.crl());
+      List<String> lists =
+          node.query(
+              "select scope || number || ' of ' || this_update || ' up to ' || change_sequence"
+                  + " from crl where ca = ? order by number desc limit 4",
+              issuer);
+      throw new AssertionError(
+          "%s; missing %s; lists %s; changes up to %s; the node says: %s"
+              .formatted(
+                  e.getMessage(),
+                  missing,
+                  lists,
+                  node.query("select last::text from status_sequence"),
+                  node.lastLogged("CRL")),
+          e);
+    }
   }
 
   /** Received or not: if it was, it comes by itself; if not, the officer asks again. */
