@@ -11,6 +11,7 @@ public enum AlarmKind {
   CHECKPOINT_NOT_STAMPED("Checkpoints of the audit log are not time-stamped"),
   UNCLEAN_END("A node ended without stopping"),
   ACCOUNT_LOCKED("An account was locked after failed logins"),
+  AUTHENTICATOR_COPIED("An authenticator's counter did not grow: a copy of it may be in use"),
   ROLE_CONFLICT("Roles that must be separate were found together"),
   OFFICERS_RECOVERED("Security officers were made anew, or should have been"),
   MESSAGE_REFUSED("A forged, altered or replayed message was refused"),

@@ -76,6 +76,16 @@ public class AuthenticationJournal {
         new AlarmRaised(AlarmKind.ROW_FORGED, "access", account + ": " + reason, time.now()));
   }
 
+  /** Two answers of one authenticator do not fit together: one of them is a copy's. */
+  void copied(String account) {
+    alarms.fireAsync(
+        new AlarmRaised(
+            AlarmKind.AUTHENTICATOR_COPIED,
+            "account:" + account,
+            Authenticators.COPIED,
+            time.now()));
+  }
+
   /** Somebody came with another's session. */
   void sessionRefused(String account, String fingerprint, String reason) {
     audit.recordAndWait(

@@ -27,6 +27,7 @@ public class AuthenticatorAnswers {
   @Inject Authenticators authenticators;
   @Inject AuthenticatorRepository repository;
   @Inject WebAuthnConfiguration configuration;
+  @Inject AuthenticationJournal journal;
 
   /** Options for {@code navigator.credentials.get}. */
   @PermitAll
@@ -71,10 +72,15 @@ public class AuthenticatorAnswers {
           known.stream()
               .filter(before -> before.credentialId().equals(answering.credentialId()))
               .allMatch(before -> repository.advance(before, answering.counter()));
-      return first ? Optional.empty() : Optional.of(Authenticators.COPIED);
+      return first ? Optional.empty() : Optional.of(copied(account));
     } catch (RequestRefused e) {
-      return Optional.of(e.detail());
+      return Optional.of(e.detail().equals(Authenticators.COPIED) ? copied(account) : e.detail());
     }
+  }
+
+  private String copied(String account) {
+    journal.copied(account);
+    return Authenticators.COPIED;
   }
 
   private static String base64(Der octets) {

@@ -46,6 +46,7 @@ public enum OperationType {
   // IA4.1
   ADD_CONTROL_CERTIFICATE(Permission.USER_REQUEST, Permission.USER_APPROVE),
   SET_PASSWORD(Permission.USER_REQUEST, Permission.USER_APPROVE),
+  REMOVE_AUTHENTICATOR(Permission.USER_REQUEST, Permission.USER_APPROVE),
   ASSIGN_ROLE(Permission.USER_REQUEST, Permission.USER_APPROVE),
   REMOVE_ROLE(Permission.USER_REQUEST, Permission.USER_APPROVE),
   // AA5.1

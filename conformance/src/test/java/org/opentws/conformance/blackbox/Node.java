@@ -29,6 +29,7 @@ final class Node {
   private static final int END_SECONDS_MAX = 30;
   private static final int HTTP_PORT = 8080;
   private static final int LAST_LINES = 8;
+  private static final int PROGRAMS_SECONDS_MAX = 70;
 
   private final RunningSystem system;
   private final Path run;
@@ -90,6 +91,26 @@ final class Node {
         Files.lines(run.resolve("server/log/server.log"), StandardCharsets.ISO_8859_1)) {
       List<String> with = lines.filter(line -> line.contains(word)).toList();
       return String.join("\n", with.subList(Math.max(0, with.size() - LAST_LINES), with.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A file that does not belong to what was installed, beside it; the caller deletes it. Not before
+   * the first node has looked at its programs once: what it finds at that look counts as installed.
+   */
+  Path plantedProgram(String name) {
+    Within.seconds(PROGRAMS_SECONDS_MAX)
+        .until(
+            "the first look at the programs",
+            () ->
+                !query(
+                        "select name from audit_configuration where node = 'a'"
+                            + " and name like 'program:%' limit 1")
+                    .isEmpty());
+    try {
+      return Files.createFile(run.resolve("server/deployments/" + name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.gson.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -195,7 +196,9 @@ class PortalAuthenticatorTest {
     approve(first, authenticator.answer(question(first))).expect(200);
     JsonObject genuine = authenticator.credential();
     authenticator.becomeCopy(before);
+    Instant begin = Instant.now();
     refused(second, authenticator.answer(question(second)), "a copy of it may be in use");
+    JOURNEY.acknowledge(new AuditLook(SYSTEM).awaitAlarm("AUTHENTICATOR_COPIED", begin));
     authenticator.becomeCopy(genuine);
     approve(second, authenticator.answer(question(second))).expect(200);
   }
@@ -293,5 +296,42 @@ class PortalAuthenticatorTest {
     assertFalse(tab.page.url().contains("index.xhtml"));
     tab.login(officer.password);
     assertFalse(tab.open("account.xhtml").text().contains(LABEL), tab.text());
+  }
+
+  @Test
+  @Order(11)
+  @Requirement(value = "IA4.1", kind = Kind.NEGATIVE)
+  void lostAuthenticatorIsRemovedByTwoOfficersWhoNeedNoFactorOfItsOwner() {
+    String path = "/account/authenticators/question";
+    register(officer.password, authenticator.created(question(session(), path))).expect(204);
+    Client open = session();
+    String id = open.get("/account").expect(200).json().at("/authenticators/0/id").asText();
+    try (Tab officers = browser.officer("security-officer-1")) {
+      officers.open("user.xhtml?account=" + officer.account).look("user-authenticator");
+      officers.page.getByText("Have it removed (another)").click();
+      assertEquals(id, officers.page.getByLabel("Authenticator").inputValue());
+      officers.look("request-REMOVE_AUTHENTICATOR");
+    }
+    Map<String, String> wish = Map.of("account", officer.account, "authenticator", id);
+    Map<String, String> unknown = Map.of("account", officer.account, "authenticator", "AAAA");
+    JOURNEY.request("REMOVE_AUTHENTICATOR", unknown).expect(404);
+    JOURNEY.operation("REMOVE_AUTHENTICATOR", wish);
+    open.get("/account").expect(401);
+    JOURNEY.request("REMOVE_AUTHENTICATOR", wish).expect(404);
+    String answer = authenticator.answer(asking(id));
+    loginWith(officer.client(SYSTEM), answer).expect(401);
+  }
+
+  /** The question at a login, as if the account still had the authenticator. */
+  private static String asking(String credentialId) {
+    ObjectNode question =
+        (ObjectNode) officer.client(SYSTEM).get("/session/question").expect(200).json();
+    question
+        .withArray("allowCredentials")
+        .removeAll()
+        .addObject()
+        .put("type", "public-key")
+        .put("id", credentialId);
+    return question.toString();
   }
 }

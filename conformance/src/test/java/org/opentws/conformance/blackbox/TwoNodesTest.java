@@ -66,7 +66,7 @@ class TwoNodesTest {
     system = RunningSystem.get();
     journey = new Journey(system);
     begin = Instant.now();
-    planted = Files.createFile(new Node(system).run().resolve("server/deployments/planted.so"));
+    planted = new Node(system).plantedProgram("planted.so");
     keyId =
         journey
             .operation(

@@ -68,6 +68,9 @@ public enum OperationForm {
       text("account", "form.account", "form.account.officer1"),
       large("certificate", "form.controlCertificate")),
   SET_PASSWORD(text("account", "form.account", "form.account.password"), passwordHash()),
+  REMOVE_AUTHENTICATOR(
+      text("account", "form.account", "form.account.officer3"),
+      text("authenticator", "form.authenticator", "form.authenticator.hint")),
   DISABLE_USER(text("account", "form.account", "form.account.officer3")),
   ENABLE_USER(text("account", "form.account", "form.account.officer3")),
   ASSIGN_ROLE(
