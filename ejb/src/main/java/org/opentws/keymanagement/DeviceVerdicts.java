@@ -69,6 +69,11 @@ class DeviceVerdicts {
         .map(reason -> "in the replica: " + reason);
   }
 
+  /** Whether something was wrong with the key in that device when it was last asked. */
+  boolean isInDoubt(HeldKey held, String device) {
+    return verdicts.getOrDefault(binding(held, device), Optional.empty()).isPresent();
+  }
+
   /** The next use asks: something was changed in that device. */
   void forget(String device) {
     verdicts.keySet().removeIf(binding -> binding.device().equals(device));

@@ -10,6 +10,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.function.Predicate;
 import org.opentws.access.RoleName;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.store.KeyState;
@@ -59,8 +60,11 @@ public class KeyWatch {
         boolean returned = board.probe(token);
         replicas.look(token);
         if (returned || replicas.isAmiss(token)) {
-          judgeKeys(token);
+          judgeKeys(token, held -> true);
           board.reconcile(token);
+        } else {
+          // What was mended, or was wrong for a moment only, does not stand for a minute.
+          judgeKeys(token, held -> verdicts.isInDoubt(held, token));
         }
       } catch (ServiceUnavailable e) {
         LOG.warn("The device '{}' could not be looked after: {}", token, e.toString());
@@ -82,7 +86,7 @@ public class KeyWatch {
   public void compareDevicesWithRegister() {
     for (String token : devices.tokens()) {
       try {
-        judgeKeys(token);
+        judgeKeys(token, held -> true);
         board.reconcile(token);
       } catch (ServiceUnavailable e) {
         LOG.warn("The device '{}' could not be compared: {}", token, e.toString());
@@ -90,13 +94,13 @@ public class KeyWatch {
     }
   }
 
-  private void judgeKeys(String token) {
+  private void judgeKeys(String token, Predicate<HeldKey> which) {
     if (devices.isLocked(token)) {
       return; // Nothing can be signed with its keys, and they are judged as soon as it is open.
     }
     String home = CryptographicDevices.first(token);
     for (HeldKey held : register.all()) {
-      if (held.state() == KeyState.ACTIVE && held.token().equals(home)) {
+      if (held.state() == KeyState.ACTIVE && held.token().equals(home) && which.test(held)) {
         judge(held, token);
       }
     }

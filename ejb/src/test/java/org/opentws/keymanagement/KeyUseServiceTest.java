@@ -202,6 +202,20 @@ class KeyUseServiceTest {
     assertRefusedAndRecorded();
   }
 
+  @Test
+  void keyThatWasAmissForAMomentIsUsedAgainAfterTheNextLookAtItsDevice() {
+    house.watch.probeDevices();
+    Map<String, KeyPair> keys = Map.copyOf(house.devices.tsp.keys);
+    house.devices.tsp.keys.clear();
+    house.watch.compareDevicesWithRegister();
+    assertRefusedAndRecorded();
+    house.watch.probeDevices();
+    assertRefusedAndRecorded();
+    house.devices.tsp.keys.putAll(keys);
+    house.watch.probeDevices();
+    house.use.sign(ocsp, DATA);
+  }
+
   private void assertRefusedWith(UnaryOperator<KeyFacts> change) {
     String label = house.register.keys.get(0).label();
     house.devices.tsp.facts.computeIfPresent(label, (key, facts) -> change.apply(facts));
