@@ -118,7 +118,7 @@ public class AppointCrlIssuerHandler implements OperationHandler {
   }
 
   private void refuseAfterTheLastCrl(String ca) {
-    if (currentCrls.current(ca).filter(crl -> crl.nextUpdate().equals(CrlHead.NEVER)).isPresent()) {
+    if (currentCrls.current(ca).filter(CrlHead::isLast).isPresent()) {
       throw new RequestRefused(Refusal.WRONG_STATE, "the CA's last CRL was made: none follows");
     }
   }

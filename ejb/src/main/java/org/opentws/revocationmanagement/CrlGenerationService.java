@@ -51,7 +51,7 @@ public class CrlGenerationService {
     }
     CrlAuthority authority = authorities.of(purpose, ca);
     Optional<StoredCrl> last = crls.current(ca);
-    if (last.filter(crl -> crl.nextUpdate().equals(CrlHead.NEVER)).isPresent()) {
+    if (last.filter(CrlHead::isLast).isPresent()) {
       return false;
     }
     long number = crls.lastNumber(ca) + 1;

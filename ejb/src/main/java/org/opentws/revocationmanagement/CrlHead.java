@@ -18,6 +18,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.opentws.revocationstatus.store.StoredCrl;
 
 /**
  * What a CRL says besides its entries (RFC 5280, 5.1 and 5.2).
@@ -38,6 +39,11 @@ record CrlHead(
     boolean indirect) {
   /** EN 319 411-2, 6.3.9; RFC 5280, 4.1.2.5: a last CRL has no next one. */
   static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
+
+  /** Whether none follows it. */
+  static boolean isLast(StoredCrl crl) {
+    return crl.nextUpdate().equals(NEVER);
+  }
 
   /** X.509, 9.5.2.8; EN 319 411-2: entries stay after the certificates' expiry. */
   private static final ASN1ObjectIdentifier EXPIRED_CERTS_ON_CRL =

@@ -94,6 +94,8 @@ class DueCas {
           .map(RegisteredKey::owner)
           .forEach(ca -> cas.put(ca, purpose));
     }
-    issuers.appointed().keySet().forEach(ca -> cas.putIfAbsent(ca, KeyPurpose.CERTIFICATE_SIGNING));
+    issuers.appointed().keySet().stream()
+        .filter(ca -> crls.current(ca).filter(CrlHead::isLast).isEmpty())
+        .forEach(ca -> cas.putIfAbsent(ca, KeyPurpose.CERTIFICATE_SIGNING));
   }
 }

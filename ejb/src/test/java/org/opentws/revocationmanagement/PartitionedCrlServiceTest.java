@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.KeyState;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
+import org.opentws.revocationstatus.SoftwareCa;
 import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.revocationstatus.TestAuditLog;
 import org.opentws.revocationstatus.TestCrlRepository;
@@ -47,6 +49,7 @@ class PartitionedCrlServiceTest {
   private final CertificateStatusDatabase database = TestStatusDatabase.over(statuses);
   private final TestCrlRepository crls = new TestCrlRepository();
   private final TestPartitions partitions = new TestPartitions();
+  private final TestCrlIssuers issuers = new TestCrlIssuers();
   private final PartitionedCrlService service = new PartitionedCrlService();
 
   @BeforeEach
@@ -56,7 +59,7 @@ class PartitionedCrlServiceTest {
     configuration.crlValidity = Duration.ofHours(36);
     CrlPlaces places = new CrlPlaces();
     places.baseUrl = "http://crl.test/";
-    places.partitions = CrlPartitions.valueOf("issuing:" + PARTITIONS);
+    places.partitions = CrlPartitions.valueOf("issuing:" + PARTITIONS + ",gone:2");
     CrlMaker maker = new CrlMaker();
     maker.currentCrls = crls.service();
     maker.keyUse = keys;
@@ -66,7 +69,7 @@ class PartitionedCrlServiceTest {
     service.partitions = partitions;
     service.crls = crls;
     service.maker = maker;
-    service.authorities = new TestCrlIssuers().authorities(keys);
+    service.authorities = issuers.authorities(keys);
     service.configuration = configuration;
     service.places = places;
     service.trustedTime = time;
@@ -114,6 +117,27 @@ class PartitionedCrlServiceTest {
     }
     assertEquals(REVOKED, entries);
     assertEquals(REVOKED, partitions.listedUpTo);
+  }
+
+  @Test
+  void listsOfACaWhoseKeyIsGoneAreSignedByAnotherAndSaySo() throws Exception {
+    keys.registered.add(
+        TestKeys.registered(
+            KeyPurpose.CERTIFICATE_SIGNING,
+            "gone",
+            new SoftwareCa("Gone CA").certificate(),
+            KeyState.DESTROYED));
+    issuers.appoint("gone", "issuing");
+    assertEquals(2, service.generateDue(KeyPurpose.CERTIFICATE_SIGNING, "gone"));
+    StoredCrl stored = crls.current("gone", "2-of-2").orElseThrow();
+    X509CRLHolder list = new X509CRLHolder(crls.octets(stored));
+    assertEquals(keys.ca.certificate().getSubject(), list.getIssuer());
+    IssuingDistributionPoint point =
+        IssuingDistributionPoint.getInstance(
+            list.getExtension(Extension.issuingDistributionPoint).getParsedValue());
+    assertTrue(point.isIndirectCRL());
+    assertTrue(
+        point.getDistributionPoint().toString().contains("http://crl.test/crl/gone/2-of-2.crl"));
   }
 
   @Test

@@ -173,6 +173,7 @@ class IndirectCrlTest {
     X509CRL first = signedBy(issuing);
     assertEquals(done.get("crlNumber").asText(), RevocationList.number(first).toString());
     assertNull(first.getRevokedCertificates(), "nothing is revoked yet");
+    assertEquals(409, JOURNEY.request("ISSUE_LAST_CRL", Map.of("ca", CA)).status(), "in use");
     assertIndirect(first);
 
     JOURNEY.operation(
@@ -275,5 +276,20 @@ class IndirectCrlTest {
         superuser.tamper("delete from crl_issuer where ca = ? and issuer = 'nobody'", CA);
       }
     }
+  }
+
+  @Test
+  @Order(5)
+  @Requirement({"RM2.4", "EIDAS-24.4.b"})
+  void lastListOfACaWhoseKeyIsGoneIsMadeByTheOtherAndNoneFollows() {
+    JsonNode done = JOURNEY.operation("ISSUE_LAST_CRL", Map.of("ca", CA));
+    X509CRL last = signedBy(SYSTEM.certificate("ca.pem"));
+    assertEquals(done.get("crlNumber").asText(), RevocationList.number(last).toString());
+    assertEquals(Instant.parse("9999-12-31T23:59:59Z"), last.getNextUpdate().toInstant());
+    assertIndirect(last);
+    assertNotNull(last.getRevokedCertificate(former));
+    assertNotNull(last.getRevokedCertificate(present));
+    assertEquals(409, JOURNEY.request("ISSUE_LAST_CRL", Map.of("ca", CA)).status());
+    assertEquals(409, appointment(CA, SYSTEM.value("issuer")).status());
   }
 }
