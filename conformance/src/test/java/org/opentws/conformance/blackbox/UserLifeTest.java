@@ -230,4 +230,43 @@ class UserLifeTest {
     officer.get("/users?page=-1").expect(400);
     officer.get("/users?filter=" + "a".repeat(201)).expect(400);
   }
+
+  /** Rows that nobody sealed: they open nothing, and a list shows them all the same. */
+  @Test
+  @Requirement("SA1.1")
+  void veryManyUsersComePageByPageAndARoleNamesTheFirstOfItsHolders() {
+    Client officer = JOURNEY.as(SECURITY);
+    long holders = operators(officer).get("holders").asLong();
+    try (Superuser database = new Superuser(SYSTEM)) {
+      database.tamper(
+          "insert into account (account, person, password_hash, state, created_at, failures, version)"
+              + " select 'zz-' || i, 'zz ' || i, 'none', 'ACTIVE', now(), 0, 1"
+              + " from generate_series(10001, 11050) i");
+      try {
+        database.tamper(
+            "insert into role_assignment (account, role, assigned_at)"
+                + " select account, 'SYSTEM_OPERATOR', now() from account where account like 'zz-%'");
+        assertEquals(100, officer.get("/users?filter=zz-").expect(200).json().size());
+        JsonNode last = officer.get("/users?filter=zz-&page=10").expect(200).json();
+        assertEquals(50, last.size());
+        assertEquals("zz-11050", last.get(49).get("account").asText());
+        JsonNode role = operators(officer);
+        assertEquals(holders + 1050, role.get("holders").asLong());
+        assertEquals(100, role.get("accounts").size());
+      } finally {
+        database.tamper("delete from role_assignment where account like 'zz-%'");
+        database.tamper("delete from account where account like 'zz-%'");
+      }
+    }
+    assertEquals(holders, operators(officer).get("accounts").size());
+  }
+
+  private static JsonNode operators(Client officer) {
+    for (JsonNode role : officer.get("/roles").expect(200).json()) {
+      if (role.get("role").asText().equals("SYSTEM_OPERATOR")) {
+        return role;
+      }
+    }
+    throw new AssertionError("no such role");
+  }
 }

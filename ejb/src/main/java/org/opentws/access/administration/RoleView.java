@@ -6,7 +6,8 @@ import org.opentws.access.store.Role;
 /**
  * One of the six roles.
  *
- * @param accounts who holds it
+ * @param holders how many accounts hold it
+ * @param accounts the first of them, by name
  * @param excludes roles that the same person must not hold (M1.4)
  */
-public record RoleView(Role role, List<String> accounts, List<Role> excludes) {}
+public record RoleView(Role role, long holders, List<String> accounts, List<Role> excludes) {}

@@ -16,6 +16,7 @@ import org.opentws.access.store.AuthenticatorRepository;
 import org.opentws.access.store.AuthenticatorRow;
 import org.opentws.access.store.PermissionName;
 import org.opentws.access.store.Role;
+import org.opentws.access.store.RoleHolders;
 import org.opentws.access.store.User;
 import org.opentws.access.store.UserRepository;
 import org.opentws.dualcontrol.DualControlService;
@@ -86,18 +87,20 @@ public class UserAdministrationService {
     }
   }
 
+  /** The six roles, each with the first {@value #PAGE_SIZE} who hold it. */
   @RolesAllowed(PermissionName.USER_READ)
   public List<RoleView> roles() {
-    Map<Role, List<String>> holders = users.accountsByRole();
+    Map<Role, RoleHolders> holders = users.holders(PAGE_SIZE);
     return Arrays.stream(Role.values())
-        .map(role -> view(role, holders.getOrDefault(role, List.of())))
+        .map(role -> view(role, holders.getOrDefault(role, RoleHolders.NOBODY)))
         .toList();
   }
 
-  private static RoleView view(Role role, List<String> holders) {
+  private static RoleView view(Role role, RoleHolders holders) {
     return new RoleView(
         role,
-        holders,
+        holders.count(),
+        holders.first(),
         Arrays.stream(Role.values())
             .filter(other -> RoleSeparation.conflict(both(role, other), Set.of()).isPresent())
             .toList());

@@ -3,6 +3,7 @@ package org.opentws.access.store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -126,17 +127,25 @@ public class UserRepository {
     entityManager.refresh(user);
   }
 
-  /** Accounts that hold each role, disabled ones too; a role that nobody holds is not in it. */
-  public Map<Role, List<String>> accountsByRole() {
-    return entityManager
-        .createQuery(
-            "select a.role, u.account from User u join u.assignments a order by u.account",
-            Object[].class)
-        .getResultStream()
-        .collect(
-            Collectors.groupingBy(
-                row -> (Role) row[0],
-                Collectors.mapping(row -> (String) row[1], Collectors.toList())));
+  /**
+   * Who holds each role; a role that nobody holds is not in it.
+   *
+   * @param limit so many are named of each
+   */
+  public Map<Role, RoleHolders> holders(int limit) {
+    String sql =
+        "select role, max(holders), array_agg(account order by account) from (select role, account,"
+            + " count(*) over (partition by role) as holders, row_number() over (partition by role"
+            + " order by account) as place from role_assignment) ranked where place <= ?"
+            + " group by role";
+    Map<Role, RoleHolders> holders = new EnumMap<>(Role.class);
+    for (Object row : entityManager.createNativeQuery(sql).setParameter(1, limit).getResultList()) {
+      Object[] columns = (Object[]) row;
+      holders.put(
+          Role.valueOf((String) columns[0]),
+          new RoleHolders(((Number) columns[1]).longValue(), List.of((String[]) columns[2])));
+    }
+    return holders;
   }
 
   public List<User> ofPerson(String person) {
