@@ -87,6 +87,8 @@ public enum AuditEventType {
   THIRD_PARTY_CHANGED(109, "Third party admitted to ask for status changes, or barred"),
   STATUS_CHANGE_APPROVED(110, "Status change request approved by an officer"),
   CRL_ISSUER_APPOINTED(111, "CA appointed to make the CRLs of another one whose key is gone"),
+  LINK_CERTIFICATES_IMPORTED(
+      112, "Certificates that link an offline CA with its successor taken in"),
   OCSP_ANSWERED(120, "OCSP request answered"),
   TIME_STAMP_ISSUED(140, "Time-stamp issued"),
   TIME_STAMP_REFUSED(141, "Time-stamp refused"),

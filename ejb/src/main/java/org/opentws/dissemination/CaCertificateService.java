@@ -4,11 +4,16 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.KeyRegister;
+import org.opentws.keymanagement.LinkCertificates;
 import org.opentws.keymanagement.RegisteredKey;
+import org.opentws.keymanagement.store.CaLink;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.value.Der;
 
@@ -17,6 +22,7 @@ import org.opentws.value.Der;
 public class CaCertificateService {
   @Inject KeyRegister keys;
   @Inject GenuineCertificates genuine;
+  @Inject LinkCertificates links;
 
   /**
    * DER of the CA's current certificate.
@@ -55,6 +61,27 @@ public class CaCertificateService {
         Digest.hex("SHA-256", certificate),
         Digest.hex("SHA-384", certificate),
         Digest.hex("SHA-512", certificate));
+  }
+
+  /**
+   * The certificates that link an offline CA with its successors, as PEM text: whoever trusts the
+   * one key reaches over them what the other one signed (RFC 4210, 4.4).
+   *
+   * @throws RequestRefused NOT_FOUND
+   */
+  @PermitAll
+  public DisseminatedObject links(String ca) {
+    List<CaLink> found = links.of(ca);
+    if (found.isEmpty()) {
+      throw new RequestRefused(Refusal.NOT_FOUND, "no such CA has a successor");
+    }
+    String pem =
+        found.stream()
+            .flatMap(link -> Stream.of(link.newWithOld(), link.oldWithNew()))
+            .map(Pem::certificate)
+            .collect(Collectors.joining());
+    return DisseminatedObject.of(
+        Der.of(pem.getBytes(StandardCharsets.US_ASCII)), found.get(found.size() - 1).importedAt());
   }
 
   // KM2.3-s2: integrity and authenticity, each time it is given.

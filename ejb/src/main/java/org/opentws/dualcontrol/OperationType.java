@@ -18,6 +18,7 @@ public enum OperationType {
   // KM4, KM5
   IMPORT_CA_CERTIFICATE(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   IMPORT_CA_CRL(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
+  IMPORT_LINK_CERTIFICATES(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   COMPROMISE_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   DESTROY_KEY(Permission.KEY_REQUEST, Permission.KEY_APPROVE),
   // KM6.6

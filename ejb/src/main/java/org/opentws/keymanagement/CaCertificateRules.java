@@ -97,6 +97,56 @@ final class CaCertificateRules {
     }
   }
 
+  /**
+   * The two certificates that link a CA with its successor of the same name (RFC 4210, 4.4).
+   *
+   * @param former the CA's certificate
+   * @throws RequestRefused MALFORMED_REQUEST, WEAK_KEY, PROFILE_VIOLATION: with what is wrong
+   */
+  static void checkLinks(
+      X509CertificateHolder former,
+      X509CertificateHolder newWithOld,
+      X509CertificateHolder oldWithNew,
+      Instant now,
+      AlgorithmCatalogue catalogue) {
+    try {
+      new CaCertificateRules(former, now).checkLink(newWithOld, "the successor's", catalogue);
+      new CaCertificateRules(newWithOld, now).checkLink(oldWithNew, "the former CA's", catalogue);
+      require(
+          areLinked(former, newWithOld, oldWithNew),
+          "the certificates are not for two keys that certify each other");
+    } catch (RequestRefused e) {
+      throw e;
+    } catch (RuntimeException e) { // BC reads many parts only when they are asked for
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "a certificate cannot be read", e);
+    }
+  }
+
+  /** Whether each of two different keys of one name certified the other one. */
+  static boolean areLinked(
+      X509CertificateHolder former,
+      X509CertificateHolder newWithOld,
+      X509CertificateHolder oldWithNew) {
+    return isSignedBy(former, newWithOld)
+        && isSignedBy(newWithOld, oldWithNew)
+        && oldWithNew.getSubjectPublicKeyInfo().equals(former.getSubjectPublicKeyInfo())
+        && !newWithOld.getSubjectPublicKeyInfo().equals(former.getSubjectPublicKeyInfo())
+        && newWithOld.getSubject().equals(former.getSubject());
+  }
+
+  private void checkLink(
+      X509CertificateHolder certificate, String whose, AlgorithmCatalogue catalogue) {
+    String who = whose + " certificate";
+    checkCaCertificate(certificate, who);
+    require(
+        certificate.getIssuer().equals(issuer.getSubject())
+            && certificate.getSubject().equals(issuer.getSubject()),
+        who + " is not of one name with its issuer");
+    require(isSignedByIssuer(certificate), who + " is not signed by the other key");
+    require(isKeyIdentifierOfIssuer(certificate), who + " names another key of its issuer");
+    checkAlgorithmsToTheEnd(certificate, who, catalogue);
+  }
+
   /** Whether that CA signed a certificate, by name and by key. */
   static boolean isSignedBy(X509CertificateHolder issuer, X509CertificateHolder certificate) {
     return certificate.getIssuer().equals(issuer.getSubject())

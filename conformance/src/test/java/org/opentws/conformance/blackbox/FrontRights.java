@@ -38,6 +38,7 @@ final class FrontRights {
           "crl_part",
           "signing_key",
           "signing_key_issuer",
+          "ca_link",
           "key_backup",
           "certificate",
           "serial_reservation",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ class PortalAuthenticatorTest {
   private static final RunningSystem SYSTEM = RunningSystem.get();
   private static final Journey JOURNEY = new Journey(SYSTEM);
   private static final String LABEL = "Key on my ring";
+  private static final Page.GetByLabelOptions EXACTLY = new Page.GetByLabelOptions().setExact(true);
   private static PortalBrowser browser;
   private static Newcomer officer;
   private static Tab tab;
@@ -309,7 +311,7 @@ class PortalAuthenticatorTest {
     try (Tab officers = browser.officer("security-officer-1")) {
       officers.open("user.xhtml?account=" + officer.account).look("user-authenticator");
       officers.page.getByText("Have it removed (another)").click();
-      assertEquals(id, officers.page.getByLabel("Authenticator").inputValue());
+      assertEquals(id, officers.page.getByLabel("Authenticator", EXACTLY).inputValue());
       officers.look("request-REMOVE_AUTHENTICATOR");
     }
     Map<String, String> wish = Map.of("account", officer.account, "authenticator", id);

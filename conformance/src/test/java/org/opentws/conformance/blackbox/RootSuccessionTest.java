@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -127,6 +128,75 @@ class RootSuccessionTest {
     verify("root.pem", "after.pem", "root-2-new-with-old.pem").expectOk();
     assertNotEquals(0, verify("root-2.pem", "before.pem").exit());
     assertNotEquals(0, verify("root.pem", "after.pem").exit());
+  }
+
+  /** The successor of the demo's own root, which the running system knows. */
+  @Test
+  @Requirement({"KM4.2", "KM4.2-s2"})
+  void linksToTheSuccessorAreFoundByEverybodyAndJoinBothChains(@TempDir Path scratch)
+      throws IOException {
+    makeRequest(scratch);
+    String successor = "successor-" + run;
+    Path result = own.resolve(successor);
+    Node.Said said =
+        node.launcher(
+            "ceremony",
+            "roll-over.yaml",
+            "successor=" + successor,
+            "result=" + result,
+            "report=" + own.resolve("links-report"),
+            "confirm=demo");
+    said.expectOk();
+    byte[] newWithOld = Files.readAllBytes(Path.of(result + "-new-with-old.cer"));
+    byte[] oldWithNew = Files.readAllBytes(Path.of(result + "-old-with-new.cer"));
+    URI links = URI.create(SYSTEM.value("publicHttp") + "/ca/root/links.pem");
+    int before = SYSTEM.anonymous().getUri(links).status() == 404 ? 0 : certificates(links);
+
+    newWithOld[newWithOld.length - 9] ^= 1;
+    assertEquals(422, linked(newWithOld, oldWithNew).status());
+    newWithOld[newWithOld.length - 9] ^= 1;
+    assertEquals(422, linked(oldWithNew, oldWithNew).status());
+    assertEquals(404, linked(newWithOld, newWithOld).status());
+    journey.operation(
+        "IMPORT_LINK_CERTIFICATES",
+        Map.of("ca", "root", "newWithOld", base64(newWithOld), "oldWithNew", base64(oldWithNew)));
+    assertEquals(before + 2, certificates(links));
+
+    Files.write(scratch.resolve("links.pem"), SYSTEM.anonymous().getUri(links).octets());
+    Path successors = Path.of(result + ".pem");
+    String ca = SYSTEM.path("ca.pem").toAbsolutePath().toString();
+    String[] chain = {"verify", "-CAfile", successors.toString(), ca};
+    assertNotEquals(0, Openssl.run(scratch, chain).exit());
+    String[] linked = {"verify", "-CAfile", successors.toString(), "-untrusted", "links.pem", ca};
+    Openssl.run(scratch, linked).expectOk();
+    forgedLinkIsLeftOut(links, before + 2);
+  }
+
+  private static int certificates(URI links) {
+    return SYSTEM.anonymous().getUri(links).expect(200).text().split("BEGIN CERTIFICATE").length
+        - 1;
+  }
+
+  private Client.Answer linked(byte[] newWithOld, byte[] oldWithNew) {
+    return journey.request(
+        "IMPORT_LINK_CERTIFICATES",
+        Map.of("ca", "root", "newWithOld", base64(newWithOld), "oldWithNew", base64(oldWithNew)));
+  }
+
+  /** Whoever rules the database links nobody with the root. */
+  private static void forgedLinkIsLeftOut(URI links, int genuine) {
+    Instant begin = Instant.now();
+    try (Superuser database = new Superuser(SYSTEM)) {
+      database.tamper(
+          "insert into ca_link"
+              + " select ca, old_with_new, new_with_old, timestamp '2000-01-01' from ca_link");
+      try {
+        assertEquals(genuine, certificates(links));
+        database.awaitAlarm("CERTIFICATE_NOT_TRUSTED", begin);
+      } finally {
+        database.tamper("delete from ca_link where imported_at < timestamp '2001-01-01'");
+      }
+    }
   }
 
   @Test

@@ -44,6 +44,10 @@ public enum OperationForm {
       large("issuerCertificate", "form.issuerCertificate"),
       large("issuerCrl", "form.issuerCrl")),
   IMPORT_CA_CRL(text("issuer", "form.offlineCa", "form.offlineCa.hint"), large("crl", "form.crl")),
+  IMPORT_LINK_CERTIFICATES(
+      text("ca", "form.offlineCa", "form.offlineCa.hint"),
+      large("newWithOld", "form.newWithOld"),
+      large("oldWithNew", "form.oldWithNew")),
   CHANGE_ALGORITHM_CATALOGUE(large("catalogue", "form.catalogue")),
   REVOKE_TSP_CERTIFICATE(
       text("issuer", "form.issuer", "form.issuer.hint"),

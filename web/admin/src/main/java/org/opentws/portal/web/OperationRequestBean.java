@@ -1,6 +1,7 @@
 package org.opentws.portal.web;
 
 import jakarta.ejb.EJB;
+import jakarta.faces.context.FacesContext;
 import jakarta.faces.view.ViewScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -19,6 +20,9 @@ import org.opentws.dualcontrol.DualControlService;
 @ViewScoped
 public class OperationRequestBean implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  /** What pages say of whom or what they lead to a request. */
+  private static final List<String> FILLED_IN = List.of("account", "authenticator");
 
   @EJB private DualControlService operations;
   @Inject private CurrentCaller caller;
@@ -57,14 +61,15 @@ public class OperationRequestBean implements Serializable {
     return values;
   }
 
-  /** Filled in by the page from which one came. */
-  public @Nullable String getAccount() {
-    return values.get("account");
-  }
-
-  public void setAccount(@Nullable String account) {
-    if (account != null) {
-      values.put("account", account);
+  /** Fills in what the page from which one came says in the address. */
+  public void fillIn() {
+    Map<String, String> address =
+        FacesContext.getCurrentInstance().getExternalContext().getRequestParameterMap();
+    for (String name : FILLED_IN) {
+      String value = address.get(name);
+      if (value != null) {
+        values.put(name, value);
+      }
     }
   }
 

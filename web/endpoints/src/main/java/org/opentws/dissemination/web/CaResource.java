@@ -49,6 +49,14 @@ public class CaResource {
 
   @GET
   @PermitAll
+  @Path("/{ca: " + ID + "}/links.pem")
+  @Operation(summary = "Certificates that link an offline CA with its successors, PEM (RFC 4210)")
+  public Response links(@PathParam("ca") String ca, @Context Request request) {
+    return Conditional.answer(request, certificates.links(ca), "application/x-pem-file", ONE_DAY);
+  }
+
+  @GET
+  @PermitAll
   @Path("/{ca: " + ID + "}/fingerprints")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "SHA-256, SHA-384 and SHA-512 of a CA's certificate")
