@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
@@ -16,6 +17,8 @@ import org.opentws.value.SerialNumber;
 /** Certificate applications. Needs an active transaction for every write. */
 @ApplicationScoped
 public class ApplicationRepository {
+  private static final int PART = 500;
+
   @PersistenceContext(unitName = "opentws")
   private EntityManager entityManager;
 
@@ -36,7 +39,9 @@ public class ApplicationRepository {
     return !entityManager
         .createQuery(
             "SELECT a.id FROM CertificateApplication a WHERE a.publicKeySha256 = :key"
-                + " AND a.subject <> :subject AND a.state IN :claiming",
+                // Whose it was is erased: nobody's it will be.
+                + " AND (a.subject <> :subject OR a.erasedAt IS NOT NULL)"
+                + " AND a.state IN :claiming",
             String.class)
         .setParameter("key", publicKeySha256.octets())
         .setParameter("subject", subject)
@@ -90,6 +95,29 @@ public class ApplicationRepository {
         .setParameter("state", state)
         .setFirstResult(page * pageSize)
         .setMaxResults(pageSize)
+        .getResultList();
+  }
+
+  /** Gives every application whose personal data are there, one by one, without keeping them. */
+  public void eachUnerased(Consumer<CertificateApplication> each) {
+    List<CertificateApplication> part = unerasedAfter("");
+    while (!part.isEmpty()) {
+      for (CertificateApplication application : part) {
+        each.accept(application);
+        entityManager.detach(application);
+      }
+      part = unerasedAfter(part.get(part.size() - 1).id());
+    }
+  }
+
+  private List<CertificateApplication> unerasedAfter(String id) {
+    return entityManager
+        .createQuery(
+            "SELECT a FROM CertificateApplication a WHERE a.id > :id AND a.erasedAt IS NULL"
+                + " ORDER BY a.id",
+            CertificateApplication.class)
+        .setParameter("id", id)
+        .setMaxResults(PART)
         .getResultList();
   }
 

@@ -39,14 +39,15 @@ public class CertificateApplication {
   @Column(updatable = false, nullable = false)
   private String profile;
 
-  @Column(updatable = false, nullable = false)
-  private byte[] pkcs10;
+  /** Null, as the subject and the evidence, once it was erased; nothing here writes it again. */
+  @Column(updatable = false)
+  private byte @Nullable [] pkcs10;
 
   @Column(name = "public_key_sha256", updatable = false, nullable = false)
   private byte[] publicKeySha256;
 
-  @Column(updatable = false, nullable = false)
-  private String subject;
+  @Column(updatable = false)
+  private @Nullable String subject;
 
   @Column(updatable = false, nullable = false)
   private boolean consent;
@@ -54,8 +55,8 @@ public class CertificateApplication {
   @Column(updatable = false)
   private @Nullable String terms;
 
-  @Column(updatable = false, nullable = false)
-  private String evidence;
+  @Column(updatable = false)
+  private @Nullable String evidence;
 
   @Column(name = "revocation_passphrase", updatable = false)
   private @Nullable String passphraseHash;
@@ -92,6 +93,9 @@ public class CertificateApplication {
 
   @Column(name = "completed_at")
   private @Nullable Instant completedAt;
+
+  @Column(name = "erased_at", insertable = false, updatable = false)
+  private @Nullable Instant erasedAt;
 
   /** For JPA. */
   protected CertificateApplication() {}
@@ -200,17 +204,18 @@ public class CertificateApplication {
     return profile;
   }
 
+  /** Empty once it was erased. */
   public Der pkcs10() {
-    return Der.of(pkcs10);
+    return Der.of(pkcs10 == null ? new byte[0] : pkcs10);
   }
 
   public Der publicKeySha256() {
     return Der.of(publicKeySha256);
   }
 
-  /** JSON object, personal data. */
+  /** JSON object, personal data; without attributes once they were erased. */
   public String subject() {
-    return subject;
+    return subject == null ? "{}" : subject;
   }
 
   public boolean consent() {
@@ -221,9 +226,9 @@ public class CertificateApplication {
     return Optional.ofNullable(terms);
   }
 
-  /** JSON array, personal data. */
+  /** JSON array, personal data; empty once they were erased. */
   public String evidence() {
-    return evidence;
+    return evidence == null ? "[]" : evidence;
   }
 
   /** The seal under the passphrase's hash, the id and the public key. */
@@ -275,5 +280,10 @@ public class CertificateApplication {
 
   public Optional<Instant> completedAt() {
     return Optional.ofNullable(completedAt);
+  }
+
+  /** When its personal data were erased (docs/personal-data.md). */
+  public Optional<Instant> erasedAt() {
+    return Optional.ofNullable(erasedAt);
   }
 }

@@ -29,6 +29,7 @@ import org.opentws.keymanagement.web.DevicesResource;
 import org.opentws.keymanagement.web.KeysResource;
 import org.opentws.node.NodeKind;
 import org.opentws.node.NodeService;
+import org.opentws.personaldata.web.PersonalDataResource;
 import org.opentws.registration.web.ApplicationResource;
 import org.opentws.revocationmanagement.web.OwnStatusChangeResource;
 import org.opentws.revocationmanagement.web.StatusChangeDecisionResource;
@@ -71,6 +72,7 @@ public class ApiApplication extends Application {
           entry(AlarmResource.class, ADMINISTRATION),
           // 5.3.2 registration
           entry(ApplicationResource.class, REGISTRATION),
+          entry(PersonalDataResource.class, REGISTRATION),
           // 5.3.4 dissemination
           entry(CertificateResource.class, CERTIFICATE_GENERATION),
           // 5.3.5 revocation management

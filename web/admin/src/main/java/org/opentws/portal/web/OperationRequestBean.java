@@ -34,23 +34,27 @@ public class OperationRequestBean implements Serializable {
         .toList();
   }
 
+  /** The one chosen, if it is offered. */
   public OperationForm getForm() {
-    return form;
+    List<OperationForm> offered = getForms();
+    return offered.isEmpty() || offered.contains(form) ? form : offered.get(0);
   }
 
   /** Asks; leads to the operation, which says in words what will be done. */
   public String ask() {
     Map<String, String> given = new TreeMap<>();
-    for (OperationForm.Parameter parameter : form.parameters()) {
+    OperationForm asked = getForm();
+    for (OperationForm.Parameter parameter : asked.parameters()) {
       String value = values.getOrDefault(parameter.name(), "");
       if (value != null && !value.isBlank()) {
         given.put(parameter.name(), value.strip());
       }
     }
     StringBuilder id = new StringBuilder();
-    boolean asked =
-        page.perform(() -> id.append(operations.request(form.name(), given).id()), "request.asked");
-    return asked ? "/admin/operation.xhtml?faces-redirect=true&id=" + id : "";
+    boolean done =
+        page.perform(
+            () -> id.append(operations.request(asked.name(), given).id()), "request.asked");
+    return done ? "/admin/operation.xhtml?faces-redirect=true&id=" + id : "";
   }
 
   public Map<String, String> getValues() {
@@ -65,6 +69,17 @@ public class OperationRequestBean implements Serializable {
   public void setAccount(@Nullable String account) {
     if (account != null) {
       values.put("account", account);
+    }
+  }
+
+  /** Filled in by the page of the application. */
+  public @Nullable String getApplication() {
+    return values.get("application");
+  }
+
+  public void setApplication(@Nullable String application) {
+    if (application != null) {
+      values.put("application", application);
     }
   }
 
