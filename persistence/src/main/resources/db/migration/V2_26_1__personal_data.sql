@@ -1,18 +1,13 @@
--- Personal data of a subject are erased after their retention (docs/personal-data.md). What was erased is null; the
+-- Personal data of a subject are erased after their retention (docs/personal-data.md). What was erased is empty; the
 -- row, the times, who decided and the certificate with its status stay: a CA answers for its serial numbers for ever.
 alter table certificate_application
-  alter column subject drop not null,
-  alter column evidence drop not null,
-  alter column pkcs10 drop not null,
   add column erased_at timestamptz,
   drop constraint denial_has_reason,
   add constraint denial_has_reason
     check (state not in ('REJECTED', 'REFUSED') or reason is not null or erased_at is not null),
-  add constraint erased_is_empty check (case when erased_at is null
-    then subject is not null and evidence is not null and pkcs10 is not null
-    else num_nonnulls(subject, evidence, officer_evidence, pkcs10, reason, revocation_passphrase,
-                      revocation_passphrase_seal) = 0 and state in ('CERTIFIED', 'REJECTED', 'REFUSED') end);
-alter table certificate alter column subject drop not null;
+  add constraint erased_is_empty check (erased_at is null or (
+    state in ('CERTIFIED', 'REJECTED', 'REFUSED') and subject = '{}' and evidence = '[]' and length(pkcs10) = 0
+    and num_nonnulls(officer_evidence, reason, revocation_passphrase, revocation_passphrase_seal) = 0));
 
 -- An officer's order to keep everything about the person of an application, whatever the retention says.
 create table legal_hold (
@@ -65,7 +60,7 @@ begin
     raise exception using errcode = 'TW003', message = 'these personal data must be kept';
   end if;
   update certificate_application
-    set subject = null, evidence = null, officer_evidence = null, pkcs10 = null, reason = null,
+    set subject = '{}', evidence = '[]', pkcs10 = '', officer_evidence = null, reason = null,
         revocation_passphrase = null, revocation_passphrase_seal = null, erased_at = erasing_at, version = version + 1
     where id = erased and erased_at is null;
   if not found then
@@ -77,7 +72,7 @@ begin
     if get_byte(number, 0) >= 128 then
       number := '\x00'::bytea || number;
     end if;
-    update certificate set subject = null where issuer = certified.issuer and serial = certified.serial;
+    update certificate set subject = '' where issuer = certified.issuer and serial = certified.serial;
     delete from published_certificate where issuer = certified.issuer and serial = certified.serial;
     delete from revocation_passphrase_attempt where issuer = certified.issuer and serial = number;
     update status_change_request set detail = null

@@ -37,6 +37,7 @@ public final class RolePermissions {
         Permission.ARCHIVE_DELETION_REQUEST,
         Permission.ARCHIVE_DELETION_APPROVE,
         Permission.PERSONAL_DATA_ERASURE_APPROVE,
+        Permission.TERMINATION_EXPORT,
         Permission.CERTIFICATE_READ,
         Permission.STATUS_CHANGE_SUBJECT,
         Permission.STATUS_CHANGE_MANAGEMENT,

@@ -79,6 +79,8 @@ public enum AuditEventType {
   PERSONAL_DATA_ERASED(91, "Personal data of a person erased"),
   LEGAL_HOLD_PLACED(92, "Order to keep a person's data placed"),
   LEGAL_HOLD_LIFTED(93, "Order to keep a person's data lifted"),
+  TERMINATION_PACKAGE_ALLOWED(94, "Package of all that must be kept allowed by two persons"),
+  TERMINATION_PACKAGE_EXPORTED(95, "Package of all that must be kept taken out"),
   STATUS_CHANGE_REQUESTED(100, "Status change requested"),
   STATUS_CHANGE_REFUSED(101, "Status change refused"),
   STATUS_CHANGED(102, "Certificate status changed"),

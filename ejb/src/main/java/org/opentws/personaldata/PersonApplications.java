@@ -37,9 +37,9 @@ public class PersonApplications {
     }
     PersonIdentity person = identity(application);
     List<CertificateApplication> found = new ArrayList<>();
-    applications.eachUnerased(
+    applications.each(
         other -> {
-          if (identity(other).equals(person)) {
+          if (other.erasedAt().isEmpty() && identity(other).equals(person)) {
             found.add(other);
           }
         });

@@ -48,7 +48,8 @@ public class PersonalDataParts {
   @Inject DualControlRepository operations;
   @Inject ObjectRecords records;
 
-  static ApplicationPart application(CertificateApplication application) {
+  /** An application with all that was said in it. */
+  public static ApplicationPart application(CertificateApplication application) {
     return new ApplicationPart(
         application.id(),
         application.state(),

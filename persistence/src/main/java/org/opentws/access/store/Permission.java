@@ -60,6 +60,9 @@ public enum Permission {
   PERSONAL_DATA_ERASURE_APPROVE(
       PermissionName.PERSONAL_DATA_ERASURE_APPROVE,
       "Approve the erasure of one person's data, or the end of an order to keep them"),
+  TERMINATION_EXPORT(
+      PermissionName.TERMINATION_EXPORT,
+      "Ask for, approve and take out the package of all that must be kept after the provider stops"),
   CERTIFICATE_READ(
       PermissionName.CERTIFICATE_READ, "Search and read all certificates with their status"),
   STATUS_CHANGE_SUBJECT(

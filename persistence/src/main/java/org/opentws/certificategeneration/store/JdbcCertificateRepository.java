@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -168,7 +167,7 @@ public class JdbcCertificateRepository implements CertificateRepository {
         Der.of(row.getBytes("der")),
         new StoredCertificate.ProfileVersion(
             row.getString("profile"), row.getString("profile_version")),
-        Objects.requireNonNullElse(row.getString("subject"), ""),
+        row.getString("subject"),
         row.getTimestamp("not_before").toInstant(),
         row.getTimestamp("not_after").toInstant(),
         row.getTimestamp("generated_at").toInstant(),

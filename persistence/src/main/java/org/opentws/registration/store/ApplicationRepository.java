@@ -39,9 +39,7 @@ public class ApplicationRepository {
     return !entityManager
         .createQuery(
             "SELECT a.id FROM CertificateApplication a WHERE a.publicKeySha256 = :key"
-                // Whose it was is erased: nobody's it will be.
-                + " AND (a.subject <> :subject OR a.erasedAt IS NOT NULL)"
-                + " AND a.state IN :claiming",
+                + " AND a.subject <> :subject AND a.state IN :claiming",
             String.class)
         .setParameter("key", publicKeySha256.octets())
         .setParameter("subject", subject)
@@ -98,23 +96,22 @@ public class ApplicationRepository {
         .getResultList();
   }
 
-  /** Gives every application whose personal data are there, one by one, without keeping them. */
-  public void eachUnerased(Consumer<CertificateApplication> each) {
-    List<CertificateApplication> part = unerasedAfter("");
+  /** Gives every application, one by one, without keeping them. */
+  public void each(Consumer<CertificateApplication> each) {
+    List<CertificateApplication> part = after("");
     while (!part.isEmpty()) {
       for (CertificateApplication application : part) {
         each.accept(application);
         entityManager.detach(application);
       }
-      part = unerasedAfter(part.get(part.size() - 1).id());
+      part = after(part.get(part.size() - 1).id());
     }
   }
 
-  private List<CertificateApplication> unerasedAfter(String id) {
+  private List<CertificateApplication> after(String id) {
     return entityManager
         .createQuery(
-            "SELECT a FROM CertificateApplication a WHERE a.id > :id AND a.erasedAt IS NULL"
-                + " ORDER BY a.id",
+            "SELECT a FROM CertificateApplication a WHERE a.id > :id ORDER BY a.id",
             CertificateApplication.class)
         .setParameter("id", id)
         .setMaxResults(PART)

@@ -39,15 +39,14 @@ public class CertificateApplication {
   @Column(updatable = false, nullable = false)
   private String profile;
 
-  /** Null, as the subject and the evidence, once it was erased; nothing here writes it again. */
-  @Column(updatable = false)
-  private byte @Nullable [] pkcs10;
+  @Column(updatable = false, nullable = false)
+  private byte[] pkcs10;
 
   @Column(name = "public_key_sha256", updatable = false, nullable = false)
   private byte[] publicKeySha256;
 
-  @Column(updatable = false)
-  private @Nullable String subject;
+  @Column(updatable = false, nullable = false)
+  private String subject;
 
   @Column(updatable = false, nullable = false)
   private boolean consent;
@@ -55,8 +54,8 @@ public class CertificateApplication {
   @Column(updatable = false)
   private @Nullable String terms;
 
-  @Column(updatable = false)
-  private @Nullable String evidence;
+  @Column(updatable = false, nullable = false)
+  private String evidence;
 
   @Column(name = "revocation_passphrase", updatable = false)
   private @Nullable String passphraseHash;
@@ -206,7 +205,7 @@ public class CertificateApplication {
 
   /** Empty once it was erased. */
   public Der pkcs10() {
-    return Der.of(pkcs10 == null ? new byte[0] : pkcs10);
+    return Der.of(pkcs10);
   }
 
   public Der publicKeySha256() {
@@ -215,7 +214,7 @@ public class CertificateApplication {
 
   /** JSON object, personal data; without attributes once they were erased. */
   public String subject() {
-    return subject == null ? "{}" : subject;
+    return subject;
   }
 
   public boolean consent() {
@@ -228,7 +227,7 @@ public class CertificateApplication {
 
   /** JSON array, personal data; empty once they were erased. */
   public String evidence() {
-    return evidence == null ? "[]" : evidence;
+    return evidence;
   }
 
   /** The seal under the passphrase's hash, the id and the public key. */

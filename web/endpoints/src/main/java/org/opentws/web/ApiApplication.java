@@ -35,6 +35,7 @@ import org.opentws.revocationmanagement.web.OwnStatusChangeResource;
 import org.opentws.revocationmanagement.web.StatusChangeDecisionResource;
 import org.opentws.revocationmanagement.web.StatusChangeResource;
 import org.opentws.revocationmanagement.web.SubjectStatusChangeResource;
+import org.opentws.termination.web.TerminationResource;
 import org.opentws.timestamping.web.TimeStampsResource;
 
 /**
@@ -66,6 +67,8 @@ public class ApiApplication extends Application {
           entry(DevicesResource.class, ADMINISTRATION),
           // 5.2.5 dual control
           entry(OperationsResource.class, ADMINISTRATION),
+          // 5.2.7 what must be kept after the end
+          entry(TerminationResource.class, ADMINISTRATION),
           // 5.2.6 audit
           entry(AuditResource.class, ADMINISTRATION),
           entry(AuditExportResource.class, ADMINISTRATION),
