@@ -90,7 +90,8 @@ public class RegistrationService {
         application.submittedAt(),
         application.submittedBy(),
         application.decidedAt(),
-        application.decidedBy());
+        application.decidedBy(),
+        application.erasedAt());
   }
 
   /**

@@ -164,6 +164,33 @@ class PersonalDataTest {
   }
 
   @Test
+  @Requirement("EIDAS-24.2.j")
+  void thePortalOffersItOnThePageOfAnApplication() {
+    String id = journey.submit(Subscriber.named("Seite"));
+    Client officer = journey.as(OFFICER);
+    String page =
+        officer
+            .getUri(system.uri("admin").resolve("application.xhtml?id=" + id))
+            .expect(200)
+            .text();
+    String form = "action=\"/api/v1/personal-data/" + id + "\"";
+    assertTrue(page.contains(form) && page.contains("name=\"reason\""), page);
+    // Where the form leads, with the same cookie.
+    String there = "/api/v1/personal-data/" + id + "?reason=asked+for";
+    Answer given = officer.getUri(system.uri("admin").resolve(there)).expect(200);
+    assertTrue(given.header("Content-Disposition").startsWith("attachment"), given.text());
+    String request =
+        officer
+            .getUri(
+                system
+                    .uri("admin")
+                    .resolve("request.xhtml?type=ERASE_PERSONAL_DATA&application=" + id))
+            .expect(200)
+            .text();
+    assertTrue(request.contains(id), request);
+  }
+
+  @Test
   @Requirement({"EIDAS-24.2.j", "R2.1"})
   void readingAnApplicationOrACertificateIsRecorded() {
     Known known = person("Gelesen");
@@ -242,6 +269,7 @@ class PersonalDataTest {
         journey.as(OFFICER).get("/applications/" + known.issued().id()).expect(200).json();
     assertTrue(review.get("subject").isEmpty() && review.get("evidence").isEmpty());
     assertEquals("CERTIFIED", review.get("state").asText());
+    assertTrue(review.hasNonNull("erasedAt"), review::toString);
     journey.as(OFFICER).get("/applications?state=REJECTED").expect(200);
     journey.as(OFFICER).get("/certificates/" + certificate).expect(200);
     JsonNode left = taken(known.issued().id());

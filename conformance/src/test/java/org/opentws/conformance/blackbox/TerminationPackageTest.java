@@ -19,6 +19,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -168,6 +169,8 @@ class TerminationPackageTest {
         List.of("signed by ", "each signed by its CA", "audit log of ", "revocation lists")) {
       assertTrue(all.text().contains(found), all.text());
     }
+    assertFalse(all.text().matches("(?s).*\\b0 [a-z].*"), all.text());
+    requireReadWithPublicTools();
     Said open = viewer("verify", "package.zip");
     assertEquals(0, open.exit(), open.text());
     assertTrue(open.text().contains("SHA-256 "), open.text());
@@ -177,6 +180,7 @@ class TerminationPackageTest {
         List.of("certificates-", "applications-", "status-", "crls/", "policies/", "audit/")) {
       assertTrue(view.text().contains("\n" + file), view.text());
     }
+    node.launcher("termination", "verify", folder.resolve("package.zip").toString()).expectOk();
     Said bySerial = viewer("search", "package.zip", issued.serial());
     assertTrue(bySerial.text().contains("REVOKED"), bySerial.text());
     assertFalse(bySerial.text().contains(NAME), "the name can be read without the key");
@@ -184,6 +188,33 @@ class TerminationPackageTest {
         viewer("search", "package.zip", NAME, "--key", "key.p12", "--password-file", "password");
     assertTrue(byName.text().contains("seen in person"), byName.text());
     assertTrue(byName.text().contains("certificates: "), byName.text());
+  }
+
+  /** What the package's README.txt says of those who have not even the viewer. */
+  private void requireReadWithPublicTools() throws Exception {
+    Map<String, byte[]> files = AuditLook.unzip(Files.readAllBytes(folder.resolve("package.zip")));
+    for (String name : List.of("manifest.json", "manifest.p7s", "applications-00001.jsonl.p7m")) {
+      Files.write(folder.resolve(name), Objects.requireNonNull(files.get(name)));
+    }
+    String trust = system.path("tls-ca.pem").toString();
+    Openssl.run(
+            folder,
+            ("cms -verify -inform DER -in manifest.p7s -content manifest.json -binary -purpose any"
+                    + " -out verified.json -CAfile "
+                    + trust)
+                .split(" "))
+        .expectOk();
+    assertEquals(
+        -1, Files.mismatch(folder.resolve("verified.json"), folder.resolve("manifest.json")));
+    Openssl.run(folder, "pkcs12 -in key.p12 -passin file:password -nodes -out key.pem".split(" "))
+        .expectOk();
+    Openssl.run(
+            folder,
+            ("cms -decrypt -inform DER -in applications-00001.jsonl.p7m -binary -inkey key.pem"
+                    + " -out applications.jsonl")
+                .split(" "))
+        .expectOk();
+    assertTrue(Files.readString(folder.resolve("applications.jsonl")).contains(NAME));
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.opentws.access.store.PermissionName;
 import org.opentws.personaldata.LegalHoldView;
 import org.opentws.personaldata.PersonalDataExport;
-import org.opentws.personaldata.PersonalDataService;
+import org.opentws.personaldata.SubjectAccessService;
 
 /**
  * Everything about the person of an application (EIDAS-24.2.j). It is erased by the dual-control
@@ -34,7 +34,7 @@ import org.opentws.personaldata.PersonalDataService;
 @Tag(name = "applications")
 @RequestScoped
 public class PersonalDataResource {
-  @Inject PersonalDataService personalData;
+  @Inject SubjectAccessService personalData;
 
   @GET
   @RolesAllowed(PermissionName.PERSONAL_DATA_EXPORT)

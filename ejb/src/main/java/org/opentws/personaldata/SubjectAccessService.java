@@ -19,7 +19,7 @@ import org.opentws.time.TrustedTime;
 
 /** What a Registration Officer does when a person asks for its data (EIDAS-24.2.j). */
 @Stateless
-public class PersonalDataService {
+public class SubjectAccessService {
   @Inject PersonApplications persons;
   @Inject PersonalDataParts parts;
   @Inject PersonalDataRepository repository;
