@@ -36,6 +36,8 @@ public final class RolePermissions {
         Permission.ALARM_ACKNOWLEDGE,
         Permission.ARCHIVE_DELETION_REQUEST,
         Permission.ARCHIVE_DELETION_APPROVE,
+        Permission.PERSONAL_DATA_ERASURE_APPROVE,
+        Permission.TERMINATION_EXPORT,
         Permission.CERTIFICATE_READ,
         Permission.STATUS_CHANGE_SUBJECT,
         Permission.STATUS_CHANGE_MANAGEMENT,
@@ -45,6 +47,8 @@ public final class RolePermissions {
         Role.REGISTRATION_OFFICER,
         Permission.APPLICATION_READ,
         Permission.APPLICATION_DECIDE,
+        Permission.PERSONAL_DATA_EXPORT,
+        Permission.PERSONAL_DATA_ERASURE_REQUEST,
         Permission.CERTIFICATE_READ,
         Permission.STATUS_CHANGE_SUBJECT);
     // M1.2c

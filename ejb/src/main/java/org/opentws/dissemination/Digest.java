@@ -6,10 +6,10 @@ import java.util.HexFormat;
 import org.opentws.value.Der;
 
 /** Fingerprints of what is disseminated, as lower-case hex. */
-final class Digest {
+public final class Digest {
   private Digest() {}
 
-  static String hex(String algorithm, Der content) {
+  public static String hex(String algorithm, Der content) {
     try {
       byte[] digest = MessageDigest.getInstance(algorithm).digest(content.octets());
       return HexFormat.of().formatHex(digest);

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The JSON texts in which an application's personal data are stored. */
-final class ApplicationJson {
+public final class ApplicationJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ApplicationJson() {}
@@ -22,11 +22,13 @@ final class ApplicationJson {
     return write(evidence);
   }
 
-  static SortedMap<String, String> subject(String json) {
+  /** Attributes by name. */
+  public static SortedMap<String, String> subject(String json) {
     return read(json, new TypeReference<TreeMap<String, String>>() {});
   }
 
-  static List<IdentityEvidence> evidence(String json) {
+  /** Pieces as they were given. */
+  public static List<IdentityEvidence> evidence(String json) {
     return read(json, new TypeReference<List<IdentityEvidence>>() {});
   }
 

@@ -12,6 +12,7 @@ import org.opentws.value.Der;
  * @param keyDescription the subject's key in words, for example "EC P-256"
  * @param publicKeySha256 fingerprint of the SubjectPublicKeyInfo
  * @param officerEvidence what the approving officer added
+ * @param erasedAt when its personal data were erased: what is missing here is gone
  */
 public record ApplicationReview(
     ApplicationProgress progress,
@@ -25,4 +26,5 @@ public record ApplicationReview(
     Instant submittedAt,
     String submittedBy,
     Optional<Instant> decidedAt,
-    Optional<String> decidedBy) {}
+    Optional<String> decidedBy,
+    Optional<Instant> erasedAt) {}

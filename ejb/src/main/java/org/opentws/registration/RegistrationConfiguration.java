@@ -8,6 +8,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Settings of registration. */
 @ApplicationScoped
 public class RegistrationConfiguration {
+  private static final int RETENTION_YEARS_MAX = 100;
+
   /**
    * {@code opentws.registration.separate-approval}: whether an officer must not approve an
    * application that the same person entered (R1.5).
@@ -31,6 +33,26 @@ public class RegistrationConfiguration {
   @Inject
   @ConfigProperty(name = "opentws.registration.name-binding", defaultValue = "false")
   boolean nameBinding;
+
+  /**
+   * {@code opentws.registration.retention-years}: how long everything about an application is kept
+   * after its certificate's validity, or its rejection, ended (eIDAS, article 24(2)(h)).
+   */
+  @Inject
+  @ConfigProperty(name = "opentws.registration.retention-years", defaultValue = "7")
+  int retentionYears;
+
+  /**
+   * In years of the calendar.
+   *
+   * @throws IllegalStateException if it is not within 1 to 100
+   */
+  public int retentionYears() {
+    if (retentionYears < 1 || retentionYears > RETENTION_YEARS_MAX) {
+      throw new IllegalStateException("opentws.registration.retention-years is not 1 to 100");
+    }
+    return retentionYears;
+  }
 
   public boolean separateApproval() {
     return separateApproval;

@@ -85,12 +85,13 @@ public class RegistrationService {
         new Consent(application.consent(), application.terms()),
         ApplicationJson.evidence(application.evidence()),
         application.officerEvidence().map(ApplicationJson::evidence).orElse(List.of()),
-        KeyDescription.of(application.pkcs10()),
+        application.erasedAt().isPresent() ? "" : KeyDescription.of(application.pkcs10()),
         application.publicKeySha256(),
         application.submittedAt(),
         application.submittedBy(),
         application.decidedAt(),
-        application.decidedBy());
+        application.decidedBy(),
+        application.erasedAt());
   }
 
   /**
@@ -117,7 +118,10 @@ public class RegistrationService {
 
   private static ApplicationSummary summary(CertificateApplication application) {
     SortedMap<String, String> subject = ApplicationJson.subject(application.subject());
-    String name = Optional.ofNullable(subject.get("commonName")).orElse(subject.firstKey());
+    // Nothing to show once it was erased.
+    String name =
+        Optional.ofNullable(subject.get("commonName"))
+            .orElse(subject.isEmpty() ? "" : subject.firstKey());
     return new ApplicationSummary(
         application.id(),
         application.state(),

@@ -44,6 +44,7 @@ final class TimeStampResponses {
           FORBIDDEN,
           NOT_FOUND,
           WRONG_STATE,
+          LEGAL_HOLD,
           ROLE_CONFLICT,
           SAME_PERSON,
           EXPIRED,

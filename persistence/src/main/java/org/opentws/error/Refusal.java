@@ -26,6 +26,8 @@ public enum Refusal {
   NOT_FOUND,
   /** The object is not in a state in which this may be done. */
   WRONG_STATE,
+  /** What it is about must be kept: its retention runs, or an officer ordered so. */
+  LEGAL_HOLD,
   /** Roles that one person must not hold together (M1.4). */
   ROLE_CONFLICT,
   /** Requester and approver are the same person (dual control). */

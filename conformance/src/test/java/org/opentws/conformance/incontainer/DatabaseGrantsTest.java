@@ -140,6 +140,7 @@ class DatabaseGrantsTest extends InContainer {
                   "issuer",
                   "serial",
                   "completed_at")),
+          entry("legal_hold", Set.of("lifted_at", "lifted_by")),
           entry("time_stamp_usage", Set.of("granted")));
 
   /** What may go: it proves nothing, or (a role) its going is audited. */

@@ -51,6 +51,18 @@ public enum Permission {
       "Submit applications as the system of a registration authority"),
   APPLICATION_READ(PermissionName.APPLICATION_READ, "Read applications with their evidence"),
   APPLICATION_DECIDE(PermissionName.APPLICATION_DECIDE, "Approve and reject applications"),
+  PERSONAL_DATA_EXPORT(
+      PermissionName.PERSONAL_DATA_EXPORT,
+      "Take out everything that the system holds about one person, and order that it is kept"),
+  PERSONAL_DATA_ERASURE_REQUEST(
+      PermissionName.PERSONAL_DATA_ERASURE_REQUEST,
+      "Ask for the erasure of one person's data, or for the end of an order to keep them"),
+  PERSONAL_DATA_ERASURE_APPROVE(
+      PermissionName.PERSONAL_DATA_ERASURE_APPROVE,
+      "Approve the erasure of one person's data, or the end of an order to keep them"),
+  TERMINATION_EXPORT(
+      PermissionName.TERMINATION_EXPORT,
+      "Ask for, approve and take out the package of all that must be kept after the provider stops"),
   CERTIFICATE_READ(
       PermissionName.CERTIFICATE_READ, "Search and read all certificates with their status"),
   STATUS_CHANGE_SUBJECT(

@@ -34,6 +34,10 @@ public final class PermissionName {
   public static final String APPLICATION_SUBMIT = "application.submit";
   public static final String APPLICATION_READ = "application.read";
   public static final String APPLICATION_DECIDE = "application.decide";
+  public static final String PERSONAL_DATA_EXPORT = "personal-data.export";
+  public static final String PERSONAL_DATA_ERASURE_REQUEST = "personal-data-erasure.request";
+  public static final String PERSONAL_DATA_ERASURE_APPROVE = "personal-data-erasure.approve";
+  public static final String TERMINATION_EXPORT = "termination.export";
   public static final String CERTIFICATE_READ = "certificate.read";
   public static final String STATUS_CHANGE_SUBJECT = "status-change.subject";
   public static final String STATUS_CHANGE_MANAGEMENT = "status-change.management";

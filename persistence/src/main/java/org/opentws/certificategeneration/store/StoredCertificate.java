@@ -10,7 +10,7 @@ import org.opentws.value.SerialNumber;
  *
  * @param issuer the CA's id
  * @param profile name and version of the profile that decided its fields
- * @param subject the subject's name as text (RFC 4514)
+ * @param subject the subject's name as text (RFC 4514); empty once it was erased
  * @param applicationId the application it was generated for; empty for keys of the TSP itself
  */
 public record StoredCertificate(

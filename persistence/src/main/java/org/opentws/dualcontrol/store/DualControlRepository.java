@@ -64,6 +64,17 @@ public class DualControlRepository {
         .getResultList();
   }
 
+  /** Operations whose parameters name something, oldest first. */
+  public List<DualControlOperation> naming(String name) {
+    return entityManager
+        .createQuery(
+            "select o from DualControlOperation o where locate(:name, o.parameters) > 0"
+                + " order by o.requestedAt, o.id",
+            DualControlOperation.class)
+        .setParameter("name", name)
+        .getResultList();
+  }
+
   /** Operations nobody agreed to in time. */
   public List<String> overdue(Instant now) {
     return entityManager

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
@@ -16,6 +17,8 @@ import org.opentws.value.SerialNumber;
 /** Certificate applications. Needs an active transaction for every write. */
 @ApplicationScoped
 public class ApplicationRepository {
+  private static final int PART = 500;
+
   @PersistenceContext(unitName = "opentws")
   private EntityManager entityManager;
 
@@ -90,6 +93,28 @@ public class ApplicationRepository {
         .setParameter("state", state)
         .setFirstResult(page * pageSize)
         .setMaxResults(pageSize)
+        .getResultList();
+  }
+
+  /** Gives every application, one by one, without keeping them. */
+  public void each(Consumer<CertificateApplication> each) {
+    List<CertificateApplication> part = after("");
+    while (!part.isEmpty()) {
+      for (CertificateApplication application : part) {
+        each.accept(application);
+        entityManager.detach(application);
+      }
+      part = after(part.get(part.size() - 1).id());
+    }
+  }
+
+  private List<CertificateApplication> after(String id) {
+    return entityManager
+        .createQuery(
+            "SELECT a FROM CertificateApplication a WHERE a.id > :id ORDER BY a.id",
+            CertificateApplication.class)
+        .setParameter("id", id)
+        .setMaxResults(PART)
         .getResultList();
   }
 

@@ -93,6 +93,9 @@ public class CertificateApplication {
   @Column(name = "completed_at")
   private @Nullable Instant completedAt;
 
+  @Column(name = "erased_at", insertable = false, updatable = false)
+  private @Nullable Instant erasedAt;
+
   /** For JPA. */
   protected CertificateApplication() {}
 
@@ -200,6 +203,7 @@ public class CertificateApplication {
     return profile;
   }
 
+  /** Empty once it was erased. */
   public Der pkcs10() {
     return Der.of(pkcs10);
   }
@@ -208,7 +212,7 @@ public class CertificateApplication {
     return Der.of(publicKeySha256);
   }
 
-  /** JSON object, personal data. */
+  /** JSON object, personal data; without attributes once they were erased. */
   public String subject() {
     return subject;
   }
@@ -221,7 +225,7 @@ public class CertificateApplication {
     return Optional.ofNullable(terms);
   }
 
-  /** JSON array, personal data. */
+  /** JSON array, personal data; empty once they were erased. */
   public String evidence() {
     return evidence;
   }
@@ -275,5 +279,10 @@ public class CertificateApplication {
 
   public Optional<Instant> completedAt() {
     return Optional.ofNullable(completedAt);
+  }
+
+  /** When its personal data were erased (docs/personal-data.md). */
+  public Optional<Instant> erasedAt() {
+    return Optional.ofNullable(erasedAt);
   }
 }

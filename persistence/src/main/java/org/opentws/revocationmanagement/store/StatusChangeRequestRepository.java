@@ -30,6 +30,8 @@ public class StatusChangeRequestRepository {
   private static final String REQUEST =
       " id, issuer, serial, action, reason, invalidity_date, requester, dual_control ";
 
+  private static final int OUTCOME_AT = 9;
+
   @Resource(lookup = "java:/opentws/db")
   DataSource dataSource;
 
@@ -180,6 +182,23 @@ public class StatusChangeRequestRepository {
         .findFirst();
   }
 
+  /** How far each request about this certificate has come, oldest first. */
+  public List<ReceivedRequest> about(String issuer, SerialNumber serial) {
+    String sql =
+        "select"
+            + REQUEST
+            + ", state, refusal, detail, received_at, decided_at, effect_at"
+            + " from status_change_request where issuer = ? and serial = ? order by received_at";
+    return query(
+        sql,
+        select -> {
+          select.setString(1, issuer);
+          select.setBytes(2, serial.value().toByteArray());
+        },
+        row ->
+            new ReceivedRequest(readRequest(row), readOutcome(row.getString(1), row, OUTCOME_AT)));
+  }
+
   private static PendingRequest readPending(ResultSet row) throws SQLException {
     return new PendingRequest(readRequest(row), row.getTimestamp(9).toInstant());
   }
@@ -231,22 +250,23 @@ public class StatusChangeRequestRepository {
         PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, id);
       try (ResultSet result = select.executeQuery()) {
-        return result.next() ? Optional.of(readOutcome(id, result)) : Optional.empty();
+        return result.next() ? Optional.of(readOutcome(id, result, 1)) : Optional.empty();
       }
     } catch (SQLException e) {
       throw unavailable(e);
     }
   }
 
-  private static RequestOutcome readOutcome(String id, ResultSet result) throws SQLException {
+  private static RequestOutcome readOutcome(String id, ResultSet result, int at)
+      throws SQLException {
     return new RequestOutcome(
         id,
-        RequestState.valueOf(result.getString(1)),
-        Optional.ofNullable(result.getString(2)).map(Refusal::valueOf),
-        Optional.ofNullable(result.getString(3)).orElse(""),
-        result.getTimestamp(4).toInstant(),
-        instant(result.getTimestamp(5)),
-        instant(result.getTimestamp(6)));
+        RequestState.valueOf(result.getString(at)),
+        Optional.ofNullable(result.getString(at + 1)).map(Refusal::valueOf),
+        Optional.ofNullable(result.getString(at + 2)).orElse(""),
+        result.getTimestamp(at + 3).toInstant(),
+        instant(result.getTimestamp(at + 4)),
+        instant(result.getTimestamp(at + 5)));
   }
 
   private List<StatusChangeRequest> query(String sql, Parameters parameters) {

@@ -222,6 +222,28 @@ public class CertificateStatusRepository {
     }
   }
 
+  /** Every change of a certificate's status, oldest first. */
+  public List<StatusChangeRow> changes(String issuer, SerialNumber serial) {
+    String sql =
+        "select "
+            + StatusColumns.OF_CHANGE
+            + " from status_change where issuer = ? and serial = ? order by sequence";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, issuer);
+      select.setBytes(2, StatusColumns.octets(serial));
+      List<StatusChangeRow> rows = new ArrayList<>();
+      try (ResultSet result = select.executeQuery()) {
+        while (result.next()) {
+          rows.add(StatusColumns.change(result).change());
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
   /** The number of the last committed change. */
   public long lastSequence() {
     try (Connection connection = dataSource.getConnection();

@@ -29,11 +29,13 @@ import org.opentws.keymanagement.web.DevicesResource;
 import org.opentws.keymanagement.web.KeysResource;
 import org.opentws.node.NodeKind;
 import org.opentws.node.NodeService;
+import org.opentws.personaldata.web.PersonalDataResource;
 import org.opentws.registration.web.ApplicationResource;
 import org.opentws.revocationmanagement.web.OwnStatusChangeResource;
 import org.opentws.revocationmanagement.web.StatusChangeDecisionResource;
 import org.opentws.revocationmanagement.web.StatusChangeResource;
 import org.opentws.revocationmanagement.web.SubjectStatusChangeResource;
+import org.opentws.termination.web.TerminationResource;
 import org.opentws.timestamping.web.TimeStampsResource;
 
 /**
@@ -65,12 +67,15 @@ public class ApiApplication extends Application {
           entry(DevicesResource.class, ADMINISTRATION),
           // 5.2.5 dual control
           entry(OperationsResource.class, ADMINISTRATION),
+          // 5.2.7 what must be kept after the end
+          entry(TerminationResource.class, ADMINISTRATION),
           // 5.2.6 audit
           entry(AuditResource.class, ADMINISTRATION),
           entry(AuditExportResource.class, ADMINISTRATION),
           entry(AlarmResource.class, ADMINISTRATION),
           // 5.3.2 registration
           entry(ApplicationResource.class, REGISTRATION),
+          entry(PersonalDataResource.class, REGISTRATION),
           // 5.3.4 dissemination
           entry(CertificateResource.class, CERTIFICATE_GENERATION),
           // 5.3.5 revocation management

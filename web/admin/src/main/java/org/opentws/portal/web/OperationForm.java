@@ -88,7 +88,13 @@ public enum OperationForm {
       choice("permission", "form.permission", grantable())),
   WITHDRAW_PERMISSION(
       text("account", "form.account", "form.account.operator"),
-      choice("permission", "form.permission", grantable()));
+      choice("permission", "form.permission", grantable())),
+  ERASE_PERSONAL_DATA(
+      text("application", "form.application", "form.application.hint"),
+      text("reason", "form.reason", "form.reason.nameless")),
+  LIFT_LEGAL_HOLD(
+      text("hold", "form.hold", "form.hold.hint"),
+      text("reason", "form.reason", "form.reason.nameless"));
 
   /**
    * One parameter of an operation.

@@ -22,7 +22,7 @@ public class OperationRequestBean implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** What pages say of whom or what they lead to a request. */
-  private static final List<String> FILLED_IN = List.of("account", "authenticator");
+  private static final List<String> FILLED_IN = List.of("account", "application", "authenticator");
 
   @EJB private DualControlService operations;
   @Inject private CurrentCaller caller;
@@ -38,23 +38,27 @@ public class OperationRequestBean implements Serializable {
         .toList();
   }
 
+  /** The one chosen, if it is offered. */
   public OperationForm getForm() {
-    return form;
+    List<OperationForm> offered = getForms();
+    return offered.isEmpty() || offered.contains(form) ? form : offered.get(0);
   }
 
   /** Asks; leads to the operation, which says in words what will be done. */
   public String ask() {
     Map<String, String> given = new TreeMap<>();
-    for (OperationForm.Parameter parameter : form.parameters()) {
+    OperationForm asked = getForm();
+    for (OperationForm.Parameter parameter : asked.parameters()) {
       String value = values.getOrDefault(parameter.name(), "");
       if (value != null && !value.isBlank()) {
         given.put(parameter.name(), value.strip());
       }
     }
     StringBuilder id = new StringBuilder();
-    boolean asked =
-        page.perform(() -> id.append(operations.request(form.name(), given).id()), "request.asked");
-    return asked ? "/admin/operation.xhtml?faces-redirect=true&id=" + id : "";
+    boolean done =
+        page.perform(
+            () -> id.append(operations.request(asked.name(), given).id()), "request.asked");
+    return done ? "/admin/operation.xhtml?faces-redirect=true&id=" + id : "";
   }
 
   public Map<String, String> getValues() {

@@ -7,6 +7,8 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.opentws.access.CurrentCaller;
+import org.opentws.access.store.Permission;
 import org.opentws.portal.web.PageAction;
 import org.opentws.registration.ApplicationReview;
 import org.opentws.registration.ApprovalService;
@@ -20,6 +22,7 @@ public class ApplicationBean implements Serializable {
   private static final long serialVersionUID = 1L;
   @Inject private RegistrationService registration;
   @Inject private ApprovalService approvals;
+  @Inject private CurrentCaller caller;
   @Inject private PageAction page;
 
   private String id = "";
@@ -56,6 +59,11 @@ public class ApplicationBean implements Serializable {
 
   public boolean isRejectable() {
     return state(ApplicationState.SUBMITTED);
+  }
+
+  /** Whether the person's data can be taken out here (EIDAS-24.2.j). */
+  public boolean isPersonalDataOpen() {
+    return caller.get().may(Permission.PERSONAL_DATA_EXPORT);
   }
 
   private boolean state(ApplicationState state) {

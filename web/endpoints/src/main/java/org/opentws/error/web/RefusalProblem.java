@@ -38,6 +38,8 @@ public final class RefusalProblem {
       case FORBIDDEN -> problem(refusal, FORBIDDEN, "Not allowed").withRequirement("M1.1");
       case NOT_FOUND -> problem(refusal, NOT_FOUND, "Not found");
       case WRONG_STATE -> problem(refusal, CONFLICT, "Not possible in the present state");
+      case LEGAL_HOLD ->
+          problem(refusal, CONFLICT, "This must be kept").withRequirement("EIDAS-24.2.h");
       case ROLE_CONFLICT ->
           problem(refusal, CONFLICT, "One person must not hold these roles together")
               .withRequirement("M1.4");

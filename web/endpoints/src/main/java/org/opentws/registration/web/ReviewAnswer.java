@@ -18,6 +18,7 @@ import org.opentws.value.SerialNumber;
  * @param key the subject's key in words
  * @param publicKeySha256 fingerprint of its SubjectPublicKeyInfo, hex
  * @param officerEvidence what the approving officer added
+ * @param erasedAt when its personal data were erased
  * @param certificate PEM, once it is CERTIFIED
  */
 @Schema(name = "ApplicationReview")
@@ -39,6 +40,7 @@ public record ReviewAnswer(
     String submittedBy,
     Optional<Instant> decidedAt,
     Optional<String> decidedBy,
+    Optional<Instant> erasedAt,
     Optional<String> certificate) {
 
   static ReviewAnswer of(ApplicationReview review, Optional<String> certificate) {
@@ -59,6 +61,7 @@ public record ReviewAnswer(
         review.submittedBy(),
         review.decidedAt(),
         review.decidedBy(),
+        review.erasedAt(),
         certificate);
   }
 }

@@ -1,0 +1,104 @@
+package org.opentws.termination;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.opentws.audit.format.BrokenLog;
+import org.opentws.audit.store.AuditDatabase;
+import org.opentws.audit.store.AuditLogReader;
+import org.opentws.audit.store.PersonalRow;
+import org.opentws.audit.verify.ExportWriter;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
+import org.opentws.random.Randomness;
+
+/**
+ * The audit log in a package: its tiles up to the last signed checkpoint, for anybody to verify.
+ */
+@ApplicationScoped
+public class PackedAuditLog {
+  @Inject AuditDatabase database;
+  @Inject Randomness randomness;
+
+  @Inject
+  @ConfigProperty(name = "opentws.audit.origin", defaultValue = "localhost/opentws/audit")
+  String origin;
+
+  /** A personal value beside a record. */
+  record ValueLine(
+      String kind,
+      long epoch,
+      long sequence,
+      int index,
+      String object,
+      String field,
+      String salt,
+      String value) {}
+
+  /**
+   * Writes it, and the personal values beside it for the recipient alone.
+   *
+   * @param scratch a folder that is there for this package
+   * @throws RequestRefused WRONG_STATE: the log does not verify
+   */
+  void put(PackageArchive archive, Path scratch, Recipient recipient) {
+    Path folder = scratch.resolve("audit");
+    try (AuditLogReader reader = database.reader()) {
+      new ExportWriter(reader, folder, origin).write();
+      values(archive, reader, recipient);
+    } catch (BrokenLog e) {
+      throw new RequestRefused(Refusal.WRONG_STATE, e.getMessage() + "; verify the log first", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the audit log cannot be put aside", e);
+    }
+    for (Path file : files(folder)) {
+      archive.put("audit/" + folder.relativize(file).toString().replace('\\', '/'), opened(file));
+    }
+  }
+
+  private void values(PackageArchive archive, AuditLogReader reader, Recipient recipient) {
+    SecureRandom random = randomness.secureRandom();
+    try (PackageArchive.Lines lines =
+        archive.lines("audit-values", ".jsonl.p7m", part -> recipient.encrypted(part, random))) {
+      reader.rows(0, row -> row.personal().forEach(value -> lines.add(line(value))));
+    }
+  }
+
+  private static ValueLine line(PersonalRow value) {
+    return new ValueLine(
+        value.kind().name(),
+        value.epoch(),
+        value.sequence(),
+        value.index(),
+        value.object(),
+        value.field(),
+        Base64.getEncoder().encodeToString(value.salt().octets()),
+        value.value());
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).sorted(Comparator.naturalOrder()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream opened(Path file) {
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

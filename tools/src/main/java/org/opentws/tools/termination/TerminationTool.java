@@ -1,0 +1,201 @@
+package org.opentws.tools.termination;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code ./tws termination verify} and {@code view}: reads a termination package with Java and
+ * these program files alone; no database, no server, no network, no configuration.
+ */
+public final class TerminationTool {
+  static final int INTACT = 0;
+  static final int BROKEN = 1;
+  static final int USAGE = 2;
+
+  private static final String HELP =
+      """
+      verify PACKAGE.zip         verifies signature, digests, audit log, revocation lists and, with the recipient's
+                                 key, every certificate; exit code 0: as it was made, 1: something is wrong,
+                                 2: could not be verified
+      view PACKAGE.zip           says what is in it
+      search PACKAGE.zip TEXT    prints what names a serial number or, with the key, a person
+
+      --trust FILE               certificate (PEM) of the provider's management CA; without it the one in the package
+                                 is taken: compare its SHA-256 with what the provider published
+      --key FILE                 the recipient's key and certificate (PKCS#12)
+      --password-file FILE       its password, the first line
+      """;
+
+  private final Map<String, String> options = new HashMap<>();
+  private final List<String> words = new ArrayList<>();
+  private final PrintStream out;
+
+  private TerminationTool(PrintStream out) {
+    this.out = out;
+  }
+
+  public static void main(String[] args) {
+    System.exit(run(args, System.out));
+  }
+
+  /** The exit code; everything is said on {@code out}. */
+  static int run(String[] args, PrintStream out) {
+    TerminationTool tool = new TerminationTool(out);
+    try {
+      return tool.read(args) ? tool.run() : USAGE;
+    } catch (PackageFault e) {
+      out.println("BROKEN: " + e.getMessage());
+      return BROKEN;
+    } catch (IOException | CertificateException e) {
+      out.println("The package could not be read: " + e);
+      return USAGE;
+    }
+  }
+
+  private boolean read(String[] args) {
+    Deque<String> rest = new ArrayDeque<>(List.of(args));
+    while (!rest.isEmpty()) {
+      String word = rest.remove();
+      if (!word.startsWith("--")) {
+        words.add(word);
+      } else if (HELP.contains(word + " ") && !rest.isEmpty()) {
+        options.put(word.substring(2), rest.remove());
+      } else {
+        out.println("Unknown option, or its value is missing: " + word);
+        out.print(HELP);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int run() throws IOException, PackageFault, CertificateException {
+    String command = words.isEmpty() ? "" : words.get(0);
+    int needed = command.equals("search") ? 3 : 2;
+    if (!List.of("verify", "view", "search").contains(command) || words.size() != needed) {
+      out.print(HELP);
+      return USAGE;
+    }
+    Optional<RecipientKey> key = key();
+    try (PackageReader archive = PackageReader.open(Path.of(words.get(1)))) {
+      return switch (command) {
+        case "verify" -> verify(archive, key);
+        case "view" -> view(archive);
+        default -> search(archive, key, words.get(2).toLowerCase(Locale.ROOT));
+      };
+    }
+  }
+
+  private Optional<RecipientKey> key() throws IOException, PackageFault {
+    if (!options.containsKey("key")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        RecipientKey.load(
+            Path.of(options.getOrDefault("key", "")),
+            Path.of(options.getOrDefault("password-file", ""))));
+  }
+
+  private int verify(PackageReader archive, Optional<RecipientKey> key)
+      throws IOException, PackageFault, CertificateException {
+    X509Certificate authority = authority(archive);
+    PackageCheck check = new PackageCheck(archive, authority, key);
+    List<String> wrong = check.run();
+    check.right().forEach(one -> out.println("Found: " + one));
+    if (wrong.isEmpty()) {
+      out.println("OK: the package is as it was made at " + text(archive.manifest(), "to"));
+      return INTACT;
+    }
+    wrong.forEach(one -> out.println("BROKEN: " + one));
+    return BROKEN;
+  }
+
+  private X509Certificate authority(PackageReader archive)
+      throws IOException, PackageFault, CertificateException {
+    if (options.containsKey("trust")) {
+      String pem = Files.readString(Path.of(options.getOrDefault("trust", "")));
+      return PackageCheck.read(
+          Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "")));
+    }
+    byte[] der = archive.octets("management-ca.cer");
+    out.println(
+        "Note: compare with what the provider published: management CA, SHA-256 " + hex(der));
+    return PackageCheck.read(der);
+  }
+
+  private static String hex(byte[] octets) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String text(JsonNode node, String field) {
+    return node.path(field).asText();
+  }
+
+  private int view(PackageReader archive) {
+    JsonNode manifest = archive.manifest();
+    for (String field :
+        List.of("format", "from", "to", "operation", "requester", "approvers", "recipient")) {
+      JsonNode value = manifest.path(field);
+      out.println(field + ": " + (value.isTextual() ? value.asText() : value));
+    }
+    for (JsonNode file : manifest.path("files")) {
+      out.println(
+          "%s: %d record(s), %d octets"
+              .formatted(
+                  text(file, "name"), file.path("records").asLong(), file.path("octets").asLong()));
+    }
+    out.println("Nothing was verified: say verify instead of view.");
+    return INTACT;
+  }
+
+  /** The name in a certificate is read from the certificate itself. */
+  private int search(PackageReader archive, Optional<RecipientKey> key, String wanted)
+      throws PackageFault {
+    long[] found = {0};
+    for (String list : List.of("status", "status-changes", "applications")) {
+      archive.lines(list, key, line -> found[0] += print(list, line, line.toString(), wanted));
+    }
+    archive.lines(
+        "certificates", key, line -> found[0] += print("certificates", line, named(line), wanted));
+    out.println(found[0] + " found" + (key.isEmpty() ? ", what is encrypted apart" : ""));
+    return INTACT;
+  }
+
+  private static String named(JsonNode line) throws PackageFault {
+    try {
+      byte[] der = Base64.getDecoder().decode(text(line, "certificate"));
+      return PackageCheck.read(der).getSubjectX500Principal() + " " + text(line, "serial");
+    } catch (CertificateException | IllegalArgumentException e) {
+      throw new PackageFault("certificates has one that cannot be read", e);
+    }
+  }
+
+  private int print(String list, JsonNode line, String searched, String wanted) {
+    if (!searched.toLowerCase(Locale.ROOT).contains(wanted)) {
+      return 0;
+    }
+    out.println(list + ": " + line);
+    return 1;
+  }
+}
