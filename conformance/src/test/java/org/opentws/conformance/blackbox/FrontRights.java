@@ -39,6 +39,8 @@ final class FrontRights {
           "signing_key",
           "signing_key_issuer",
           "key_backup",
+          "key_encryption_key",
+          "data_key",
           "certificate",
           "serial_reservation",
           "repository_certificate",
