@@ -13,7 +13,9 @@ record KnownAction(
     Set<String> parameters, Consumer<StepParameters> judgement, CeremonyAction action) {
   private static final Map<String, KnownAction> BY_NAME =
       Map.ofEntries(
-          Map.entry("initialise-token", of(
+          Map.entry(
+              "initialise-token",
+              of(
                   TokenActions::initialiseToken,
                   "token",
                   "secrets",

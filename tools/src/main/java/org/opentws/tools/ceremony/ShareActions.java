@@ -94,8 +94,7 @@ final class ShareActions {
    * needed, holders[{account, directory}], backup-key-of: the backup key of a token whose PINs lie
    * in files. Whoever can open the token still cannot take a key out of it.
    */
-  static Map<String, Object> giveBackupKey(
-      Ceremony ceremony, StepParameters with, char[] soPin) {
+  static Map<String, Object> giveBackupKey(Ceremony ceremony, StepParameters with, char[] soPin) {
     int needed = sharesNeeded(with);
     byte[] backupKey = backupKey(with);
     try {
