@@ -3,7 +3,9 @@ package org.opentws.dataencryption;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +38,14 @@ public class DataKeys implements KeyRing {
   @Inject TrustedTime time;
 
   /** Replaced as a whole. */
-  private volatile Ring ring = new Ring(Map.of(), Optional.empty(), false);
+  private volatile Ring ring = new Ring(Map.of(), List.of(), false);
 
   private record Ring(
-      Map<String, DataKey> keys, Optional<DataKey> current, boolean mayStandInClear) {}
+      Map<String, DataKey> keys, List<DataKey> newestFirst, boolean mayStandInClear) {
+    Optional<DataKey> current() {
+      return newestFirst.stream().findFirst();
+    }
+  }
 
   @Override
   public DataKey current() {
@@ -51,6 +57,11 @@ public class DataKeys implements KeyRing {
     // One that this node does not know yet was made by another one.
     return Optional.ofNullable(ring.keys().get(id))
         .or(() -> Optional.ofNullable(loaded().keys().get(id)));
+  }
+
+  @Override
+  public List<DataKey> inMemory() {
+    return ring.newestFirst();
   }
 
   @Override
@@ -98,11 +109,11 @@ public class DataKeys implements KeyRing {
             .ifPresent(key -> keys.put(row.id(), key));
       }
     }
-    List<DataKey> inOrder =
-        rows.stream().map(row -> keys.get(row.id())).filter(Objects::nonNull).toList();
-    Optional<DataKey> newest =
-        inOrder.isEmpty() ? Optional.empty() : Optional.of(inOrder.get(inOrder.size() - 1));
-    ring = new Ring(Map.copyOf(keys), newest, firstSaysClear(rows, keys));
+    List<DataKey> newestFirst =
+        new ArrayList<>(
+            rows.stream().map(row -> keys.get(row.id())).filter(Objects::nonNull).toList());
+    Collections.reverse(newestFirst);
+    ring = new Ring(Map.copyOf(keys), List.copyOf(newestFirst), firstSaysClear(rows, keys));
     return ring;
   }
 

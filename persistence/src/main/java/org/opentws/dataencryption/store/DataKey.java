@@ -1,8 +1,11 @@
 package org.opentws.dataencryption.store;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -13,6 +16,9 @@ public final class DataKey {
   public static final int OCTETS = 32;
 
   private static final String CIPHER = "AES/GCM/NoPadding";
+  private static final String MAC = "HmacSHA256";
+  private static final byte[] INDEX_KEY = "OpenTWS blind index".getBytes(StandardCharsets.US_ASCII);
+  private static final int BLIND_OCTETS = 16;
   private static final int NONCE_OCTETS = 12;
   private static final int TAG_BITS = 128;
 
@@ -34,6 +40,23 @@ public final class DataKey {
 
   public String id() {
     return id;
+  }
+
+  /**
+   * Stands for a word in an index: the same for the same word, and nobody without the key can tell
+   * which.
+   */
+  String blind(String word) {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(new SecretKeySpec(key.getEncoded(), MAC));
+      byte[] own = mac.doFinal(INDEX_KEY);
+      mac.init(new SecretKeySpec(own, MAC));
+      byte[] whole = mac.doFinal(word.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(whole, 0, BLIND_OCTETS);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HMAC", e);
+    }
   }
 
   /** A new random nonce, which the cipher's provider makes, and the sealed octets. */
@@ -58,7 +81,7 @@ public final class DataKey {
    * @throws GeneralSecurityException altered, or encrypted for another place
    */
   byte[] decrypt(FieldPlace place, byte[] whole) throws GeneralSecurityException {
-    if (whole.length < NONCE_OCTETS) {
+    if (whole.length < NONCE_OCTETS + TAG_BITS / Byte.SIZE) {
       throw new GeneralSecurityException("cut off");
     }
     Cipher cipher = Cipher.getInstance(CIPHER);

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -38,9 +40,35 @@ public class FieldEncryption {
    * @throws ServiceUnavailable KEY or DEVICE: then nothing may be stored
    */
   public String sealText(FieldPlace place, String clear) {
-    DataKey key = ring().current();
+    return sealText(ring().current(), place, clear);
+  }
+
+  private static String sealText(DataKey key, FieldPlace place, String clear) {
     byte[] sealed = key.encrypt(place, clear.getBytes(StandardCharsets.UTF_8));
-    return prefix(key) + Base64.getEncoder().encodeToString(sealed);
+    return prefix(key) + Base64.getEncoder().withoutPadding().encodeToString(sealed);
+  }
+
+  /**
+   * The same for what must be stored whether there is a key or not: in clear then. Asks neither the
+   * database nor the device.
+   */
+  public String sealTextIfReady(FieldPlace place, String clear) {
+    return inMemory().isEmpty() ? clear : sealText(inMemory().get(0), place, clear);
+  }
+
+  /** What stands for a word in an index; the word itself while there is no key. */
+  public String blind(String word) {
+    return inMemory().isEmpty() ? word : inMemory().get(0).blind(word);
+  }
+
+  /** Everything that may stand for a word in an index. */
+  public List<String> blinds(String word) {
+    return Stream.concat(Stream.of(word), inMemory().stream().map(key -> key.blind(word))).toList();
+  }
+
+  private List<DataKey> inMemory() {
+    KeyRing present = ring;
+    return present == null ? List.of() : present.inMemory();
   }
 
   /** The same for octets. */

@@ -1,5 +1,6 @@
 package org.opentws.dataencryption.store;
 
+import java.util.List;
 import java.util.Optional;
 import org.opentws.error.ServiceUnavailable;
 
@@ -18,6 +19,9 @@ public interface KeyRing {
    * @throws ServiceUnavailable DEVICE: it cannot be had now
    */
   Optional<DataKey> find(String id);
+
+  /** The keys in memory, without asking anybody; the one for new values first. */
+  List<DataKey> inMemory();
 
   /** Whether this database had values in clear before there was a data key. */
   boolean mayStandInClear();
