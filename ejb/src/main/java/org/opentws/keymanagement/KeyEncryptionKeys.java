@@ -4,7 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
+import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
+import org.opentws.audit.AuditLog;
+import org.opentws.audit.Outcome;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.BackupKeyFacts;
 import org.opentws.hsm.HsmConnection;
@@ -20,11 +23,10 @@ import org.opentws.value.Der;
 @ApplicationScoped
 public class KeyEncryptionKeys {
   private static final int BITS = 256;
-  private static final TwoPersons SYSTEM = new TwoPersons("system", "system");
   private static final String ALGORITHM = "AES-256";
 
   @Inject CryptographicDevices devices;
-  @Inject KeyJournal journal;
+  @Inject AuditLog audit;
 
   /** The device that holds them. */
   public String token() {
@@ -48,7 +50,7 @@ public class KeyEncryptionKeys {
                   id, leaves ? KeyProtection.BACKUP_UNDER_TRUSTED_KEY : KeyProtection.NEVER_LEAVES);
               return leaves ? Optional.of(Der.of(device.backUpWrappingKey(id))) : Optional.empty();
             });
-    record(AuditEventType.KEY_GENERATED, id);
+    audit.record(event(AuditEventType.KEY_GENERATED, id));
     return backup;
   }
 
@@ -99,7 +101,8 @@ public class KeyEncryptionKeys {
       throw new ServiceUnavailable(
           ServiceUnavailable.Cause.KEY, "the backup of the key-encryption key is refused", e);
     }
-    record(AuditEventType.KEY_RESTORED, id);
+    // There need not be a transaction: a key may be missed at any moment.
+    audit.recordAndWait(event(AuditEventType.KEY_RESTORED, id));
   }
 
   /** KMF-a: the device is believed, not the database. */
@@ -119,11 +122,12 @@ public class KeyEncryptionKeys {
     }
   }
 
-  private void record(AuditEventType type, String id) {
-    journal.record(
+  private AuditEvent event(AuditEventType type, String id) {
+    return new AuditEvent(
         type,
+        Outcome.SUCCESS,
+        "system",
         "key:" + id,
-        SYSTEM,
         Map.of(
             "purpose", "DATA_ENCRYPTION", "device", token(), "label", id, "algorithm", ALGORITHM));
   }

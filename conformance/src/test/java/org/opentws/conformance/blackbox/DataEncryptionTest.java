@@ -126,6 +126,10 @@ class DataEncryptionTest {
                 + certificate.getSerialNumber().toString(16))
         .expect(200);
 
+    // Where the officer came from, beside the record of the login.
+    List<String> source =
+        superuser.texts("select value from audit_personal where object = ?", "account:" + OFFICER);
+    assertTrue(source.stream().anyMatch(value -> value.startsWith("otws1:")), source.toString());
     superuser.run("checkpoint");
     OctetSearch search = new OctetSearch().text("the control", id);
     markers.forEach(marker -> search.text(marker, marker));
