@@ -107,7 +107,9 @@ public final class AuditNode {
     vouching = new EpochVouching(parts.settings(), parts.signer(), repository, time);
     epoch = repository.openEpoch(node, Der.of(key.commitment()), time.now());
     vouching.opened(epoch, key.commitment());
-    factory = new SegmentFactory(epoch, node, key, time, parts.randomness());
+    factory =
+        new SegmentFactory(
+            epoch, node, key, time, new PersonalValues(parts.randomness(), database.personal()));
     room = new ReservedRoom(database.space(), condition, time, this::storageAlarm);
     groupCommit =
         new GroupCommit(

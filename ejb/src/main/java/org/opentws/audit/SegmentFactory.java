@@ -14,12 +14,10 @@ import org.opentws.audit.format.EpochKey;
 import org.opentws.audit.format.MerkleHash;
 import org.opentws.audit.format.PersonalValue;
 import org.opentws.audit.format.RecordPlace;
-import org.opentws.audit.format.SearchKey;
 import org.opentws.audit.store.AuditRecord;
 import org.opentws.audit.store.AuditSegment;
 import org.opentws.audit.store.LeafKind;
 import org.opentws.audit.store.PersonalRow;
-import org.opentws.random.Randomness;
 import org.opentws.time.ClockReading;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
@@ -33,16 +31,17 @@ final class SegmentFactory {
   private final String node;
   private final EpochKey key;
   private final TrustedTime time;
-  private final Randomness randomness;
+  private final PersonalValues personalValues;
   private long lastSegment;
   private byte[] lastMac = new byte[0];
 
-  SegmentFactory(long epoch, String node, EpochKey key, TrustedTime time, Randomness randomness) {
+  SegmentFactory(
+      long epoch, String node, EpochKey key, TrustedTime time, PersonalValues personalValues) {
     this.epoch = epoch;
     this.node = node;
     this.key = key;
     this.time = time;
-    this.randomness = randomness;
+    this.personalValues = personalValues;
   }
 
   /** What a service said, with time, clock state and node (AA3.1, AA8.1). */
@@ -86,18 +85,17 @@ final class SegmentFactory {
     List<PersonalValue> personal = List.of();
     if (details.keySet().stream().anyMatch(AuditField::isPersonal)) {
       details = new HashMap<>(details);
-      personal = putAside(details);
+      personal = putAside(head.object(), details);
     }
     return new RecordDraft(head, EncodedRecord.encodeContent(head, details), personal);
   }
 
   /** Personal values leave the record; their digests stay. */
-  private List<PersonalValue> putAside(Map<String, String> details) {
+  private List<PersonalValue> putAside(String object, Map<String, String> details) {
     List<PersonalValue> personal = new ArrayList<>();
     for (Map.Entry<String, String> detail : details.entrySet()) {
       if (AuditField.isPersonal(detail.getKey())) {
-        Der salt = Der.of(randomness.octets(PersonalValue.SALT_OCTETS));
-        PersonalValue value = new PersonalValue(0, detail.getKey(), salt, detail.getValue());
+        PersonalValue value = personalValues.of(object, detail.getKey(), detail.getValue());
         detail.setValue(value.digest());
         personal.add(value);
       }
@@ -175,7 +173,7 @@ final class SegmentFactory {
                     value.field(),
                     value.salt(),
                     value.value(),
-                    SearchKey.words(value.value())))
+                    value.words()))
         .toList();
   }
 

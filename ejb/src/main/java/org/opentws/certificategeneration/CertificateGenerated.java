@@ -10,6 +10,7 @@ import org.opentws.value.SerialNumber;
  *
  * @param issuer the CA's id
  * @param profile the profile's name
+ * @param ofSubject it came of an application; false for keys of the TSP itself
  * @param consent whether the subject agreed to publication (D1.2); false for anything unsaid
  */
 public record CertificateGenerated(
@@ -17,6 +18,7 @@ public record CertificateGenerated(
     SerialNumber serial,
     Der certificate,
     String profile,
+    boolean ofSubject,
     boolean consent,
     Instant notBefore,
     Instant notAfter) {}

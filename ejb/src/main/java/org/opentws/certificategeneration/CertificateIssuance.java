@@ -155,6 +155,7 @@ public class CertificateIssuance {
             stored.serial(),
             encoded,
             draft.profile().name(),
+            entry.applicationId().isPresent(),
             consent,
             stored.notBefore(),
             stored.notAfter()));

@@ -33,7 +33,8 @@ public class CertificateKeeping {
             generated.profile(),
             generated.notBefore(),
             generated.notAfter(),
-            generated.certificate()));
+            generated.certificate()),
+        generated.ofSubject() && !generated.consent());
     if (generated.consent()) {
       repository.publish(generated.issuer(), generated.serial(), time.now());
       audit.record(

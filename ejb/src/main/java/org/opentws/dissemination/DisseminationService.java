@@ -93,6 +93,7 @@ public class DisseminationService {
   @RolesAllowed(PermissionName.CERTIFICATE_READ)
   public CertificateReport toOfficer(String issuer, SerialNumber serial) {
     DisseminatedCertificate found = find(issuer, serial);
+    genuine.genuine(name(issuer, serial), found.certificate());
     CertificateStatus status = status(issuer, serial);
     audit.recordAndWait(
         new AuditEvent(

@@ -125,7 +125,7 @@ class ConsentGateTest {
 
   private void generated(boolean consent) {
     keeping.keep(
-        new CertificateGenerated("issuing", SERIAL, certificate, "p", consent, BEGIN, END));
+        new CertificateGenerated("issuing", SERIAL, certificate, "p", true, consent, BEGIN, END));
   }
 
   private RequestRefused refused(String issuer, SerialNumber serial) {

@@ -16,7 +16,7 @@ class FakeDisseminationRepository extends DisseminationRepository {
   final Set<String> published = new LinkedHashSet<>();
 
   @Override
-  public void add(DisseminatedCertificate stored) {
+  public void add(DisseminatedCertificate stored, boolean personal) {
     kept.put(stored.issuer() + "/" + stored.serial(), stored);
   }
 

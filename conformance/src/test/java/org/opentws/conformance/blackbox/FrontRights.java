@@ -40,6 +40,8 @@ final class FrontRights {
           "signing_key_issuer",
           "ca_link",
           "key_backup",
+          "key_encryption_key",
+          "data_key",
           "certificate",
           "serial_reservation",
           "repository_certificate",

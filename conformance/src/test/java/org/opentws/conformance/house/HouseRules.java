@@ -40,6 +40,7 @@ final class HouseRules {
     "org.opentws.keymanagement..",
     "org.opentws.dualcontrol..",
     "org.opentws.audit..",
+    "org.opentws.dataencryption..",
     "org.opentws.archive..",
     "org.opentws.backup..",
     "org.opentws.time..",

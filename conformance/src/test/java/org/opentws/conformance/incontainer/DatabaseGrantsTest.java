@@ -50,6 +50,8 @@ class DatabaseGrantsTest extends InContainer {
           "repository_certificate",
           "published_certificate",
           "control_certificate",
+          "key_encryption_key",
+          "data_key",
           "dual_control_approval",
           "signing_key_issuer",
           "ca_link",

@@ -3,6 +3,7 @@ package org.opentws.audit.format;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import org.opentws.value.Der;
 
 /**
@@ -13,14 +14,21 @@ import org.opentws.value.Der;
  * @param index position of its record in the segment; 0 for a business record
  * @param field name of the detail
  * @param salt random octets, {@value #SALT_OCTETS} of them
+ * @param value as it is stored: encrypted, where the node has a data key
+ * @param words by which it is found, as they are stored
  */
-public record PersonalValue(int index, String field, Der salt, String value) {
+public record PersonalValue(int index, String field, Der salt, String value, List<String> words) {
   public static final int SALT_OCTETS = 16;
   private static final byte[] PURPOSE =
       "OpenTWS audit personal value\n".getBytes(StandardCharsets.US_ASCII);
 
   public PersonalValue {
-    value = EncodedRecord.shortened(value);
+    words = List.copyOf(words);
+  }
+
+  /** As it is read back, without its words. */
+  public PersonalValue(int index, String field, Der salt, String value) {
+    this(index, field, salt, value, List.of());
   }
 
   /** What stands in the record instead of the value. */
@@ -37,6 +45,6 @@ public record PersonalValue(int index, String field, Der salt, String value) {
 
   /** The same for the record of another position. */
   public PersonalValue at(int position) {
-    return new PersonalValue(position, field, salt, value);
+    return new PersonalValue(position, field, salt, value, words);
   }
 }

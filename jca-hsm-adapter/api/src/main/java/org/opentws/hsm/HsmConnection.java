@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A session with one token. Every call may fail with {@link HsmUnavailable}; nothing is half done.
  */
-public interface HsmConnection extends AutoCloseable {
+public interface HsmConnection extends WrappingKeys, AutoCloseable {
   /** Who made the device, its model, serial number, firmware, and whether it is a test device. */
   DeviceFacts deviceFacts();
 

@@ -2,7 +2,9 @@ package org.opentws.audit.store;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import javax.sql.DataSource;
+import org.opentws.dataencryption.store.FieldEncryption;
 
 /**
  * The audit log's own way to the database, outside business transactions: a small pool without JTA,
@@ -13,10 +15,19 @@ public class AuditDatabase {
   @Resource(lookup = "java:/opentws/audit")
   private DataSource database;
 
+  @Inject private FieldEncryption encryption;
+
   protected AuditDatabase() {}
 
+  /** Without data keys: personal values stand in clear. */
   public AuditDatabase(DataSource database) {
     this.database = database;
+    this.encryption = new FieldEncryption();
+  }
+
+  /** How personal values are stored. */
+  public PersonalStorage personal() {
+    return new PersonalStorage(encryption);
   }
 
   /** A new writer of segments, for one thread. */
@@ -34,7 +45,7 @@ public class AuditDatabase {
   }
 
   public AuditSearchRepository search() {
-    return new AuditSearchRepository(database);
+    return new AuditSearchRepository(database, personal());
   }
 
   public AuditIndexRepository index() {

@@ -17,9 +17,11 @@ import javax.sql.DataSource;
 /** Finds blocks of the log, newest first, and reads rows (AA4.1). Each call stands alone. */
 public final class AuditSearchRepository {
   private final DataSource database;
+  private final PersonalStorage personal;
 
-  public AuditSearchRepository(DataSource database) {
+  AuditSearchRepository(DataSource database, PersonalStorage personal) {
     this.database = database;
+    this.personal = personal;
   }
 
   /** Records that have their place in the log. */
@@ -106,7 +108,9 @@ public final class AuditSearchRepository {
   /** Rows that hold records from one index up to before another, in order. */
   public List<SealedContents> rows(long from, long to) {
     try (Connection connection = database.getConnection()) {
-      return SealedContents.read(connection, from, to);
+      return SealedContents.read(connection, from, to).stream()
+          .map(row -> row.opened(personal))
+          .toList();
     } catch (SQLException e) {
       throw new AuditStoreFailed("read from the audit log", e);
     }
@@ -119,8 +123,9 @@ public final class AuditSearchRepository {
             connection.prepareStatement(
                 "select distinct s.first + p.idx from audit_personal p join audit_sealed s"
                     + " on (s.kind, s.epoch, s.seq) = (p.kind, p.epoch, p.seq)"
-                    + " where p.words @> array[cast(? as text)] order by 1 desc limit ?")) {
-      statement.setString(1, word);
+                    + " where p.words && ? order by 1 desc limit ?")) {
+      Object[] forms = personal.everyForm(word).toArray();
+      statement.setArray(1, connection.createArrayOf("text", forms));
       statement.setInt(2, limit);
       try (ResultSet result = statement.executeQuery()) {
         List<Long> found = new ArrayList<>();

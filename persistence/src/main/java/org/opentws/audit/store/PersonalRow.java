@@ -24,4 +24,9 @@ public record PersonalRow(
   public PersonalRow {
     words = List.copyOf(words);
   }
+
+  /** The same with another value. */
+  PersonalRow withValue(String other) {
+    return new PersonalRow(kind, epoch, sequence, index, object, field, salt, other, words);
+  }
 }

@@ -31,6 +31,14 @@ public record SealedContents(
     personal = List.copyOf(personal);
   }
 
+  /** With personal values in clear. */
+  SealedContents opened(PersonalStorage storage) {
+    return personal.isEmpty()
+        ? this
+        : new SealedContents(
+            first, item, contents, personal.stream().map(storage::opened).toList());
+  }
+
   /** Rows that hold records from one index up to before another, in order. */
   static List<SealedContents> read(Connection connection, long from, long to) {
     try (PreparedStatement statement = connection.prepareStatement(ROWS)) {

@@ -2,7 +2,7 @@ package org.opentws.certificategeneration.store;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigInteger;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.opentws.dataencryption.store.FieldEncryption;
+import org.opentws.dataencryption.store.FieldPlace;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
@@ -24,12 +27,19 @@ import org.opentws.value.SerialNumber;
 /** Table {@code certificate}. */
 @ApplicationScoped
 public class JdbcCertificateRepository implements CertificateRepository {
+  /** Rows in memory at a time: a search by name goes through all of them. */
+  private static final int FETCHED = 1000;
+
   private static final String COLUMNS =
       "issuer, serial, der, profile, profile_version, subject, not_before, not_after, generated_at,"
           + " application_id";
 
+  private static final String NEWEST_FIRST = " order by generated_at desc, issuer, serial";
+
   @Resource(lookup = "java:/opentws/db")
   private DataSource database;
+
+  @Inject FieldEncryption encryption;
 
   @Override
   public void lockApplication(String applicationId) {
@@ -43,44 +53,77 @@ public class JdbcCertificateRepository implements CertificateRepository {
   @Override
   public Optional<StoredCertificate> ofApplication(String applicationId) {
     String sql = "select " + COLUMNS + " from certificate where application_id = ?";
-    return query(sql, List.of(applicationId), JdbcCertificateRepository::certificate).stream()
-        .findFirst();
+    return query(sql, List.of(applicationId), this::certificate).stream().findFirst();
   }
 
   @Override
   public Optional<StoredCertificate> find(String issuer, SerialNumber serial) {
     String sql = "select " + COLUMNS + " from certificate where issuer = ? and serial = ?";
-    return query(sql, List.of(issuer, serial.hex()), JdbcCertificateRepository::certificate)
-        .stream()
-        .findFirst();
+    return query(sql, List.of(issuer, serial.hex()), this::certificate).stream().findFirst();
   }
 
   @Override
   public List<StoredCertificate> search(CertificateSearch search) {
+    if (search.subjectPart().isPresent()) {
+      return named(search, search.subjectPart().get())
+          .skip(search.offset())
+          .limit(search.limit())
+          .map(name -> find(name.issuer(), name.serial()))
+          .flatMap(Optional::stream)
+          .toList();
+    }
     List<Object> values = new ArrayList<>();
     StringBuilder sql = new StringBuilder("select " + COLUMNS).append(matching(search, values));
-    sql.append(" order by generated_at desc, issuer, serial offset ? limit ?");
+    sql.append(NEWEST_FIRST + " offset ? limit ?");
     values.add(search.offset());
     values.add(search.limit());
-    return query(sql.toString(), values, JdbcCertificateRepository::certificate);
+    return query(sql.toString(), values, this::certificate);
   }
 
   @Override
   public long count(CertificateSearch search) {
+    if (search.subjectPart().isPresent()) {
+      return named(search, search.subjectPart().get()).count();
+    }
     List<Object> values = new ArrayList<>();
     String sql = "select count(*)" + matching(search, values);
     return query(sql, values, row -> row.getLong(1)).get(0);
+  }
+
+  private record Name(String issuer, SerialNumber serial) {}
+
+  /**
+   * Those whose subject has this in its name. Names of subjects are encrypted, so each is opened
+   * and looked at, one after the other.
+   */
+  private Stream<Name> named(CertificateSearch search, String part) {
+    String wanted = part.toLowerCase(Locale.ROOT);
+    List<Object> values = new ArrayList<>();
+    String sql = "select issuer, serial, subject" + matching(search, values) + NEWEST_FIRST;
+    RowReader<Optional<Name>> reader =
+        row -> {
+          Name name = new Name(row.getString(1), SerialNumber.parse(row.getString(2)));
+          return subject(name, row.getString(3)).toLowerCase(Locale.ROOT).contains(wanted)
+              ? Optional.of(name)
+              : Optional.empty();
+        };
+    return query(sql, values, reader).stream().flatMap(Optional::stream);
+  }
+
+  private String subject(Name of, String stored) {
+    return FieldEncryption.isSealed(stored)
+        ? encryption.openText(place("subject", of.issuer(), of.serial()), stored)
+        : stored;
+  }
+
+  private static FieldPlace place(String column, String issuer, SerialNumber serial) {
+    return new FieldPlace("certificate", column, issuer + "/" + serial.hex());
   }
 
   private static String matching(CertificateSearch search, List<Object> values) {
     StringBuilder sql = new StringBuilder(" from certificate where true");
     search.issuer().ifPresent(issuer -> restrict(sql, values, " and issuer = ?", issuer));
     search.profile().ifPresent(profile -> restrict(sql, values, " and profile = ?", profile));
-    // position, not like: nothing in the text is a wildcard.
-    search
-        .subjectPart()
-        .map(part -> part.toLowerCase(Locale.ROOT))
-        .ifPresent(part -> restrict(sql, values, " and position(? in lower(subject)) > 0", part));
     return sql.toString();
   }
 
@@ -111,10 +154,10 @@ public class JdbcCertificateRepository implements CertificateRepository {
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, certificate.issuer());
       statement.setString(2, certificate.serial().hex());
-      statement.setBytes(3, certificate.der().octets());
+      statement.setBytes(3, der(certificate));
       statement.setString(4, certificate.profile().name());
       statement.setString(5, certificate.profile().version());
-      statement.setString(6, certificate.subject());
+      statement.setString(6, subject(certificate));
       statement.setTimestamp(7, Timestamp.from(certificate.notBefore()));
       statement.setTimestamp(8, Timestamp.from(certificate.notAfter()));
       statement.setTimestamp(9, Timestamp.from(certificate.generatedAt()));
@@ -125,6 +168,21 @@ public class JdbcCertificateRepository implements CertificateRepository {
     } catch (SQLException e) {
       throw unavailable(e);
     }
+  }
+
+  /** A certificate of a subject is for whom it concerns; one of the TSP itself is public. */
+  private byte[] der(StoredCertificate certificate) {
+    return certificate.applicationId().isEmpty()
+        ? certificate.der().octets()
+        : encryption.sealOctets(
+            place("der", certificate.issuer(), certificate.serial()), certificate.der());
+  }
+
+  private String subject(StoredCertificate certificate) {
+    return certificate.applicationId().isEmpty()
+        ? certificate.subject()
+        : encryption.sealText(
+            place("subject", certificate.issuer(), certificate.serial()), certificate.subject());
   }
 
   @Override
@@ -148,6 +206,7 @@ public class JdbcCertificateRepository implements CertificateRepository {
       for (int i = 0; i < values.size(); i++) {
         statement.setObject(i + 1, values.get(i));
       }
+      statement.setFetchSize(FETCHED);
       try (ResultSet rows = statement.executeQuery()) {
         List<T> found = new ArrayList<>();
         while (rows.next()) {
@@ -160,14 +219,19 @@ public class JdbcCertificateRepository implements CertificateRepository {
     }
   }
 
-  private static StoredCertificate certificate(ResultSet row) throws SQLException {
+  private StoredCertificate certificate(ResultSet row) throws SQLException {
+    Name name = new Name(row.getString("issuer"), SerialNumber.parse(row.getString("serial")));
+    byte[] der = row.getBytes("der");
     return new StoredCertificate(
-        row.getString("issuer"),
-        new SerialNumber(new BigInteger(row.getString("serial"), 16)),
-        Der.of(row.getBytes("der")),
+        name.issuer(),
+        name.serial(),
+        Der.of(
+            FieldEncryption.isSealed(der)
+                ? encryption.openOctets(place("der", name.issuer(), name.serial()), der)
+                : der),
         new StoredCertificate.ProfileVersion(
             row.getString("profile"), row.getString("profile_version")),
-        row.getString("subject"),
+        subject(name, row.getString("subject")),
         row.getTimestamp("not_before").toInstant(),
         row.getTimestamp("not_after").toInstant(),
         row.getTimestamp("generated_at").toInstant(),

@@ -2,6 +2,7 @@ package org.opentws.dissemination.store;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +12,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.opentws.dataencryption.store.FieldEncryption;
+import org.opentws.dataencryption.store.FieldPlace;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
@@ -24,8 +27,14 @@ public class DisseminationRepository {
   @Resource(lookup = "java:/opentws/db")
   private DataSource database;
 
-  /** Keeps a certificate for its subject and the officers. */
-  public void add(DisseminatedCertificate stored) {
+  @Inject FieldEncryption encryption;
+
+  /**
+   * Keeps a certificate for its subject and the officers.
+   *
+   * @param personal it names a person who did not agree to its publication: it is encrypted
+   */
+  public void add(DisseminatedCertificate stored, boolean personal) {
     String sql =
         "INSERT INTO repository_certificate (issuer, serial, profile, not_before, not_after,"
             + " certificate) VALUES (?, ?, ?, ?, ?, ?)";
@@ -36,7 +45,11 @@ public class DisseminationRepository {
       insert.setString(3, stored.profile());
       insert.setObject(4, utc(stored.notBefore()));
       insert.setObject(5, utc(stored.notAfter()));
-      insert.setBytes(6, stored.certificate().octets());
+      insert.setBytes(
+          6,
+          personal
+              ? encryption.sealOctets(place(stored.issuer(), stored.serial()), stored.certificate())
+              : stored.certificate().octets());
       insert.executeUpdate();
     } catch (SQLException e) {
       throw unavailable(e);
@@ -61,10 +74,30 @@ public class DisseminationRepository {
   /** For the subject and officers: every certificate. */
   public Optional<DisseminatedCertificate> find(String issuer, SerialNumber serial) {
     return select(
-        "SELECT issuer, serial, profile, not_before, not_after, certificate"
-            + " FROM repository_certificate WHERE issuer = ? AND serial = ?",
-        issuer,
-        serial);
+            "SELECT issuer, serial, profile, not_before, not_after, certificate"
+                + " FROM repository_certificate WHERE issuer = ? AND serial = ?",
+            issuer,
+            serial)
+        .map(this::opened);
+  }
+
+  private DisseminatedCertificate opened(DisseminatedCertificate found) {
+    byte[] stored = found.certificate().octets();
+    if (!FieldEncryption.isSealed(stored)) {
+      // Published, or of the TSP itself; its CA's signature says whether it is genuine.
+      return found;
+    }
+    return new DisseminatedCertificate(
+        found.issuer(),
+        found.serial(),
+        found.profile(),
+        found.notBefore(),
+        found.notAfter(),
+        Der.of(encryption.openOctets(place(found.issuer(), found.serial()), stored)));
+  }
+
+  private static FieldPlace place(String issuer, SerialNumber serial) {
+    return new FieldPlace("repository_certificate", "certificate", issuer + "/" + serial.hex());
   }
 
   /** For everybody: published certificates only. */

@@ -2,6 +2,7 @@ package org.opentws.idempotency.store;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +12,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.opentws.dataencryption.store.FieldEncryption;
+import org.opentws.dataencryption.store.FieldPlace;
 import org.opentws.error.store.DatabaseFailure;
 import org.opentws.value.Der;
 
@@ -19,6 +22,8 @@ import org.opentws.value.Der;
 public class IdempotencyRepository {
   @Resource(lookup = "java:/opentws/db")
   DataSource database;
+
+  @Inject FieldEncryption encryption;
 
   /**
    * Claims the key for this request.
@@ -51,7 +56,7 @@ public class IdempotencyRepository {
       select.setString(1, request.scope());
       select.setString(2, request.key());
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(earlier(row)) : Optional.empty();
+        return row.next() ? Optional.of(earlier(request, row)) : Optional.empty();
       }
     } catch (SQLException e) {
       throw DatabaseFailure.of(e);
@@ -68,7 +73,7 @@ public class IdempotencyRepository {
       update.setObject(1, utc(now));
       update.setInt(2, answer.status());
       update.setString(3, answer.headers());
-      update.setBytes(4, answer.body().octets());
+      update.setBytes(4, encryption.sealOctets(place(request), answer.body()));
       update.setString(5, request.scope());
       update.setString(6, request.key());
       update.executeUpdate();
@@ -104,17 +109,27 @@ public class IdempotencyRepository {
     }
   }
 
-  private static EarlierRequest earlier(ResultSet row) throws SQLException {
+  private EarlierRequest earlier(IdempotentRequest request, ResultSet row) throws SQLException {
     int status = row.getInt("status");
     Optional<StoredAnswer> answer =
         row.wasNull()
             ? Optional.empty()
-            : Optional.of(
-                new StoredAnswer(status, row.getString("headers"), Der.of(row.getBytes("body"))));
+            : Optional.of(new StoredAnswer(status, row.getString("headers"), body(request, row)));
     return new EarlierRequest(
         Der.of(row.getBytes("request_hash")),
         row.getObject("claimed_at", OffsetDateTime.class).toInstant(),
         answer);
+  }
+
+  /** Answers of before there was encryption are in clear for their short life. */
+  private Der body(IdempotentRequest request, ResultSet row) throws SQLException {
+    byte[] stored = row.getBytes("body");
+    return Der.of(
+        FieldEncryption.isSealed(stored) ? encryption.openOctets(place(request), stored) : stored);
+  }
+
+  private static FieldPlace place(IdempotentRequest request) {
+    return new FieldPlace("idempotent_request", "body", request.scope() + " " + request.key());
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -2,15 +2,19 @@ package org.opentws.registration.store;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.opentws.dataencryption.store.FieldEncryption;
+import org.opentws.dataencryption.store.FieldPlace;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
@@ -19,11 +23,23 @@ import org.opentws.value.SerialNumber;
 /**
  * One application for one certificate (R1). What was applied for never changes; the state changes
  * only through the methods here, one way. Two decisions at the same time: the version lets only the
- * first be stored.
+ * first be stored. Personal data are encrypted in the fields from the moment it is stored, and
+ * opened when they are asked for.
  */
 @Entity
-@Table(name = "certificate_application")
+@EntityListeners(PersonalFields.class)
+@Table(name = CertificateApplication.TABLE)
 public class CertificateApplication {
+  static final String TABLE = "certificate_application";
+  private static final String PKCS10 = "pkcs10";
+  private static final String SUBJECT = "subject";
+  private static final String EVIDENCE = "evidence";
+  private static final String OFFICER_EVIDENCE = "officer_evidence";
+  private static final String REASON = "reason";
+
+  /** Null until it is stored: then everything is in clear. */
+  @Transient private @Nullable FieldEncryption encryption;
+
   @Id
   @Column(updatable = false)
   private String id;
@@ -125,7 +141,7 @@ public class CertificateApplication {
    */
   public void approve(String officer, Instant at, Optional<String> verified) {
     decide(ApplicationState.APPROVED, officer, at);
-    officerEvidence = verified.orElse(null);
+    officerEvidence = verified.map(text -> sealed(OFFICER_EVIDENCE, text)).orElse(null);
     attemptedAt = at;
   }
 
@@ -136,7 +152,7 @@ public class CertificateApplication {
    */
   public void reject(String officer, Instant at, String why) {
     decide(ApplicationState.REJECTED, officer, at);
-    reason = why;
+    reason = sealed(REASON, why);
     completedAt = at;
   }
 
@@ -174,7 +190,7 @@ public class CertificateApplication {
   public void refused(String why, Instant at) {
     require(ApplicationState.APPROVED);
     state = ApplicationState.REFUSED;
-    reason = why;
+    reason = sealed(REASON, why);
     completedAt = at;
   }
 
@@ -183,6 +199,32 @@ public class CertificateApplication {
     state = decision;
     decidedBy = officer;
     decidedAt = at;
+  }
+
+  /** It is stored for the first time: what is personal is encrypted. */
+  void seal(FieldEncryption with) {
+    encryption = with;
+    pkcs10 = with.sealOctets(place(PKCS10), pkcs10);
+    subject = sealed(SUBJECT, subject);
+    evidence = sealed(EVIDENCE, evidence);
+    reason = reason == null ? null : sealed(REASON, reason);
+  }
+
+  /** It was read. */
+  void readWith(FieldEncryption with) {
+    encryption = with;
+  }
+
+  private String sealed(String column, String clear) {
+    return encryption == null ? clear : encryption.sealText(place(column), clear);
+  }
+
+  private String opened(String column, String stored) {
+    return encryption == null ? stored : encryption.openText(place(column), stored);
+  }
+
+  private FieldPlace place(String column) {
+    return new FieldPlace(TABLE, column, id);
   }
 
   private void require(ApplicationState needed) {
@@ -205,7 +247,7 @@ public class CertificateApplication {
 
   /** Empty once it was erased. */
   public Der pkcs10() {
-    return Der.of(pkcs10);
+    return Der.of(encryption == null ? pkcs10 : encryption.openOctets(place(PKCS10), pkcs10));
   }
 
   public Der publicKeySha256() {
@@ -214,7 +256,7 @@ public class CertificateApplication {
 
   /** JSON object, personal data; without attributes once they were erased. */
   public String subject() {
-    return subject;
+    return opened(SUBJECT, subject);
   }
 
   public boolean consent() {
@@ -227,7 +269,7 @@ public class CertificateApplication {
 
   /** JSON array, personal data; empty once they were erased. */
   public String evidence() {
-    return evidence;
+    return opened(EVIDENCE, evidence);
   }
 
   /** The seal under the passphrase's hash, the id and the public key. */
@@ -254,7 +296,7 @@ public class CertificateApplication {
 
   /** JSON array, personal data: what the approving officer added. */
   public Optional<String> officerEvidence() {
-    return Optional.ofNullable(officerEvidence);
+    return Optional.ofNullable(officerEvidence).map(text -> opened(OFFICER_EVIDENCE, text));
   }
 
   public Optional<Instant> decidedAt() {
@@ -266,7 +308,7 @@ public class CertificateApplication {
   }
 
   public Optional<String> reason() {
-    return Optional.ofNullable(reason);
+    return Optional.ofNullable(reason).map(text -> opened(REASON, text));
   }
 
   public Optional<String> issuer() {

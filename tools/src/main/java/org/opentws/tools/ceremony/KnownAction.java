@@ -13,7 +13,15 @@ record KnownAction(
     Set<String> parameters, Consumer<StepParameters> judgement, CeremonyAction action) {
   private static final Map<String, KnownAction> BY_NAME =
       Map.ofEntries(
-          Map.entry("initialise-token", of(TokenActions::initialiseToken, "token", "secrets")),
+          Map.entry(
+              "initialise-token",
+              of(
+                  TokenActions::initialiseToken,
+                  "token",
+                  "secrets",
+                  "needed",
+                  DestructionActions.HOLDERS,
+                  ShareActions.FORMER)),
           Map.entry("open-token", of(TokenActions::openToken, "token", "secrets")),
           Map.entry(
               "initialise-shared-token",

@@ -53,10 +53,7 @@ final class ShareActions {
   static Map<String, Object> initialiseSharedToken(Ceremony ceremony, StepParameters with) {
     String token = with.text("token");
     List<StepParameters> holders = with.entries("holders");
-    int needed = with.number("needed");
-    if (needed < 2 || needed > holders.size()) {
-      throw new CeremonyFailure("KM3.2: at least two shares are needed, and not more than holders");
-    }
+    int needed = sharesNeeded(with);
     char[] pin = SecretFiles.newSecret().toCharArray();
     char[] soPin = SecretFiles.newSecret().toCharArray();
     byte[] backupKey = backupKey(with);
@@ -81,6 +78,36 @@ final class ShareActions {
     } finally {
       Arrays.fill(pin, '\0');
       Arrays.fill(soPin, '\0');
+      Arrays.fill(backupKey, (byte) 0);
+    }
+  }
+
+  private static int sharesNeeded(StepParameters with) {
+    int needed = with.number("needed");
+    if (needed < 2 || needed > with.entries("holders").size()) {
+      throw new CeremonyFailure("KM3.2: at least two shares are needed, and not more than holders");
+    }
+    return needed;
+  }
+
+  /**
+   * needed, holders[{account, directory}], backup-key-of: the backup key of a token whose PINs lie
+   * in files. Whoever can open the token still cannot take a key out of it.
+   */
+  static Map<String, Object> giveBackupKey(Ceremony ceremony, StepParameters with, char[] soPin) {
+    int needed = sharesNeeded(with);
+    byte[] backupKey = backupKey(with);
+    try {
+      String set = handOut(with, Secret.BACKUP_KEY, backupKey.clone());
+      TokenInitialisation.putBackupKey(ceremony.library(), with.text("token"), soPin, backupKey);
+      return Map.of(
+          "sharesNeeded",
+          needed,
+          "holders",
+          with.entries("holders").stream().map(holder -> holder.text("account")).toList(),
+          "sets",
+          Map.of("backup-key", set));
+    } finally {
       Arrays.fill(backupKey, (byte) 0);
     }
   }

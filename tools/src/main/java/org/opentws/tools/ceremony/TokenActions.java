@@ -2,6 +2,7 @@ package org.opentws.tools.ceremony;
 
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.opentws.hsm.KeyFacts;
@@ -14,7 +15,10 @@ final class TokenActions {
 
   private TokenActions() {}
 
-  /** token, secrets: a new token with random PINs in {secrets}/{token}.pin and .so-pin. */
+  /**
+   * token, secrets: a new token with random PINs in {secrets}/{token}.pin and .so-pin. With holders
+   * (and needed, backup-key-of) it gets a backup key, which they have in shares.
+   */
   static Map<String, Object> initialiseToken(Ceremony ceremony, StepParameters with) {
     String token = with.text("token");
     Path pinFile = with.path("secrets").resolve(token + ".pin");
@@ -28,8 +32,18 @@ final class TokenActions {
     SecretFiles.writeSecret(pinFile, pin);
     TokenInitialisation.initialise(
         ceremony.library(), token, soPin.toCharArray(), pin.toCharArray());
+    Map<String, Object> facts = new LinkedHashMap<>();
+    if (with.values().containsKey(DestructionActions.HOLDERS)) {
+      facts.putAll(ShareActions.giveBackupKey(ceremony, with, soPin.toCharArray()));
+    }
     ceremony.useToken(token, pinFile);
-    return Map.of("token", token, "device", ceremony.token(token).deviceFacts());
+    facts.put("token", token);
+    facts.put("device", ceremony.token(token).deviceFacts());
+    ceremony
+        .token(token)
+        .backupKey()
+        .ifPresent(backupKey -> facts.put("backupKey", backupKey.checkValue()));
+    return facts;
   }
 
   /** token, secrets: a token that an earlier ceremony made. */

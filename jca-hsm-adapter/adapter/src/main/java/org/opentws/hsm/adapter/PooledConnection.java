@@ -12,6 +12,7 @@ import org.opentws.hsm.HsmUnavailable;
 import org.opentws.hsm.KeyFacts;
 import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.SigningUse;
+import org.opentws.hsm.WrappingKeyFacts;
 import org.opentws.hsm.token.TokenAccess;
 
 /** What the application holds between connect and close. Not for more than one thread. */
@@ -119,6 +120,44 @@ public final class PooledConnection implements HsmConnection {
   public List<byte[]> signAll(
       String label, SigningUse use, String signatureAlgorithm, List<byte[]> data) {
     return call(token -> token.signAll(label, use, signatureAlgorithm, data));
+  }
+
+  @Override
+  public void generateWrappingKey(String label, KeyProtection protection) {
+    call(
+        token -> {
+          token.generateWrappingKey(label, protection);
+          return label;
+        });
+  }
+
+  @Override
+  public Optional<WrappingKeyFacts> wrappingKey(String label) {
+    return call(token -> token.wrappingKey(label));
+  }
+
+  @Override
+  public byte[] wrapSecret(String label, byte[] secret) {
+    return call(token -> token.wrapSecret(label, secret));
+  }
+
+  @Override
+  public byte[] unwrapSecret(String label, byte[] wrapped) {
+    return call(token -> token.unwrapSecret(label, wrapped));
+  }
+
+  @Override
+  public byte[] backUpWrappingKey(String label) {
+    return call(token -> token.backUpWrappingKey(label));
+  }
+
+  @Override
+  public void restoreWrappingKey(String label, byte[] wrapped) {
+    call(
+        token -> {
+          token.restoreWrappingKey(label, wrapped);
+          return label;
+        });
   }
 
   @Override

@@ -121,7 +121,7 @@ final class BackupObjects {
   }
 
   /** KM6.4-s2: never weaker than what it protects; AES-256 is not weaker than any signing key. */
-  private long strongKey(Session session) throws PKCS11Exception {
+  long strongKey(Session session) throws PKCS11Exception {
     long[] found = find(session);
     if (found.length != 1) {
       throw new IllegalArgumentException("the token has no backup key");
@@ -134,7 +134,7 @@ final class BackupObjects {
     return found[0];
   }
 
-  private Mechanism mechanism() {
+  Mechanism mechanism() {
     for (long wanted : MECHANISMS) {
       for (long offered : token.getMechanismList()) {
         if (offered == wanted) {

@@ -20,6 +20,7 @@ import org.opentws.hsm.KeyFacts;
 import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.TokenState;
+import org.opentws.hsm.WrappingKeyFacts;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 
 /**
@@ -223,6 +224,46 @@ public final class TokenAccess implements HsmConnection {
         current -> {
           current.backup().unwrap(label, publicKey, wrapped);
           current.forgetKeys();
+          return label;
+        });
+  }
+
+  @Override
+  public void generateWrappingKey(String label, KeyProtection protection) {
+    change(
+        bounds.callMax(),
+        current -> {
+          current.wrapping().generate(label, protection);
+          return label;
+        });
+  }
+
+  @Override
+  public Optional<WrappingKeyFacts> wrappingKey(String label) {
+    return read(current -> current.wrapping().facts(label));
+  }
+
+  @Override
+  public byte[] wrapSecret(String label, byte[] secret) {
+    return read(current -> current.wrapping().wrap(label, secret));
+  }
+
+  @Override
+  public byte[] unwrapSecret(String label, byte[] wrapped) {
+    return read(current -> current.wrapping().unwrap(label, wrapped));
+  }
+
+  @Override
+  public byte[] backUpWrappingKey(String label) {
+    return read(current -> current.wrapping().backUp(label));
+  }
+
+  @Override
+  public void restoreWrappingKey(String label, byte[] wrapped) {
+    change(
+        bounds.callMax(),
+        current -> {
+          current.wrapping().restore(label, wrapped);
           return label;
         });
   }

@@ -36,6 +36,7 @@ final class TokenLogin {
   private final Token token;
   private final TokenObjects objects;
   private final BackupObjects backup;
+  private final WrappingObjects wrapping;
   private final Provider provider;
   private volatile KeyStore keyStore;
 
@@ -56,6 +57,7 @@ final class TokenLogin {
     this.token = token;
     this.objects = objects;
     this.backup = new BackupObjects(token, objects);
+    this.wrapping = new WrappingObjects(tokenLabel, token, backup);
     this.provider = provider;
     this.keyStore = keyStore;
   }
@@ -148,6 +150,10 @@ final class TokenLogin {
 
   TokenObjects objects() {
     return objects;
+  }
+
+  WrappingObjects wrapping() {
+    return wrapping;
   }
 
   BackupObjects backup() {

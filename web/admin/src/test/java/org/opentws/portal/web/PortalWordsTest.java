@@ -181,7 +181,7 @@ class PortalWordsTest {
     Stream.of(RevocationReason.values()).forEach(reason -> keys.add("reason." + reason.text()));
     keys.add("reason.certificateHold");
     Stream.of("passport", "presence", "eid").forEach(kind -> keys.add("evidence." + kind));
-    Stream.of("audit", "broker", "database", "devices", "seal")
+    Stream.of("audit", "broker", "data-key", "database", "devices", "seal")
         .forEach(part -> keys.add("part." + part));
     Stream.of("24", "168", "720", "8760").forEach(hours -> keys.add("chart." + hours));
     return keys;
