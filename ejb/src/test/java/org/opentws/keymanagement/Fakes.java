@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.PossessionProof;
 import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.TokenState;
-import org.opentws.hsm.WrappingKeyFacts;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
@@ -42,12 +40,11 @@ final class Fakes {
   private Fakes() {}
 
   /** A device with keys in memory, which can be made to fail at one call. */
-  static final class Device implements HsmConnection {
+  static final class Device extends FakeWrappingKeys implements HsmConnection {
     final Map<String, KeyPair> keys = new LinkedHashMap<>();
     final Map<String, byte[]> certificates = new HashMap<>();
     final Map<String, KeyFacts> facts = new HashMap<>();
     final Set<SigningUse> forbiddenUses = EnumSet.noneOf(SigningUse.class);
-    final Map<String, WrappingKeyFacts> wrappingKeys = new HashMap<>();
     Map<String, KeyPair> wrapped = new HashMap<>();
     Optional<BackupKeyFacts> backupKey =
         Optional.of(new BackupKeyFacts(256, true, false, "0a1b2c"));
@@ -57,7 +54,8 @@ final class Fakes {
     boolean lost;
     String failingCall = "";
 
-    private void enter(String call) {
+    @Override
+    void enter(String call) {
       if (lost || failingCall.equals(call)) {
         throw new HsmUnavailable("the fake device fails at " + call);
       }
@@ -176,54 +174,6 @@ final class Fakes {
       keys.put(label, pair);
       facts.put(
           label, new KeyFacts(label, "EC", false, true, true, false, false, true, true, true));
-    }
-
-    @Override
-    public void generateWrappingKey(String label, KeyProtection protection) {
-      enter("generateWrappingKey");
-      boolean backup = protection == KeyProtection.BACKUP_UNDER_TRUSTED_KEY;
-      wrappingKeys.put(label, new WrappingKeyFacts(256, true, backup, backup, true));
-    }
-
-    @Override
-    public Optional<WrappingKeyFacts> wrappingKey(String label) {
-      enter("wrappingKey");
-      return Optional.ofNullable(wrappingKeys.get(label));
-    }
-
-    /** Stands for RFC 5649: the label of the key, then the secret. */
-    @Override
-    public byte[] wrapSecret(String label, byte[] secret) {
-      enter("wrapSecret");
-      known(wrappingKeys, label);
-      return (label + "/" + HexFormat.of().formatHex(secret)).getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] unwrapSecret(String label, byte[] given) {
-      enter("unwrapSecret");
-      known(wrappingKeys, label);
-      String text = new String(given, StandardCharsets.UTF_8);
-      if (!text.startsWith(label + "/")) {
-        throw new IllegalArgumentException("CKR_WRAPPED_KEY_INVALID");
-      }
-      return HexFormat.of().parseHex(text.substring(label.length() + 1));
-    }
-
-    @Override
-    public byte[] backUpWrappingKey(String label) {
-      enter("backUpWrappingKey");
-      return (backupKey.orElseThrow().checkValue() + "/" + label).getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void restoreWrappingKey(String label, byte[] given) {
-      enter("restoreWrappingKey");
-      String backup = backupKey.orElseThrow().checkValue() + "/" + label;
-      if (!backup.equals(new String(given, StandardCharsets.UTF_8))) {
-        throw new IllegalArgumentException("CKR_WRAPPED_KEY_INVALID");
-      }
-      wrappingKeys.put(label, new WrappingKeyFacts(256, true, true, true, true));
     }
 
     @Override
