@@ -28,6 +28,7 @@ import org.xipki.pkcs11.wrapper.Token;
  */
 final class WrappingObjects {
   private static final int BITS = 256;
+  private static final int WRAPPED_OCTETS = 40;
 
   private interface SessionCall<T> {
     T run(Session session) throws PKCS11Exception;
@@ -89,7 +90,7 @@ final class WrappingObjects {
         });
   }
 
-  private static WrappingKeyFacts facts(Session session, long key) throws PKCS11Exception {
+  private WrappingKeyFacts facts(Session session, long key) throws PKCS11Exception {
     AttributeVector said =
         session.getAttrValues(
             key,
@@ -102,11 +103,24 @@ final class WrappingObjects {
             CKA_DERIVE);
     Integer octets = said.valueLen();
     return new WrappingKeyFacts(
-        octets == null ? 0 : octets * Byte.SIZE,
+        octets == null || octets == 0 ? bitsAsWrapped(session, key) : octets * Byte.SIZE,
         Boolean.TRUE.equals(said.sensitive()),
         !Boolean.FALSE.equals(said.extractable()),
         Boolean.TRUE.equals(said.wrapWithTrusted()),
         Stream.of(said.encrypt(), said.decrypt(), said.derive()).allMatch(Boolean.FALSE::equals));
+  }
+
+  /**
+   * Of a key that was unwrapped SoftHSM does not say the length: its backup does. RFC 5649 makes 40
+   * octets of 25 to 32, and of these an AES key can have 32 alone. 0 if it cannot be told.
+   */
+  private int bitsAsWrapped(Session session, long key) {
+    try {
+      byte[] wrapped = session.wrapKey(backup.mechanism(), backup.strongKey(session), key);
+      return wrapped.length == WRAPPED_OCTETS ? BITS : 0;
+    } catch (PKCS11Exception | IllegalArgumentException e) {
+      return 0;
+    }
   }
 
   byte[] wrap(String label, byte[] secret) throws PKCS11Exception {

@@ -76,7 +76,7 @@ class WrappingKeyTest {
       successor.restoreWrappingKey(LABEL, backup);
       assertArrayEquals(secret, successor.unwrapSecret(LABEL, wrapped));
       WrappingKeyFacts facts = successor.wrappingKey(LABEL).orElseThrow();
-      assertTrue(facts.sensitive() && facts.wrapWithTrusted() && facts.wrapsOnly());
+      assertEquals(new WrappingKeyFacts(256, true, true, true, true), facts);
       backup[9] ^= 1;
       assertThrows(
           IllegalArgumentException.class, () -> token.restoreWrappingKey("altered", backup));
