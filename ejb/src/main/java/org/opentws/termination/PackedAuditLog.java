@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.opentws.audit.format.BrokenLog;
 import org.opentws.audit.store.AuditDatabase;
 import org.opentws.audit.store.AuditLogReader;
+import org.opentws.audit.store.AuditSearchRepository;
 import org.opentws.audit.store.PersonalRow;
 import org.opentws.audit.verify.ExportWriter;
 import org.opentws.error.Refusal;
@@ -27,6 +28,8 @@ import org.opentws.random.Randomness;
  */
 @ApplicationScoped
 public class PackedAuditLog {
+  private static final int PART = 1024;
+
   @Inject AuditDatabase database;
   @Inject Randomness randomness;
 
@@ -55,7 +58,7 @@ public class PackedAuditLog {
     Path folder = scratch.resolve("audit");
     try (AuditLogReader reader = database.reader()) {
       new ExportWriter(reader, folder, origin).write();
-      values(archive, reader, recipient);
+      values(archive, recipient);
     } catch (BrokenLog e) {
       throw new RequestRefused(Refusal.WRONG_STATE, e.getMessage() + "; verify the log first", e);
     } catch (IOException e) {
@@ -66,11 +69,20 @@ public class PackedAuditLog {
     }
   }
 
-  private void values(PackageArchive archive, AuditLogReader reader, Recipient recipient) {
+  /** Part by part, by the way on which auditors see them: in clear. */
+  private void values(PackageArchive archive, Recipient recipient) {
     SecureRandom random = randomness.secureRandom();
+    AuditSearchRepository log = database.search();
+    long size = log.size();
     try (PackageArchive.Lines lines =
         archive.lines("audit-values", ".jsonl.p7m", part -> recipient.encrypted(part, random))) {
-      reader.rows(0, row -> row.personal().forEach(value -> lines.add(line(value))));
+      for (long from = 0; from < size; from += PART) {
+        long first = from;
+        log.rows(from, Math.min(size, from + PART)).stream()
+            // What began before stands in the part before.
+            .filter(row -> row.first() >= first)
+            .forEach(row -> row.personal().forEach(value -> lines.add(line(value))));
+      }
     }
   }
 

@@ -192,6 +192,25 @@ class PersonalDataTest {
 
   @Test
   @Requirement({"EIDAS-24.2.j", "R2.1"})
+  void readingAPageOfAListIsRecordedOnce() {
+    journey.issue(Subscriber.named("Gelistet"));
+    Client officer = journey.as("registration-officer-2");
+    long before = lists();
+    officer.getUri(system.uri("admin").resolve("certificates.xhtml")).expect(200);
+    assertEquals(before + 1, lists());
+  }
+
+  private long lists() {
+    return look
+        .records(
+            Map.of("type", "CERTIFICATE_VIEWED", "user", "registration-officer-2", "limit", "500"))
+        .stream()
+        .filter(record -> record.get("object").asText().startsWith("certificates:"))
+        .count();
+  }
+
+  @Test
+  @Requirement({"EIDAS-24.2.j", "R2.1"})
   void readingAnApplicationOrACertificateIsRecorded() {
     Known known = person("Gelesen");
     String certificate = system.value("issuer") + "/" + known.issued().serial();
