@@ -27,6 +27,7 @@ public enum AlarmKind {
   CLOCK_OUT_OF_TOLERANCE("The clock is out of tolerance"),
   STATUS_NOT_TRUSTED("The certificate status database is not what it was"),
   CERTIFICATE_NOT_TRUSTED("A stored certificate is not the one that was signed"),
+  CERTIFICATE_UNKNOWN("Somebody asks for the status of a certificate that was never issued"),
   ROW_FORGED("A row that counts only under a seal was not written by this system"),
   PASSPHRASE_GUESSED("A revocation passphrase was locked after wrong tries"),
   BACKLOG("Requests wait too long"),

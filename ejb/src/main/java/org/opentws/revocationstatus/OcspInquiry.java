@@ -170,7 +170,9 @@ final class OcspInquiry implements StatusReader.Inquiry, OcspSigner.Unsigned {
       certificate.ifPresent(found -> given.add(asked.serialText()));
       return encode.of(asked.certId(), status.get(), ca.orElseThrow(), certificate);
     }
-    // RS1.2: a serial that was never issued is never good.
+    // RS1.2: a serial that was never issued is never good. Somebody may hold a certificate in this
+    // CA's name that this CA never made: an alarm.
+    desk.journal().neverIssued(ca());
     if (desk.configuration().notIssued() == RevocationStatusConfiguration.NotIssued.REVOKED) {
       statuses.add(asked.serialText() + "=NEVER_ISSUED");
       return encode.neverIssued(asked.certId());

@@ -68,6 +68,17 @@ public class OcspJournal {
     return OcspDraft.failed(OcspFailure.INTERNAL_ERROR, Outcome.FAILURE, "error " + id);
   }
 
+  /**
+   * Somebody asks for a certificate that the CA never issued: by mistake, or because one was made
+   * in its name elsewhere (EIDAS-24.2.g). The records of the answers say which.
+   */
+  void neverIssued(String ca) {
+    alarms.raise(
+        AlarmKind.CERTIFICATE_UNKNOWN,
+        "ca:" + ca,
+        "the status of a serial number that was never issued is asked for");
+  }
+
   static String sha256(Der octets) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(octets.octets());

@@ -150,6 +150,15 @@ class OcspServiceTest {
   }
 
   @Test
+  void questionAboutANeverIssuedSerialIsAnAlarmButNotForEachQuestion() throws Exception {
+    single(request(List.of(id(SERIAL))));
+    assertEquals(0, audit.of(AuditEventType.ALARM_RAISED).size());
+    single(request(List.of(id(NEVER_ISSUED))));
+    single(request(List.of(id(NEVER_ISSUED))));
+    assertEquals(1, audit.of(AuditEventType.ALARM_RAISED).size());
+  }
+
+  @Test
   void impossibleSerialIsUnknown() throws Exception {
     for (BigInteger serial :
         List.of(BigInteger.ZERO, BigInteger.valueOf(-5), BigInteger.ONE.shiftLeft(400))) {
