@@ -7,6 +7,7 @@ enum OcspFailure {
   MALFORMED_REQUEST(1),
   INTERNAL_ERROR(2),
   TRY_LATER(3),
+  SIG_REQUIRED(5),
   UNAUTHORIZED(6);
 
   private static final byte SEQUENCE = 0x30;

@@ -2,7 +2,10 @@ package org.opentws.revocationstatus;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.opentws.audit.Outcome;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.time.TrustedTime;
@@ -30,6 +33,8 @@ public class OcspService {
 
   private final ReadyAnswers ready = new ReadyAnswers(READY_OCTETS_MAX);
 
+  private volatile @Nullable RequestSigners requestSigners;
+
   private OcspDesk desk() {
     return new OcspDesk(
         reader,
@@ -43,6 +48,16 @@ public class OcspService {
         trustedTime);
   }
 
+  /** Read when the first request comes: before, there is nobody to judge. */
+  private RequestSigners requestSigners() {
+    RequestSigners known = requestSigners;
+    if (known == null) {
+      known = RequestSigners.of(configuration.requestSigners());
+      requestSigners = known;
+    }
+    return known;
+  }
+
   /**
    * Answers an OCSP request. Never throws for what a caller or a device does: each failure has its
    * OCSP answer.
@@ -52,8 +67,18 @@ public class OcspService {
   public void answer(OcspCall call, Consumer<OcspAnswer> completion) {
     try {
       OcspQuestion question = OcspQuestion.parse(call.request());
+      Optional<OcspFailure> objection =
+          requestSigners().objection(call.request(), trustedTime.now());
+      if (objection.isPresent()) {
+        journal.leave(
+            call,
+            OcspDraft.failed(
+                objection.get(), Outcome.REFUSED, "the policy demands another's signature"),
+            completion);
+        return;
+      }
       reader.submit(new OcspInquiry(desk(), call, question, completion));
-    } catch (RequestRefused | ServiceUnavailable e) {
+    } catch (RequestRefused | ServiceUnavailable | IllegalStateException e) {
       journal.leave(call, journal.failed(e), completion);
     }
   }

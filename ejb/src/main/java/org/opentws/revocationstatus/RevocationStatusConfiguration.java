@@ -2,7 +2,9 @@ package org.opentws.revocationstatus;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Configuration of the status service: names {@code opentws.revocationstatus.*}. */
@@ -47,6 +49,16 @@ public class RevocationStatusConfiguration {
   @Inject
   @ConfigProperty(name = "opentws.revocationstatus.enclose-certificates", defaultValue = "true")
   boolean encloseCertificates;
+
+  /** PEM file with CAs: only requests signed by somebody whom they certified are answered. */
+  @Inject
+  @ConfigProperty(name = "opentws.revocationstatus.request-signers")
+  Optional<String> requestSigners = Optional.empty();
+
+  /** Whose signature a request must carry; empty: none is demanded. */
+  public Optional<Path> requestSigners() {
+    return requestSigners.map(Path::of);
+  }
 
   /** Whether an answer encloses a certificate that was asked for and whose subject agreed. */
   public boolean encloseCertificates() {

@@ -68,7 +68,7 @@ final class OcspQuestion {
     return this;
   }
 
-  private CertificateID id(X509Certificate issuer, BigInteger serial) {
+  CertificateID id(X509Certificate issuer, BigInteger serial) {
     try {
       X509CertificateHolder holder = new JcaX509CertificateHolder(issuer);
       return new CertificateID(

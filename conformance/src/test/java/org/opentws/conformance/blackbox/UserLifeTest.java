@@ -149,7 +149,7 @@ class UserLifeTest {
   }
 
   @Test
-  @Requirement({"KM3.6", "IA3.1", "IA4.1"})
+  @Requirement({"KM3.6", "RS2-t2", "IA3.1", "IA4.1"})
   void controlKeyIsReplacedAndTheOldOneOpensNothing() {
     Newcomer who = welcomed();
     KeyPair next = Subscriber.ec("secp384r1");
