@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.revocationstatus.store.CertificateName;
@@ -31,7 +32,11 @@ public class CertificateEnclosure {
   private static final int AT_ONCE_MAX = 32;
 
   @Inject Instance<OpenCertificates> open;
-  @Inject RevocationStatusConfiguration configuration;
+
+  /** Whether an answer encloses a certificate that was asked for and whose subject agreed. */
+  @Inject
+  @ConfigProperty(name = "opentws.revocationstatus.enclose-certificates", defaultValue = "true")
+  boolean mayEnclose = true;
 
   @Resource ManagedExecutorService executor;
 
@@ -43,7 +48,7 @@ public class CertificateEnclosure {
    * @param then told once what was found
    */
   void find(Collection<CertificateName> asked, Consumer<Map<CertificateName, Der>> then) {
-    if (asked.isEmpty() || !configuration.encloseCertificates() || !places.tryAcquire()) {
+    if (asked.isEmpty() || !mayEnclose || !places.tryAcquire()) {
       then.accept(Map.of());
       return;
     }

@@ -46,10 +46,6 @@ public class RevocationStatusConfiguration {
   @ConfigProperty(name = "opentws.revocationstatus.heartbeat-silence", defaultValue = "PT10S")
   Duration heartbeatSilence;
 
-  @Inject
-  @ConfigProperty(name = "opentws.revocationstatus.enclose-certificates", defaultValue = "true")
-  boolean encloseCertificates;
-
   /** PEM file with CAs: only requests signed by somebody whom they certified are answered. */
   @Inject
   @ConfigProperty(name = "opentws.revocationstatus.request-signers")
@@ -58,11 +54,6 @@ public class RevocationStatusConfiguration {
   /** Whose signature a request must carry; empty: none is demanded. */
   public Optional<Path> requestSigners() {
     return requestSigners.map(Path::of);
-  }
-
-  /** Whether an answer encloses a certificate that was asked for and whose subject agreed. */
-  public boolean encloseCertificates() {
-    return encloseCertificates;
   }
 
   /** After so long without revocation management's heartbeat nothing is served from memory. */

@@ -75,7 +75,7 @@ class OcspEnclosureTest {
     assertNull(enclosed(single(new OCSPReqBuilder().addRequest(world.id(SERIAL)), false)));
     world.agreed.put(new CertificateName("issuing", OcspWorld.NEVER_ISSUED), certificate);
     assertNull(enclosed(single(question(OcspWorld.NEVER_ISSUED, true, false), false)));
-    world.configuration.encloseCertificates = false;
+    world.service.enclosure.mayEnclose = false;
     assertNull(enclosed(single(question(SERIAL, true, false), false)));
   }
 

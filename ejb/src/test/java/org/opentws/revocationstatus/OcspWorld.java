@@ -127,8 +127,6 @@ final class OcspWorld {
     database.knownChanges = known;
     database.sealing = keys.sealing();
     database.reader = TestStatusDatabase.reader(repository, new KnownChanges(), keys.sealing());
-    enclosure.configuration = configuration;
-    configuration.encloseCertificates = true;
     configuration.ocspValidity = Duration.ofMinutes(10);
     configuration.ocspHttpMaxAge = Duration.ofSeconds(5);
     configuration.ocspReuse = Duration.ofSeconds(60);
