@@ -67,8 +67,7 @@ public class OcspService {
   public void answer(OcspCall call, Consumer<OcspAnswer> completion) {
     try {
       OcspQuestion question = OcspQuestion.parse(call.request());
-      Optional<OcspFailure> objection =
-          requestSigners().objection(call.request(), trustedTime.now());
+      Optional<OcspFailure> objection = requestSigners().objection(call.request(), trustedTime);
       if (objection.isPresent()) {
         journal.leave(
             call,

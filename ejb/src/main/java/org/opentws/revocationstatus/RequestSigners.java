@@ -24,6 +24,7 @@ import org.bouncycastle.operator.DefaultSignatureNameFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.jspecify.annotations.Nullable;
+import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 
 /**
@@ -32,6 +33,8 @@ import org.opentws.value.Der;
  * asked here.
  */
 final class RequestSigners {
+  private static final BouncyCastleProvider PROVIDER = new BouncyCastleProvider();
+
   private final List<X509CertificateHolder> authorities;
 
   private RequestSigners(List<X509CertificateHolder> authorities) {
@@ -68,7 +71,7 @@ final class RequestSigners {
   }
 
   /** The protocol's words for a request that the policy does not admit; empty if it does. */
-  Optional<OcspFailure> objection(Der request, Instant now) {
+  Optional<OcspFailure> objection(Der request, TrustedTime time) {
     if (authorities.isEmpty()) {
       return Optional.empty();
     }
@@ -78,7 +81,7 @@ final class RequestSigners {
         return Optional.of(OcspFailure.SIG_REQUIRED);
       }
       for (X509CertificateHolder signer : read.getCerts()) {
-        if (isAdmitted(signer, now) && isSignedBy(signer, read)) {
+        if (isAdmitted(signer, time.now()) && isSignedBy(signer, read)) {
           return Optional.empty();
         }
       }
@@ -123,8 +126,6 @@ final class RequestSigners {
 
   private static ContentVerifierProvider verifier(X509CertificateHolder certificate)
       throws OperatorCreationException, CertificateException {
-    return new JcaContentVerifierProviderBuilder()
-        .setProvider(new BouncyCastleProvider())
-        .build(certificate);
+    return new JcaContentVerifierProviderBuilder().setProvider(PROVIDER).build(certificate);
   }
 }

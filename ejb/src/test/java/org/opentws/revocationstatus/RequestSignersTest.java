@@ -50,7 +50,7 @@ class RequestSignersTest {
   }
 
   private Optional<OcspFailure> judged(Der request) {
-    return signers.objection(request, world.time.now());
+    return signers.objection(request, world.time);
   }
 
   @Test
@@ -63,8 +63,7 @@ class RequestSignersTest {
     Der unsigned = Der.of(OcspWorld.request(List.of(world.id(OcspWorld.SERIAL))));
     assertEquals(Optional.of(OcspFailure.SIG_REQUIRED), judged(unsigned));
     assertEquals(
-        Optional.empty(),
-        RequestSigners.of(Optional.empty()).objection(unsigned, world.time.now()));
+        Optional.empty(), RequestSigners.of(Optional.empty()).objection(unsigned, world.time));
   }
 
   @Test

@@ -10,11 +10,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +34,7 @@ import org.opentws.audit.verify.LogVerifier;
 import org.opentws.audit.verify.ProofWriter;
 import org.opentws.audit.verify.TrustedSigners;
 import org.opentws.audit.verify.VerificationReport;
+import org.opentws.tools.CommandLine;
 import org.opentws.value.Der;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -74,11 +71,13 @@ public final class AuditTool {
 
   private static final int FINDINGS_SHOWN = 10;
 
-  private final Map<String, String> options = new HashMap<>();
-  private final List<String> words = new ArrayList<>();
+  private final Map<String, String> options;
+  private final List<String> words;
   private final PrintStream out;
 
-  private AuditTool(PrintStream out) {
+  private AuditTool(CommandLine given, PrintStream out) {
+    this.options = given.options();
+    this.words = given.words();
     this.out = out;
   }
 
@@ -88,9 +87,12 @@ public final class AuditTool {
 
   /** The exit code; everything is said on {@code out}. */
   static int run(String[] args, PrintStream out) {
-    AuditTool tool = new AuditTool(out);
+    Optional<CommandLine> given = CommandLine.read(args, HELP, out);
+    if (given.isEmpty()) {
+      return USAGE;
+    }
     try {
-      return tool.read(args) ? tool.run() : USAGE;
+      return new AuditTool(given.get(), out).run();
     } catch (BrokenLog e) {
       out.println("BROKEN. First: " + e.getMessage());
       return BROKEN;
@@ -98,23 +100,6 @@ public final class AuditTool {
       out.println("The audit log could not be processed: " + e.getMessage());
       return USAGE;
     }
-  }
-
-  private boolean read(String[] args) {
-    Deque<String> rest = new ArrayDeque<>(List.of(args));
-    while (!rest.isEmpty()) {
-      String word = rest.remove();
-      if (!word.startsWith("--")) {
-        words.add(word);
-      } else if (HELP.contains(word + " ") && !rest.isEmpty()) {
-        options.put(word.substring(2), rest.remove());
-      } else {
-        out.println("Unknown option, or its value is missing: " + word);
-        out.print(HELP);
-        return false;
-      }
-    }
-    return true;
   }
 
   private int run() throws IOException, CertificateException {

@@ -9,16 +9,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.opentws.tools.CommandLine;
 
 /**
  * {@code ./tws termination verify} and {@code view}: reads a termination package with Java and
@@ -43,11 +40,13 @@ public final class TerminationTool {
       --password-file FILE       its password, the first line
       """;
 
-  private final Map<String, String> options = new HashMap<>();
-  private final List<String> words = new ArrayList<>();
+  private final Map<String, String> options;
+  private final List<String> words;
   private final PrintStream out;
 
-  private TerminationTool(PrintStream out) {
+  private TerminationTool(CommandLine given, PrintStream out) {
+    this.options = given.options();
+    this.words = given.words();
     this.out = out;
   }
 
@@ -57,9 +56,12 @@ public final class TerminationTool {
 
   /** The exit code; everything is said on {@code out}. */
   static int run(String[] args, PrintStream out) {
-    TerminationTool tool = new TerminationTool(out);
+    Optional<CommandLine> given = CommandLine.read(args, HELP, out);
+    if (given.isEmpty()) {
+      return USAGE;
+    }
     try {
-      return tool.read(args) ? tool.run() : USAGE;
+      return new TerminationTool(given.get(), out).run();
     } catch (PackageFault e) {
       out.println("BROKEN: " + e.getMessage());
       return BROKEN;
@@ -67,23 +69,6 @@ public final class TerminationTool {
       out.println("The package could not be read: " + e);
       return USAGE;
     }
-  }
-
-  private boolean read(String[] args) {
-    Deque<String> rest = new ArrayDeque<>(List.of(args));
-    while (!rest.isEmpty()) {
-      String word = rest.remove();
-      if (!word.startsWith("--")) {
-        words.add(word);
-      } else if (HELP.contains(word + " ") && !rest.isEmpty()) {
-        options.put(word.substring(2), rest.remove());
-      } else {
-        out.println("Unknown option, or its value is missing: " + word);
-        out.print(HELP);
-        return false;
-      }
-    }
-    return true;
   }
 
   private int run() throws IOException, PackageFault, CertificateException {

@@ -1,0 +1,5 @@
+/** What the tools share. */
+@NullMarked
+package org.opentws.tools;
+
+import org.jspecify.annotations.NullMarked;
