@@ -3,6 +3,8 @@ package org.opentws.revocationmanagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Semaphore;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -10,7 +12,12 @@ import org.opentws.revocationmanagement.store.RequestOutcome;
 import org.opentws.revocationmanagement.store.RequestState;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
 import org.opentws.revocationmanagement.store.StatusChangeRequestRepository;
+import org.opentws.revocationstatus.CertificateStatus;
+import org.opentws.revocationstatus.CertificateStatusDatabase;
+import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.time.TrustedTime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends a request that is in the inbox on its way, and waits for its effect. */
 @ApplicationScoped
@@ -18,9 +25,12 @@ public class StatusChangeEffects {
   /** How often the inbox is looked at while waiting; a decision on this node wakes at once. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+  private static final Logger LOG = LoggerFactory.getLogger(StatusChangeEffects.class);
+
   @Inject StatusMessaging messaging;
   @Inject EffectWaiting effectWaiting;
   @Inject StatusChangeRequestRepository requests;
+  @Inject CertificateStatusDatabase statusDatabase;
   @Inject RevocationManagementConfiguration configuration;
   @Inject TrustedTime trustedTime;
 
@@ -56,9 +66,29 @@ public class StatusChangeEffects {
     return requests.find(request.id()).isPresent();
   }
 
+  /** Whoever is told of the effect can rely on it: this node has read it, and remembers. */
   private RequestOutcome outcome(StatusChangeRequest request) {
-    return requests
-        .outcome(request.id())
-        .orElseThrow(() -> new IllegalStateException("the inbox lost request " + request.id()));
+    RequestOutcome outcome =
+        requests
+            .outcome(request.id())
+            .orElseThrow(() -> new IllegalStateException("the inbox lost request " + request.id()));
+    boolean effective = outcome.state() == RequestState.DONE;
+    return effective && !isRead(request, outcome.effectAt().orElseThrow())
+        ? outcome.withoutEffect()
+        : outcome;
+  }
+
+  /** RS1.3: also when somebody has set the database back since. */
+  private boolean isRead(StatusChangeRequest request, Instant effectAt) {
+    try {
+      return statusDatabase
+          .find(request.issuer(), request.serial())
+          .flatMap(CertificateStatus::changedAt)
+          .filter(changedAt -> !changedAt.isBefore(effectAt.truncatedTo(ChronoUnit.SECONDS)))
+          .isPresent();
+    } catch (StatusNotTrusted e) {
+      LOG.error("Request {} is not acknowledged: {}", request.id(), e.getMessage());
+      return false;
+    }
   }
 }

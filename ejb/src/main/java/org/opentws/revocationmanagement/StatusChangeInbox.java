@@ -211,15 +211,15 @@ public class StatusChangeInbox {
   }
 
   private Optional<StatusChanged> claimAndApply(StatusChangeRequest message) {
-    Instant now = trustedTime.now().truncatedTo(ChronoUnit.SECONDS);
-    Optional<StatusChangeRequest> claimed = requests.claim(message.id(), trustedTime.now());
+    Instant now = trustedTime.now();
+    Optional<StatusChangeRequest> claimed = requests.claim(message.id(), now);
     if (claimed.isEmpty()) {
       return Optional.empty();
     }
     StatusChangeRequest request = claimed.get();
     requireSame(message, request);
     requireTwoPersonsForTspKeys(request);
-    CertificateStatus changed = changed(request, now);
+    CertificateStatus changed = changed(request, now.truncatedTo(ChronoUnit.SECONDS));
     long sequence = statusDatabase.apply(changed); // message A
     auditLog.record(
         event(

@@ -1,6 +1,8 @@
 package org.opentws.revocationstatus;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import org.opentws.revocationstatus.store.StatusReadDatabase;
 import org.opentws.revocationstatus.store.StatusReadRepository;
 import org.opentws.revocationstatus.store.StatusReadRepository.StatusRead;
 import org.opentws.revocationstatus.store.StatusRow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the status database for all callers of this node: one thread takes whatever inquiries have
@@ -43,6 +47,7 @@ public class StatusReader {
     void failed(RuntimeException why);
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(StatusReader.class);
   private static final int WAITING_MAX = 20_000;
   private static final int ROUND_MAX = 1024;
   private static final int ROWS_KNOWN_MAX = 200_000;
@@ -54,6 +59,9 @@ public class StatusReader {
   @Inject Heartbeats heartbeats;
 
   private final KnownRows rows = new KnownRows(ROWS_KNOWN_MAX);
+
+  /** Guards itself. */
+  private final OwnChanges own = new OwnChanges();
 
   /** Guards itself. */
   private final Queue<Inquiry> waiting = new ArrayDeque<>();
@@ -85,6 +93,19 @@ public class StatusReader {
       }
       waiting.add(inquiry);
       waiting.notifyAll();
+    }
+  }
+
+  /**
+   * A change of this node's own counts from its commit, whatever the database says then; its
+   * journal has it in a moment.
+   */
+  void committed(@Observes(during = TransactionPhase.AFTER_SUCCESS) CommittedChange change) {
+    own.committed(change);
+    try {
+      submit(new StatusLookup(List.of()));
+    } catch (ServiceUnavailable e) {
+      LOG.debug("Change {} is read with the next inquiry", change.chain().sequence());
     }
   }
 
@@ -171,6 +192,7 @@ public class StatusReader {
 
   private StatusPicture read(Set<CertificateName> wanted) {
     recall();
+    List<CommittedChange> committed = own.waiting();
     if (!mayRemember()) {
       rows.forget();
     }
@@ -195,6 +217,7 @@ public class StatusReader {
       }
     } while (!read.isAll() || !missing.isEmpty());
     known.readToTheEnd();
+    learnOwn(committed);
     requireAllAnnounced();
     return new StatusPicture(known, found);
   }
@@ -238,15 +261,36 @@ public class StatusReader {
     if (changes.isEmpty()) {
       return;
     }
+    List<ChangeChain> followed = new ArrayList<>(changes.size());
     ChangeChain chain = known.chain();
     for (SealedChange entry : changes) {
       if (entry.change().sequence() != chain.sequence() + 1) {
         throw new StatusNotTrusted("the log of changes lacks number " + (chain.sequence() + 1));
       }
       chain = chain.with(entry.change());
+      followed.add(chain);
     }
     sealing.requireGenuine(chain, changes.get(changes.size() - 1).seal());
     known.learn(changes.stream().map(SealedChange::change).toList(), chain);
+    own.found(followed);
+  }
+
+  /**
+   * RS1.3: what this node committed before the reading began, and the log does not have, was taken
+   * away: it is known all the same, and comes back from the journal.
+   */
+  private void learnOwn(List<CommittedChange> committed) {
+    List<CommittedChange> missing = new ArrayList<>(committed);
+    missing.retainAll(own.waiting());
+    for (CommittedChange change : missing) {
+      if (change.chain().sequence() <= known.chain().sequence()) {
+        throw new StatusNotTrusted(
+            "the log of changes has another number %d than this node committed"
+                .formatted(change.chain().sequence()));
+      }
+      learn(List.of(change.entry()));
+      journal.append(List.of(change.entry()));
+    }
   }
 
   private void requireAllAnnounced() {

@@ -1,6 +1,7 @@
 package org.opentws.revocationstatus;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -16,6 +17,8 @@ import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.revocationstatus.store.CertificateStatusRepository;
 import org.opentws.revocationstatus.store.ChangeChain;
+import org.opentws.revocationstatus.store.ChangeSeal;
+import org.opentws.revocationstatus.store.SealedChange;
 import org.opentws.revocationstatus.store.StatusChangeRow;
 import org.opentws.revocationstatus.store.StatusRow;
 import org.opentws.value.Der;
@@ -31,6 +34,7 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
   @Inject KnownChanges knownChanges;
   @Inject ChangeSealing sealing;
   @Inject StatusReader reader;
+  @Inject Event<CommittedChange> committed;
 
   /** A new certificate is in the database from the commit that stores it (RM2.1, RS1.2). */
   void certificateGenerated(@Observes CertificateGenerated generated) {
@@ -61,16 +65,17 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
   private long change(CertificateStatus changed, StatusRow before) {
     ChangeChain chain = repository.lockChain();
     long sequence = chain.sequence() + 1;
-    ChangeChain prolonged =
-        chain.with(
-            new StatusChangeRow(
-                sequence,
-                changed.issuer(),
-                changed.serial(),
-                changed.state(),
-                changed.reason(),
-                changed.changedAt().orElseThrow(),
-                changed.invalidityDate()));
+    StatusChangeRow change =
+        new StatusChangeRow(
+            sequence,
+            changed.issuer(),
+            changed.serial(),
+            changed.state(),
+            changed.reason(),
+            changed.changedAt().orElseThrow(),
+            changed.invalidityDate());
+    ChangeChain prolonged = chain.with(change);
+    ChangeSeal seal = sealing.seal(prolonged.head());
     repository.change(
         new StatusRow(
             changed.issuer(),
@@ -82,7 +87,8 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
             sequence,
             before.tspKey()),
         prolonged,
-        sealing.seal(prolonged.head()));
+        seal);
+    committed.fire(new CommittedChange(new SealedChange(change, Optional.of(seal)), prolonged));
     return sequence;
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Hands an event to one observer. */
-record ObservedEvents<T>(Consumer<T> observer) implements Event<T> {
+public record ObservedEvents<T>(Consumer<T> observer) implements Event<T> {
   @Override
   public void fire(T event) {
     observer.accept(event);

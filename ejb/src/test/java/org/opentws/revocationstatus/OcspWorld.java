@@ -30,6 +30,7 @@ import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.cert.ocsp.SingleResp;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.opentws.certificategeneration.ObservedEvents;
 import org.opentws.random.Randomness;
 import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateState;
@@ -126,6 +127,7 @@ final class OcspWorld {
     database.repository = repository;
     database.knownChanges = known;
     database.sealing = keys.sealing();
+    database.committed = new ObservedEvents<>(change -> {});
     database.reader = TestStatusDatabase.reader(repository, new KnownChanges(), keys.sealing());
     configuration.ocspValidity = Duration.ofMinutes(10);
     configuration.ocspHttpMaxAge = Duration.ofSeconds(5);
@@ -192,6 +194,11 @@ final class OcspWorld {
     journal.alarms = alarms();
     journal.randomness = new Randomness();
     return journal;
+  }
+
+  /** From now on this very node changes the status, no other. */
+  void changesItself() {
+    database.committed = new ObservedEvents<>(reader::committed);
   }
 
   /** Message A, as revocation management would send it, on whatever node. */

@@ -150,6 +150,17 @@ class StatusReaderTest {
   }
 
   @Test
+  void ownChangeWhileTheRowsAreReadIsNotMissedInThem() throws Exception {
+    world.changesItself();
+    world.repository.meanwhile = this::suspend;
+    assertNull(world.single(ask()).getCertStatus());
+    assertInstanceOf(RevokedStatus.class, world.single(ask()).getCertStatus());
+    revoke();
+    assertInstanceOf(RevokedStatus.class, world.single(ask()).getCertStatus());
+    assertEquals(2, world.known.chain().sequence());
+  }
+
+  @Test
   void severalInquiriesAreReadTogether() throws Exception {
     List<OcspAnswer> answers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {

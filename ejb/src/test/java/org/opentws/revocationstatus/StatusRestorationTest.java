@@ -17,8 +17,10 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentws.audit.AuditEventType;
+import org.opentws.certificategeneration.ObservedEvents;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.revocationstatus.store.ChangeChain;
+import org.opentws.revocationstatus.store.StatusRow;
 
 /** A node that knew more than the database does now (RM1.3, RM2.1). */
 class StatusRestorationTest {
@@ -72,6 +74,36 @@ class StatusRestorationTest {
     // Another node, which has no journal, believes the log that came back.
     world.newReader();
     assertEquals(OCSPResp.SUCCESSFUL, OcspWorld.status(ask()));
+  }
+
+  /** Before any node has read it, as a superuser's trigger does. */
+  private void revokeAndTakeAway() throws Exception {
+    world = new OcspWorld(state.resolve("own"));
+    world.changesItself();
+    StatusRow good = world.repository.find("issuing", OcspWorld.SERIAL).orElseThrow();
+    world.change(CertificateState.REVOKED, Optional.of(CRLReason.keyCompromise), Optional.empty());
+    world.repository.rows.put("issuing/" + OcspWorld.SERIAL, good);
+    world.repository.changes.clear();
+    world.repository.chain = ChangeChain.EMPTY;
+  }
+
+  @Test
+  void ownChangeThatNobodyHasReadComesBackToo() throws Exception {
+    revokeAndTakeAway();
+    assertEquals(OCSPResp.INTERNAL_ERROR, OcspWorld.status(ask()), "never good");
+    assertEquals(1, restoration().restore());
+    assertInstanceOf(RevokedStatus.class, world.single(ask()).getCertStatus());
+    assertEquals(1, Files.readAllLines(state.resolve("own").resolve("changes")).size());
+  }
+
+  @Test
+  void ownChangeWhoseNumberAnotherOneGotStopsAllAnswers() throws Exception {
+    revokeAndTakeAway();
+    world.database.committed = new ObservedEvents<>(change -> {});
+    world.change(
+        CertificateState.SUSPENDED, Optional.of(CRLReason.certificateHold), Optional.empty());
+    assertEquals(OCSPResp.INTERNAL_ERROR, OcspWorld.status(ask()));
+    assertEquals(OCSPResp.INTERNAL_ERROR, OcspWorld.status(ask()), "and stays so");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.opentws.revocationstatus;
 
+import org.opentws.certificategeneration.ObservedEvents;
+
 /** The real rules of the Certificate Status Database over tables in memory, in one thread. */
 public final class TestStatusDatabase {
   private TestStatusDatabase() {}
@@ -13,6 +15,7 @@ public final class TestStatusDatabase {
     database.knownChanges = known;
     database.sealing = keys.sealing();
     database.reader = reader(repository, known, keys.sealing());
+    database.committed = new ObservedEvents<>(change -> {});
     return database;
   }
 

@@ -1,6 +1,7 @@
 package org.opentws.conformance.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -160,8 +161,6 @@ class StatusIntegrityTest {
     superuser.run("create temporary table kept_sequence as select * from status_sequence");
     keep(issued);
     journey.revoke(issued.serial(), "keyCompromise").expect(200);
-    // The node has read the change: what no node has ever read, none can bring back.
-    assertTrue(status(issued) instanceof RevokedStatus);
     superuser.tamper("delete from status_change where serial = ?", serial(issued));
     superuser.tamper(
         "update status_sequence s set last = k.last, link = k.link from kept_sequence k");
@@ -177,6 +176,37 @@ class StatusIntegrityTest {
                         .equals(List.of("REVOKED"))
                     && ask(issued).getStatus() == OCSPResp.SUCCESSFUL);
     assertTrue(status(issued) instanceof RevokedStatus);
+    look.awaitAlarm("STATUS_NOT_TRUSTED", begin);
+  }
+
+  @Test
+  @Requirement(
+      value = {"RS1.3", "RM1.3", "EIDAS-24.3.c"},
+      kind = Kind.NEGATIVE)
+  void changeThatIsTakenAwayWithItsCommitIsAcknowledgedOnlyWhenItIsBack() {
+    Issued issued = journey.issue(Subscriber.named("Taken at once"));
+    superuser.run("create table taken_away (number bigint)");
+    superuser.run(
+        "create function take_away() returns trigger language plpgsql security definer"
+            + " set session_replication_role = replica as $$ begin"
+            + " if not exists (select from taken_away where number = new.last) then"
+            + "   insert into taken_away values (new.last);"
+            + "   update status_sequence set last = old.last, link = old.link;"
+            + "   delete from status_change where sequence = new.last;"
+            + "   update certificate_status set state = 'GOOD', reason = null, changed_at = null,"
+            + "     invalidity_date = null, change_sequence = 0 where change_sequence = new.last;"
+            + " end if; return null; end $$");
+    superuser.run(
+        "create constraint trigger take_away after update on status_sequence"
+            + " deferrable initially deferred for each row execute function take_away()");
+    try {
+      journey.revoke(issued.serial(), "keyCompromise").expect(200);
+      assertTrue(status(issued) instanceof RevokedStatus);
+      assertFalse(superuser.texts("select number from taken_away").isEmpty(), "it was taken away");
+    } finally {
+      superuser.run("drop function take_away() cascade");
+      superuser.run("drop table taken_away");
+    }
     look.awaitAlarm("STATUS_NOT_TRUSTED", begin);
   }
 

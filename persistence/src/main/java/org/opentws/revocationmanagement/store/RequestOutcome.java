@@ -17,4 +17,11 @@ public record RequestOutcome(
     String detail,
     Instant receivedAt,
     Optional<Instant> decidedAt,
-    Optional<Instant> effectAt) {}
+    Optional<Instant> effectAt) {
+
+  /** The same for somebody who is not to rely on the effect yet. */
+  public RequestOutcome withoutEffect() {
+    return new RequestOutcome(
+        id, RequestState.RECEIVED, refusal, detail, receivedAt, decidedAt, Optional.empty());
+  }
+}
