@@ -133,6 +133,12 @@ class PortalLanguageTest {
       tab.open("request.xhtml?type=DEACTIVATE_KEY");
       tab.press("Beantragen");
       assertEquals("Auszufüllen: Kennung des Schlüssels.", tab.note());
+      tab.page.getByLabel("Kennung des Schlüssels").fill("no-such-key");
+      tab.press("Beantragen");
+      Locator refused = tab.page.locator(".note:has-text('das gibt es nicht')");
+      refused.waitFor();
+      assertTrue(refused.innerText().startsWith("Zurückgewiesen: "), refused.innerText());
+      assertEquals("en", refused.locator("span").getAttribute("lang"), "what the service says");
       tab.open("request.xhtml?type=GENERATE_KEY");
       tab.page.getByLabel("Zweck").selectOption("Siegelung von Nachrichten (MESSAGE_SEALING)");
       tab.page.getByLabel("Eigentümer").fill("portal-language");

@@ -209,7 +209,9 @@ class PortalWalkTest {
       second.page.getByLabel("Your password").fill("not the password");
       second.press("Approve");
       confirm(second, "operation-confirm", "Approve");
-      assertEquals("Refused: the second factor is refused.", second.note());
+      assertEquals(
+          "Refused: the second factor does not count. The second factor is refused.",
+          second.note());
       second.page.getByLabel("Your password").fill(SYSTEM.password("security-officer-2"));
       second.press("Approve");
       confirm(second, "operation-confirm-again", "Approve");

@@ -18,6 +18,7 @@ import org.opentws.authentication.SessionService;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.portal.web.PageAction;
 import org.opentws.portal.web.Words;
 
 /** The second factor, entered on the login page; leaving. */
@@ -87,7 +88,7 @@ public class LoginBean {
       setCookie(faces, token + ATTRIBUTES);
       return HOME;
     } catch (RequestRefused e) {
-      say(faces, FacesMessage.SEVERITY_ERROR, sentence(e));
+      sayWhy(faces, e);
     } catch (ServiceUnavailable e) {
       say(faces, FacesMessage.SEVERITY_WARN, words.say("login.unavailable"));
     }
@@ -95,10 +96,14 @@ public class LoginBean {
   }
 
   /** Who gave both factors may know what is wrong with the password. */
-  private String sentence(RequestRefused refused) {
-    return refused.refusal() == Refusal.WEAK_PASSWORD
-        ? words.say("login.weak", refused.detail())
-        : words.say("login.refused");
+  private void sayWhy(FacesContext faces, RequestRefused refused) {
+    if (refused.refusal() == Refusal.WEAK_PASSWORD) {
+      String service = PageAction.sentence(refused.detail());
+      faces.addMessage(
+          null, new FacesMessage(FacesMessage.SEVERITY_ERROR, words.say("login.weak"), service));
+    } else {
+      say(faces, FacesMessage.SEVERITY_ERROR, words.say("login.refused"));
+    }
   }
 
   /** Ends the session everywhere (IA1.3). */
@@ -112,7 +117,7 @@ public class LoginBean {
   }
 
   private static void say(FacesContext faces, FacesMessage.Severity severity, String text) {
-    faces.addMessage(null, new FacesMessage(severity, text, null));
+    faces.addMessage(null, new FacesMessage(severity, text, ""));
   }
 
   private static void setCookie(FacesContext faces, String value) {

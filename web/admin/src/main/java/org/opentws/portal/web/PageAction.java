@@ -60,8 +60,14 @@ public class PageAction {
   /** Says why in the page; returns the status of HTTP that fits. */
   private int explain(RuntimeException failure) {
     if (failure instanceof RequestRefused refused) {
-      say(FacesMessage.SEVERITY_ERROR, words.say("refused", refused.detail()));
+      say(FacesMessage.SEVERITY_ERROR, refusal(refused), sentence(refused.detail()));
       return refused.refusal() == Refusal.NOT_FOUND ? 404 : 400;
+    }
+    if (failure instanceof Malformed malformed) {
+      say(
+          FacesMessage.SEVERITY_ERROR,
+          words.say("refused", String.valueOf(malformed.getMessage())));
+      return 400;
     }
     if (failure instanceof EJBAccessException) {
       denied();
@@ -78,9 +84,29 @@ public class PageAction {
     return 503;
   }
 
+  private String refusal(RequestRefused refused) {
+    return words.say("refused", words.say("refusal." + refused.refusal().name()));
+  }
+
+  /** What a service says, which is English, as a sentence. */
+  public static String sentence(String detail) {
+    return detail.isEmpty()
+        ? ""
+        : Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + ".";
+  }
+
   /** The page's own refusal of what was entered. */
-  public RequestRefused malformed(String key, Object... values) {
-    return new RequestRefused(Refusal.MALFORMED_REQUEST, words.say(key, values));
+  public Malformed malformed(String key, Object... values) {
+    return new Malformed(words.say(key, values));
+  }
+
+  /** What was entered cannot be understood; says why in the reader's language. */
+  public static final class Malformed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private Malformed(String words) {
+      super(words);
+    }
   }
 
   private void denied() {
@@ -94,6 +120,10 @@ public class PageAction {
   }
 
   private static void say(FacesMessage.Severity severity, String text) {
-    FacesContext.getCurrentInstance().addMessage(null, new FacesMessage(severity, text, null));
+    say(severity, text, "");
+  }
+
+  private static void say(FacesMessage.Severity severity, String text, String service) {
+    FacesContext.getCurrentInstance().addMessage(null, new FacesMessage(severity, text, service));
   }
 }

@@ -44,7 +44,7 @@ public class PortalBean {
    * @param tone "info", "warn" or "error"
    * @param field id of the field in the page; empty if it concerns none
    */
-  public record Note(String tone, String text, String field) {}
+  public record Note(String tone, String text, String service, String field) {}
 
   public boolean isLoggedIn() {
     return !who().isAnonymous();
@@ -87,10 +87,17 @@ public class PortalBean {
     while (ids.hasNext()) {
       @Nullable String id = ids.next();
       for (FacesMessage message : faces.getMessageList(id)) {
-        notes.add(new Note(tone(message), message.getSummary(), id == null ? "" : id));
+        notes.add(
+            new Note(tone(message), message.getSummary(), service(message), id == null ? "" : id));
       }
     }
     return notes;
+  }
+
+  /** Faces repeats the summary where there is no detail. */
+  private static String service(FacesMessage message) {
+    String detail = message.getDetail();
+    return detail.equals(message.getSummary()) ? "" : detail;
   }
 
   private static String tone(FacesMessage message) {

@@ -27,6 +27,7 @@ import org.opentws.audit.Outcome;
 import org.opentws.certificategeneration.profile.SubjectAttribute;
 import org.opentws.dualcontrol.OperationType;
 import org.opentws.dualcontrol.store.OperationState;
+import org.opentws.error.Refusal;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.TokenState;
 import org.opentws.keymanagement.ReplicaState;
@@ -174,6 +175,7 @@ class PortalWordsTest {
     add(keys, "form.", OperationForm.values());
     add(keys, "clock.", ClockState.values());
     add(keys, "missing.", ServiceUnavailable.Cause.values());
+    add(keys, "refusal.", Refusal.values());
     add(keys, "approval.", DeviceApproval.Standing.values());
     add(keys, "replica.", ReplicaState.values());
     Stream.of(SubjectAttribute.values())
