@@ -42,6 +42,7 @@ public enum OperationType {
   CERTIFY_CONTROL_KEY(Permission.USER_REQUEST, Permission.USER_APPROVE),
   // M1.2a, M1.3
   CREATE_USER(Permission.USER_REQUEST, Permission.USER_APPROVE),
+  CHANGE_OFFICER_SIGNER(Permission.USER_REQUEST, Permission.USER_APPROVE),
   DISABLE_USER(Permission.USER_REQUEST, Permission.USER_APPROVE),
   ENABLE_USER(Permission.USER_REQUEST, Permission.USER_APPROVE),
   // IA4.1

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +16,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,8 +40,9 @@ import org.opentws.conformance.Requirement.Kind;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OfficerRecoveryTest {
   private static final RunningSystem SYSTEM = RunningSystem.get();
-  private static final Path SCRIPT =
-      Path.of("../tools/src/main/ceremonies/recover-officers.yaml").toAbsolutePath().normalize();
+  private static final Path SCRIPTS =
+      Path.of("../tools/src/main/ceremonies").toAbsolutePath().normalize();
+  private static final Path SCRIPT = SCRIPTS.resolve("recover-officers.yaml");
 
   private final Journey journey = new Journey(SYSTEM);
   private final Node node = new Node(SYSTEM);
@@ -47,12 +50,16 @@ class OfficerRecoveryTest {
   private final AuditLook look = new AuditLook(SYSTEM);
   private final Instant begin = Instant.now();
   private final String run = UUID.randomUUID().toString().substring(0, 8);
+  private final String token = "recovery-" + run;
   private final Path documents = node.run().resolve("ceremony/recovery");
   private final Newcomer lost = Newcomer.officer(journey, "SECURITY_OFFICER");
   private final Client session = lost.loggedIn(SYSTEM);
 
   @BeforeAll
   void startWithAllDocuments(@TempDir Path scratch) throws IOException {
+    // By the key that the installation named, which another one follows.
+    held(SCRIPT, "former", "token=recovery", "lost=nobody").expectOk();
+    replaceRecoveryKey();
     held(SCRIPT, "good", "lost=" + lost.account).expectOk();
     // Signed by the right key, but it would make an auditor.
     Path script = scratch.resolve("recover-officers.yaml");
@@ -77,6 +84,27 @@ class OfficerRecoveryTest {
     Files.createDirectory(document("unreadable", ".json"));
     session.get("/users").expect(200);
     second.start();
+  }
+
+  private void replaceRecoveryKey() {
+    Path certificate = documents.resolveSibling("recovery-" + run);
+    node.launcher(
+            "ceremony",
+            SCRIPTS.resolve("replace-recovery.yaml").toString(),
+            "token=" + token,
+            "file=" + certificate,
+            "report=" + documents.resolveSibling("replace" + run + "-report"),
+            "confirm=demo")
+        .expectOk();
+    journey.operation("CHANGE_OFFICER_SIGNER", certificate(Path.of(certificate + ".cer")));
+  }
+
+  private static Map<String, String> certificate(Path file) {
+    try {
+      return Map.of("certificate", Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterAll
@@ -121,7 +149,7 @@ class OfficerRecoveryTest {
                     "file=" + document(name, ".json"),
                     "report=" + documents.resolveSibling(name + run + "-report"),
                     "confirm=demo"),
-                Stream.of(more))
+                Stream.concat(Stream.of("token=" + token), Stream.of(more)))
             .toArray(String[]::new));
   }
 
@@ -187,6 +215,7 @@ class OfficerRecoveryTest {
       value = {"M1.2a", "M1.4a", "KM1.3"},
       kind = Kind.NEGATIVE)
   void whatTheRecoveryKeyDidNotSignOrMayNotSayMakesNobody() {
+    refused("former", "is not signed by the key");
     refused("auditor", "and nobody else");
     refused("forged", "is not signed by the key");
     refused("installation", "is not signed by the key");
@@ -199,6 +228,17 @@ class OfficerRecoveryTest {
     assertNotEquals(0, alone.exit(), alone.text());
     assertTrue(alone.text().contains("the shares give no secret"), alone.text());
     assertFalse(Files.exists(document("alone", ".json")));
+  }
+
+  @Test
+  @Requirement(
+      value = {"M1.2a", "KM1.3"},
+      kind = Kind.NEGATIVE)
+  void certificateThatIsNotForRecoveryDocumentsIsNotTaken() {
+    Path tls = node.run().resolve("ceremony/tls-server.cer");
+    Client.Answer answer = journey.request("CHANGE_OFFICER_SIGNER", certificate(tls));
+    assertEquals("PROFILE_VIOLATION", answer.expect(422).json().get("code").asText());
+    journey.request("CHANGE_OFFICER_SIGNER", Map.of("certificate", "MAA=")).expect(400);
   }
 
   private void refused(String name, String why) {

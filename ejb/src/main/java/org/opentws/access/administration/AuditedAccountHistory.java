@@ -39,7 +39,12 @@ public class AuditedAccountHistory implements AccountHistory {
 
   @Override
   public Optional<Integer> newestVersion(String account) {
-    return records.newest("account:" + account, CHANGES).stream()
+    return newest(account, CHANGES);
+  }
+
+  /** The highest version that successful records of these types name. */
+  Optional<Integer> newest(String account, Set<Integer> types) {
+    return records.newest("account:" + account, types).stream()
         .flatMap(AuditedAccountHistory::version)
         .max(Integer::compare);
   }

@@ -37,6 +37,7 @@ public class RecoveryService {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryService.class);
 
   @Inject InstallationRepository installation;
+  @Inject OfficerSigners signers;
   @Inject UserRegister register;
   @Inject AssignmentRules rules;
   @Inject AccessJournal journal;
@@ -86,13 +87,9 @@ public class RecoveryService {
     journal.refusedRecovery(file, why);
   }
 
-  private static RecoveryDocument verified(
+  private RecoveryDocument verified(
       byte[] text, byte[] signature, InstallationDocument installed, Instant now) {
-    Der trusted =
-        installed
-            .recoveryCertificate()
-            .orElseThrow(
-                () -> new RequestRefused(Refusal.WRONG_STATE, "the system has no recovery key"));
+    Der trusted = signers.trusted(installed);
     try {
       DocumentSignature.verify(text, signature, signer -> isTrusted(signer, trusted, now));
       return RecoveryDocument.parse(text);

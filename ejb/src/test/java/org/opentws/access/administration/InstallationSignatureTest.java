@@ -1,6 +1,8 @@
 package org.opentws.access.administration;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -119,6 +121,16 @@ class InstallationSignatureTest {
     refused(
         DOCUMENT,
         signature(caKeys, certificate(caKeys, CA, caKeys, CA, KeyUsage.digitalSignature, false)));
+  }
+
+  @Test
+  void keyForRecoveryDocumentsIsKnownByItsNameAndByNoOther() throws Exception {
+    int usage = KeyUsage.digitalSignature;
+    X509CertificateHolder recovery = certificate(caKeys, CA, keys(), "CN=Recovery", usage, false);
+    assertTrue(CeremonySigner.isCertified(recovery, CeremonySigner.RECOVERY, ca));
+    assertFalse(CeremonySigner.isCertified(recovery, CeremonySigner.INSTALLATION, ca));
+    X509CertificateHolder foreign = certificate(keys(), CA, keys(), "CN=Recovery", usage, false);
+    assertFalse(CeremonySigner.isCertified(foreign, CeremonySigner.RECOVERY, ca));
   }
 
   @Test

@@ -2,8 +2,7 @@ package org.opentws.keymanagement.catalogue;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.opentws.access.RowSeal;
-import org.opentws.access.SealedText;
+import org.opentws.access.HashSeal;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditLog;
 import org.opentws.error.ServiceUnavailable;
@@ -11,19 +10,6 @@ import org.opentws.error.ServiceUnavailable;
 /** Catalogues for tests. */
 public final class CatalogueSamples {
   private CatalogueSamples() {}
-
-  /** A seal that anybody can make who knows how: by the hash. */
-  private static final class HashSeal implements RowSeal {
-    @Override
-    public String seal(SealedText text) {
-      return text.hash();
-    }
-
-    @Override
-    public boolean holds(SealedText text, String seal) {
-      return seal.equals(text.hash());
-    }
-  }
 
   private static final class Deaf implements AuditLog {
     @Override

@@ -22,6 +22,9 @@ final class CertificateActions {
   /** Where the issuer's key is not in the token of the key that is certified. */
   static final String ISSUER_TOKEN = "issuer-token";
 
+  /** Where a certificate is written to, if anywhere. */
+  static final String FILE = "file";
+
   private CertificateActions() {}
 
   /** token, label, subject, days, path-length, file: a CA's own certificate (KM2.4). */
@@ -92,6 +95,9 @@ final class CertificateActions {
             .dataUse()
             .sign(ceremony.signer(authority, with.text("issuer"), SigningUse.CERTIFICATES));
     ceremony.token(token).storeCertificate(label, certificate.getEncoded());
+    if (with.values().containsKey(FILE)) {
+      writeCertificate(with.path(FILE), certificate);
+    }
     return facts(certificate);
   }
 

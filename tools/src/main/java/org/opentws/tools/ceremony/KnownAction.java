@@ -99,7 +99,8 @@ record KnownAction(
                   CertificateActions.ISSUER_TOKEN,
                   "issuer",
                   "subject",
-                  "days")),
+                  "days",
+                  CertificateActions.FILE)),
           Map.entry(
               "issue-control-certificates",
               of(

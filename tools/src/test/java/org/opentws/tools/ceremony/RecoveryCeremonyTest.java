@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -83,13 +84,14 @@ class RecoveryCeremonyTest {
   }
 
   private static Outcome recoverOfficers(Path place, String... more) throws Exception {
+    String own = String.valueOf(place.getFileName());
     List<String> parameters =
         new ArrayList<>(
             List.of(
                 "run=" + run,
-                "first=officer-3",
+                "first=a-" + own,
                 "first-name=Officer 3",
-                "second=officer-4",
+                "second=b-" + own,
                 "second-name=Officer 4",
                 "lost=security-officer-1",
                 "file=" + place.resolve("officers.json"),
@@ -130,6 +132,33 @@ class RecoveryCeremonyTest {
             "-noverify",
             "-out",
             "/dev/null"));
+  }
+
+  @Test
+  void keyThatFollowsIsInATokenAndUnderSharesOfItsOwn(@TempDir Path place) throws Exception {
+    Path certificate = place.resolve("second");
+    succeed(
+        ceremony(
+            "replace-recovery",
+            "run=" + run,
+            "token=recovery-b",
+            "file=" + certificate,
+            "report=" + place.resolve("replace-report")));
+    Path authority = run.resolve("ceremony/management-ca.pem");
+    succeed(openssl("verify", "-CAfile", authority.toString(), certificate + ".pem"));
+    succeed(recoverOfficers(place, "token=recovery-b"));
+    // The shares of the one key open no token of the other.
+    Path officers = run.resolve("demo/officers");
+    for (String holder : List.of("security-officer-2", "system-administrator-1")) {
+      Path share = officers.resolve(holder + ".recovery-b.pin.share");
+      Files.copy(
+          officers.resolve(holder + ".recovery.pin.share"),
+          share,
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    Path other = Files.createDirectory(place.resolve("other"));
+    refused("recovery-b", recoverOfficers(other, "token=recovery-b"));
+    assertFalse(Files.exists(other.resolve("officers.json")));
   }
 
   private static String pem(Path certificate) throws Exception {

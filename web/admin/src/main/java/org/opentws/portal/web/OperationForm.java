@@ -75,6 +75,7 @@ public enum OperationForm {
   REMOVE_AUTHENTICATOR(
       text("account", "form.account", "form.account.officer3"),
       text("authenticator", "form.authenticator", "form.authenticator.hint")),
+  CHANGE_OFFICER_SIGNER(large("certificate", "form.certificate")),
   DISABLE_USER(text("account", "form.account", "form.account.officer3")),
   ENABLE_USER(text("account", "form.account", "form.account.officer3")),
   ASSIGN_ROLE(
