@@ -28,7 +28,6 @@ import org.opentws.audit.review.AuditText;
 import org.opentws.audit.review.AuditVerification;
 import org.opentws.audit.review.AuditVerificationService;
 import org.opentws.audit.review.AuditVerificationService.Extent;
-import org.opentws.error.RequestRefused;
 import org.opentws.portal.web.PageAction;
 import org.opentws.portal.web.Words;
 
@@ -181,7 +180,7 @@ public class AuditBean implements Serializable {
   private void exportTime(StringBuilder link, String name, String local) {
     try {
       time(local, "field.from").ifPresent(instant -> parameter(link, name, instant.toString()));
-    } catch (RequestRefused e) {
+    } catch (PageAction.Malformed e) {
       parameter(link, name, local);
     }
   }
