@@ -39,7 +39,7 @@ import org.opentws.conformance.Requirement.Kind;
 @Tag("blackbox")
 @Order(Faults.SECOND_NODE)
 class StartWithoutDeviceTest {
-  private static final int ANSWER_SECONDS = 90;
+  private static final int ANSWER_SECONDS = 180;
 
   private static final RunningSystem SYSTEM = RunningSystem.get();
 
