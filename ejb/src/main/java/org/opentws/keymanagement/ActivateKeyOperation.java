@@ -20,6 +20,7 @@ import org.opentws.time.TrustedTime;
 public class ActivateKeyOperation implements OperationHandler {
   @Inject SigningKeyRepository register;
   @Inject DeviceStandings standings;
+  @Inject RevokedCas revoked;
   @Inject KeyJournal journal;
   @Inject TrustedTime time;
   @Inject Event<KeyRegisterChanged> changed;
@@ -61,6 +62,7 @@ public class ActivateKeyOperation implements OperationHandler {
           Refusal.WRONG_STATE, "another key of this purpose and owner is active");
     }
     standings.refuseUnlessApproved(key.purpose(), key.token());
+    revoked.refuseUnlessGood(key);
     return key;
   }
 }

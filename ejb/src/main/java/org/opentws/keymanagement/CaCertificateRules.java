@@ -98,6 +98,25 @@ final class CaCertificateRules {
   }
 
   /**
+   * A CRL of an offline CA that was the current one when it was imported.
+   *
+   * @throws RequestRefused MALFORMED_REQUEST, PROFILE_VIOLATION: it is none, or another CA's
+   */
+  static X509CRLHolder signedCrl(X509CertificateHolder issuer, Der encoded) {
+    try {
+      X509CRLHolder crl = crl(encoded);
+      require(
+          new CaCertificateRules(issuer, Instant.EPOCH).isSignedByIssuer(crl),
+          "the CRL is not signed by the issuer's key");
+      return crl;
+    } catch (RequestRefused e) {
+      throw e;
+    } catch (RuntimeException e) { // BC reads many parts only when they are asked for
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "a part of the CRL cannot be read", e);
+    }
+  }
+
+  /**
    * The two certificates that link a CA with its successor of the same name (RFC 4210, 4.4).
    *
    * @param former the CA's certificate

@@ -29,6 +29,7 @@ import org.opentws.time.TrustedTime;
 public class ImportCaCertificateOperation implements OperationHandler {
   @Inject SigningKeyRepository register;
   @Inject KeyBinding binding;
+  @Inject RevokedCas revoked;
   @Inject KeyJournal journal;
   @Inject Event<OfflineCaImported> imported;
   @Inject Randomness randomness;
@@ -67,6 +68,11 @@ public class ImportCaCertificateOperation implements OperationHandler {
     SigningKey offline = offlineCa(reply, persons);
     imported.fire(
         new OfflineCaImported(reply.issuer(), reply.issuerCertificate(), reply.issuerCrl()));
+    // KM4.3: the list that comes with the certificate may revoke another CA of ours.
+    X509CertificateHolder issuer = KeyCertificateReader.parse(reply.issuerCertificate());
+    revoked
+        .hit(CaCertificateRules.currentCrl(issuer, reply.issuerCrl(), time.now()), issuer)
+        .forEach(hit -> revoked.stop(hit, persons));
     // The chain goes up to and without the root, so a CA right below the root has none.
     binding.bind(key, List.of(reply.certificate()), persons);
     return Map.of(

@@ -5,15 +5,10 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.x509.CRLReason;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.cert.X509CRLEntryHolder;
 import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.opentws.access.Caller;
-import org.opentws.audit.AuditEventType;
 import org.opentws.dualcontrol.OperationHandler;
 import org.opentws.dualcontrol.OperationType;
 import org.opentws.error.Refusal;
@@ -32,14 +27,11 @@ import org.opentws.value.Der;
 @ApplicationScoped
 public class ImportCaCrlOperation implements OperationHandler {
   private static final String ISSUER = "issuer";
-  private static final Set<Integer> COMPROMISED =
-      Set.of(CRLReason.keyCompromise, CRLReason.cACompromise);
 
   @Inject SigningKeyRepository register;
-  @Inject KeyJournal journal;
+  @Inject RevokedCas revoked;
   @Inject TrustedTime time;
   @Inject Event<OfflineCaImported> imported;
-  @Inject Event<KeyRegisterChanged> changed;
 
   /**
    * What two persons agree on.
@@ -47,9 +39,8 @@ public class ImportCaCrlOperation implements OperationHandler {
    * @param issuer the offline CA's line
    * @param hit keys of ours whose certificates the CRL revokes, and why
    */
-  private record Order(SigningKey issuer, Der encoded, X509CRLHolder crl, List<Hit> hit) {}
-
-  private record Hit(SigningKey key, boolean compromised) {}
+  private record Order(
+      SigningKey issuer, Der encoded, X509CRLHolder crl, List<RevokedCas.Hit> hit) {}
 
   @Override
   public String type() {
@@ -82,8 +73,8 @@ public class ImportCaCrlOperation implements OperationHandler {
       Map<String, String> parameters, Caller requester, Caller approver) {
     Order order = acceptable(parameters);
     TwoPersons persons = TwoPersons.of(requester, approver);
-    for (Hit hit : order.hit()) {
-      stop(hit, persons);
+    for (RevokedCas.Hit hit : order.hit()) {
+      revoked.stop(hit, persons);
     }
     imported.fire(
         new OfflineCaImported(
@@ -96,20 +87,6 @@ public class ImportCaCrlOperation implements OperationHandler {
         Fingerprint.sha256(order.encoded()),
         "stopped",
         String.join(" ", stopped));
-  }
-
-  private void stop(Hit hit, TwoPersons persons) {
-    if (hit.compromised()) {
-      hit.key().compromised(time.now());
-    } else {
-      hit.key().deactivate(time.now());
-    }
-    register.flush();
-    journal.record(
-        hit.compromised() ? AuditEventType.KEY_COMPROMISED : AuditEventType.KEY_DEACTIVATED,
-        hit.key(),
-        persons);
-    changed.fire(new KeyRegisterChanged(hit.key().keyId()));
   }
 
   private Order acceptable(Map<String, String> raw) {
@@ -125,33 +102,7 @@ public class ImportCaCrlOperation implements OperationHandler {
                 () -> new RequestRefused(Refusal.NOT_FOUND, "there is no such offline CA"));
     X509CertificateHolder certificate = KeyCertificateReader.parse(certificateOf(issuer));
     X509CRLHolder crl = CaCertificateRules.currentCrl(certificate, encoded, time.now());
-    return new Order(issuer, encoded, crl, hit(crl, certificate));
-  }
-
-  private List<Hit> hit(X509CRLHolder crl, X509CertificateHolder issuer) {
-    return register.ofPurpose(KeyPurpose.CERTIFICATE_SIGNING).stream()
-        .filter(key -> key.state() == KeyState.ACTIVE || key.state() == KeyState.INACTIVE)
-        .flatMap(key -> entry(key, crl, issuer).stream().map(entry -> hit(key, entry)))
-        // One that stands still already has only the worse news to get.
-        .filter(hit -> hit.compromised() || hit.key().state() == KeyState.ACTIVE)
-        .toList();
-  }
-
-  private static Optional<X509CRLEntryHolder> entry(
-      SigningKey key, X509CRLHolder crl, X509CertificateHolder issuer) {
-    X509CertificateHolder certificate = KeyCertificateReader.parse(certificateOf(key));
-    return Optional.of(certificate)
-        .filter(own -> CaCertificateRules.isSignedBy(issuer, own))
-        .map(own -> crl.getRevokedCertificate(own.getSerialNumber()));
-  }
-
-  private static Hit hit(SigningKey key, X509CRLEntryHolder entry) {
-    Extension reason = entry.getExtension(Extension.reasonCode);
-    boolean compromised =
-        reason != null
-            && COMPROMISED.contains(
-                CRLReason.getInstance(reason.getParsedValue()).getValue().intValueExact());
-    return new Hit(key, compromised);
+    return new Order(issuer, encoded, crl, revoked.hit(crl, certificate));
   }
 
   private static Der certificateOf(SigningKey key) {

@@ -22,8 +22,12 @@ import org.opentws.value.Der;
  */
 @ApplicationScoped
 public class KeyEncryptionKeys {
+  /** What they are for, and nothing else (KM3.3). */
+  public static final String PURPOSE = "DATA_ENCRYPTION";
+
+  public static final String ALGORITHM = "AES-256";
+
   private static final int BITS = 256;
-  private static final String ALGORITHM = "AES-256";
 
   @Inject CryptographicDevices devices;
   @Inject AuditLog audit;
@@ -128,7 +132,6 @@ public class KeyEncryptionKeys {
         Outcome.SUCCESS,
         "system",
         "key:" + id,
-        Map.of(
-            "purpose", "DATA_ENCRYPTION", "device", token(), "label", id, "algorithm", ALGORITHM));
+        Map.of("purpose", PURPOSE, "device", token(), "label", id, "algorithm", ALGORITHM));
   }
 }

@@ -2,9 +2,12 @@ package org.opentws.keymanagement;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.opentws.access.store.PermissionName;
 import org.opentws.keymanagement.store.KeyCertificate;
 import org.opentws.keymanagement.store.KeyState;
@@ -18,11 +21,16 @@ public class KeyInventoryService {
   @Inject SigningKeyRepository register;
   @Inject DeviceHealth health;
   @Inject ReplicaBoard replicas;
+  @Inject Instance<SecretKeys> secretKeys;
 
   /** Every key that ever was, newest first. */
   @RolesAllowed(PermissionName.KEY_READ)
   public List<KeyLine> keys() {
-    return register.all().stream().map(this::line).toList();
+    return Stream.concat(
+            register.all().stream().map(this::line),
+            secretKeys.stream().flatMap(secret -> secret.lines().stream()))
+        .sorted(Comparator.comparing(KeyLine::createdAt).reversed())
+        .toList();
   }
 
   /** This node's devices. */
@@ -34,7 +42,8 @@ public class KeyInventoryService {
   private KeyLine line(SigningKey key) {
     return new KeyLine(
         key.keyId(),
-        key.purpose(),
+        key.purpose().keyClass(),
+        key.purpose().name(),
         key.owner(),
         key.token(),
         key.label(),
@@ -50,7 +59,7 @@ public class KeyInventoryService {
         key.createdAt(),
         key.requestedBy(),
         key.approvedBy(),
-        key.spkiSha256(),
+        Optional.of(key.spkiSha256()),
         key.certificate(),
         key.certificate().map(KeyCertificate::certificate).map(Fingerprint::sha256));
   }

@@ -4,20 +4,23 @@ import java.time.Instant;
 import java.util.Optional;
 import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyCertificate;
-import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.keymanagement.store.KeyClass;
 import org.opentws.keymanagement.store.KeyState;
 
 /**
  * A line of the inventory of keys (KMF-b).
  *
+ * @param purpose the one thing it is for: one of {@code KeyPurpose}, or what a secret key does
  * @param token the device; empty for the key of an offline CA
  * @param requestedBy account of the person who asked for it
  * @param approvedBy account of the person who agreed
+ * @param spkiSha256 empty for a secret key, which has no public half
  * @param certificateSha256 lower-case hex, for comparing over a trusted path (KM2.4-s2)
  */
 public record KeyLine(
     String keyId,
-    KeyPurpose purpose,
+    KeyClass keyClass,
+    String purpose,
     String owner,
     String token,
     String label,
@@ -27,7 +30,7 @@ public record KeyLine(
     Instant createdAt,
     String requestedBy,
     String approvedBy,
-    String spkiSha256,
+    Optional<String> spkiSha256,
     Optional<KeyCertificate> certificate,
     Optional<String> certificateSha256) {
 

@@ -3,6 +3,7 @@ package org.opentws.keymanagement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.opentws.access.Caller;
 import org.opentws.access.store.Role;
@@ -16,6 +17,7 @@ import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.node.NodeKind;
 import org.opentws.node.ThisNode;
 import org.opentws.random.Randomness;
+import org.opentws.value.Der;
 
 /** Key management, put together from its real parts and fakes around them. */
 final class House {
@@ -34,7 +36,10 @@ final class House {
   final KeyCertificateLife life = purpose -> time.now().plus(Duration.ofDays(365));
   final RegisterView view = new RegisterView();
   final FakeEvents<KeyRegisterChanged> changed = new FakeEvents<>(view::changed);
-  final FakeEvents<OfflineCaImported> imported = new FakeEvents<>(event -> {});
+  final Map<String, Der> lists = new HashMap<>();
+  final FakeEvents<OfflineCaImported> imported =
+      new FakeEvents<>(event -> lists.put(event.ca(), event.crl()));
+  final RevokedCas revoked = new RevokedCas();
   final KeyUseService use = new KeyUseService();
   final DeviceReconciliation reconciliation = new DeviceReconciliation();
   final DeviceApprovals approvals = ApprovalSamples.testMode();
@@ -139,14 +144,19 @@ final class House {
     importCa.register = register;
     importCa.binding = binding;
     importCa.journal = journal;
+    importCa.revoked = revoked;
+    revoked.register = register;
+    revoked.lists = ca -> Optional.ofNullable(lists.get(ca));
+    revoked.journal = journal;
+    revoked.time = time;
+    revoked.changed = changed;
     importCa.imported = imported;
     importCa.randomness = randomness;
     importCa.catalogues = catalogues;
     importCa.time = time;
     importCrl.register = register;
-    importCrl.journal = journal;
+    importCrl.revoked = revoked;
     importCrl.imported = imported;
-    importCrl.changed = changed;
     importCrl.time = time;
     rollOver.register = register;
     rollOver.devices = devices;
@@ -168,6 +178,7 @@ final class House {
     activate.standings = standings;
     activate.register = register;
     activate.journal = journal;
+    activate.revoked = revoked;
     activate.time = time;
     activate.changed = changed;
     compromise.register = register;

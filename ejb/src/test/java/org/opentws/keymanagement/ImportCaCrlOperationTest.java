@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.opentws.error.Refusal;
@@ -78,6 +80,84 @@ class ImportCaCrlOperationTest {
         key.keyId(), house.importCrl.execute(order, House.FIRST, House.SECOND).get("stopped"));
     assertEquals(KeyState.COMPROMISED, key.state());
     assertEquals(1, house.imported.fired.size());
+  }
+
+  private void deactivate() {
+    house.deactivate.execute(Map.of("keyId", key.keyId()), House.FIRST, House.SECOND);
+  }
+
+  private String activationRefused() {
+    Map<String, String> which = Map.of("keyId", key.keyId());
+    RequestRefused refused =
+        assertThrows(RequestRefused.class, () -> house.activate.describe(which));
+    assertEquals(Refusal.WRONG_STATE, refused.refusal());
+    assertThrows(
+        RequestRefused.class, () -> house.activate.execute(which, House.FIRST, House.SECOND));
+    assertEquals(KeyState.INACTIVE, key.state());
+    return refused.detail();
+  }
+
+  @Test
+  void caThatIsOnNoListIsActivated() {
+    deactivate();
+    house.activate.execute(Map.of("keyId", key.keyId()), House.FIRST, House.SECOND);
+    assertEquals(KeyState.ACTIVE, key.state());
+  }
+
+  @Test
+  void revokedCaIsNotActivated() {
+    deactivate();
+    house.lists.put("root", root.crl(MONTH, true));
+    assertTrue(activationRefused().contains("'root' has revoked the certificate"));
+  }
+
+  @Test
+  void caOfWhichNobodyKnowsIsNotActivated() {
+    deactivate();
+    Der list = root.crl(MONTH, false);
+    house.lists.clear();
+    assertTrue(activationRefused().contains("import its CRL"));
+    house.lists.put("root", new TestCa("CN=Root", house.time::now).crl(MONTH, false));
+    assertTrue(activationRefused().contains("not signed by the issuer's key"));
+    house.lists.put("root", list);
+    house.time.pass(MONTH);
+    assertTrue(activationRefused().contains("not the current one"));
+  }
+
+  @Test
+  void revokedCaThatIsInUseAllTheSameIsStopped() {
+    RevokedCaStop stop = new RevokedCaStop();
+    stop.revoked = house.revoked;
+    assertEquals(List.of(), stop.stopRevoked());
+    // Nobody else's word counts, and an old one still does.
+    house.lists.put("root", new TestCa("CN=Root", house.time::now).crl(MONTH, true));
+    assertEquals(List.of(), stop.stopRevoked());
+    house.lists.put("root", root.crl(MONTH, true));
+    house.time.pass(MONTH);
+    assertEquals(KeyState.ACTIVE, key.state());
+    assertEquals(List.of(key.keyId()), stop.stopRevoked());
+    assertEquals(KeyState.COMPROMISED, key.state());
+    assertEquals(List.of(), stop.stopRevoked());
+  }
+
+  @Test
+  void listThatComesWithTheCertificateOfAnotherCaStopsOursAsWell() {
+    SigningKey other = house.key(house.generate(KeyPurpose.CERTIFICATE_SIGNING, "other"));
+    TestCa.Request request = new TestCa.Request();
+    request.publicKey = Der.of(house.devices.ca.publicKey(other.label()).getEncoded());
+    request.pathLength = 0;
+    request.serial = BigInteger.TEN;
+    house.importCa.execute(
+        Map.of(
+            "owner", "other",
+            "issuer", "root",
+            "certificate", base64(root.certificate(request)),
+            "issuerCertificate", base64(root.certificate(root.rootRequest())),
+            "issuerCrl", base64(root.crl(MONTH, true))),
+        House.FIRST,
+        House.SECOND);
+    assertEquals(KeyState.ACTIVE, other.state());
+    assertEquals(KeyState.COMPROMISED, key.state());
   }
 
   @Test

@@ -37,6 +37,9 @@ final class TestCa implements KeyCertifier {
   String signatureAlgorithm = "SHA384withECDSA";
 
   /** Tells the time. */
+  private static final BigInteger SERIAL =
+      new BigInteger(1, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
+
   interface Clock {
     Instant now();
   }
@@ -48,6 +51,7 @@ final class TestCa implements KeyCertifier {
 
   /** What a certificate is to look like. */
   static final class Request {
+    BigInteger serial = SERIAL;
     X500Name subject = new X500Name("CN=issuing");
     Der publicKey = Der.of(new byte[0]);
     Duration began = Duration.ofMinutes(1);
@@ -80,7 +84,7 @@ final class TestCa implements KeyCertifier {
       X509v3CertificateBuilder builder =
           new X509v3CertificateBuilder(
               name,
-              new BigInteger(1, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}),
+              request.serial,
               Date.from(from),
               Date.from(from.plus(request.life)),
               request.subject,
@@ -131,17 +135,14 @@ final class TestCa implements KeyCertifier {
     }
   }
 
-  /** A complete CRL; lists the serial number of every certificate made here if so wished. */
+  /** A complete CRL; lists the serial number that certificates have here if so wished. */
   Der crl(Duration life, boolean listing) {
     try {
       Instant from = clock.now().minus(Duration.ofMinutes(1));
       X509v2CRLBuilder builder = new X509v2CRLBuilder(name, Date.from(from));
       builder.setNextUpdate(Date.from(from.plus(life)));
       if (listing) {
-        builder.addCRLEntry(
-            new BigInteger(1, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}),
-            Date.from(from),
-            CRLReason.keyCompromise);
+        builder.addCRLEntry(SERIAL, Date.from(from), CRLReason.keyCompromise);
       }
       return Der.of(builder.build(signer()).getEncoded());
     } catch (Exception e) {

@@ -234,9 +234,13 @@ class KeyLifeTest {
             "MANAGEMENT_CERTIFICATE_SIGNING", "INFRASTRUCTURE",
             "TLS_SERVER", "INFRASTRUCTURE",
             "AUDIT_SIGNING", "INFRASTRUCTURE",
-            "MESSAGE_SEALING", "INFRASTRUCTURE");
+            "MESSAGE_SEALING", "INFRASTRUCTURE",
+            "DATA_ENCRYPTION", "INFRASTRUCTURE");
     for (JsonNode key : keys()) {
-      assertTrue(spkis.add(key.get("spkiSha256").asText()), "one key, two lines: " + key);
+      boolean secret = key.get("purpose").asText().equals("DATA_ENCRYPTION");
+      assertEquals(!secret, key.hasNonNull("spkiSha256"), key.toString());
+      String itself = key.get(secret ? "keyId" : "spkiSha256").asText();
+      assertTrue(spkis.add(itself), "one key, two lines: " + key);
       assertEquals(classes.get(key.get("purpose").asText()), key.get("keyClass").asText());
     }
     assertNotEquals(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -66,6 +67,9 @@ class KeysInDevicesTest {
       List<JsonNode> active = active(device);
       assertFalse(active.isEmpty());
       for (JsonNode key : active) {
+        if (key.get("purpose").asText().equals("DATA_ENCRYPTION")) {
+          continue;
+        }
         byte[] bound = Base64.getDecoder().decode(key.get("certificate").asText());
         String label = key.get("label").asText();
         assertTrue(there.containsKey(label), label + " is not in " + device);
@@ -80,6 +84,54 @@ class KeysInDevicesTest {
     assertTrue(
         new TokenLook(system, "infra", folder).privateKeys().containsValue(https),
         "the key of the TLS server is not in the device");
+  }
+
+  /** The one key of the system that signs nothing is in the list, and in the device, as well. */
+  @Test
+  @Requirement({"KMF-b", "KM6.3"})
+  void keyThatEncryptsDataKeysIsListedAndLiesInItsDevice() {
+    JsonNode key = keyEncryptionKey();
+    for (Map.Entry<String, String> said :
+        Map.of(
+                "keyClass", "INFRASTRUCTURE",
+                "owner", "dataencryption",
+                "device", "infra",
+                "algorithm", "AES-256",
+                "ceremony", "FIRST_START",
+                "testDevice", "true")
+            .entrySet()) {
+      assertEquals(said.getValue(), key.get(said.getKey()).asText(), key.toString());
+    }
+    assertFalse(key.hasNonNull("spkiSha256"), key.toString());
+    assertTrue(Instant.parse(key.get("createdAt").asText()).isBefore(Instant.now()));
+    assertEquals(
+        List.of(key.get("label").asText()),
+        new TokenLook(system, "infra", folder)
+            .secretKeys().stream().filter(label -> label.startsWith("data-kek-")).toList());
+  }
+
+  @Test
+  @Requirement(
+      value = {"KMF-b", "KM6.3"},
+      kind = Kind.NEGATIVE)
+  void keyThatEncryptsDataKeysIsNotDestroyedCopiedOrShownToEverybody() {
+    String id = keyEncryptionKey().get("keyId").asText();
+    for (String operation :
+        List.of("DEACTIVATE_KEY", "DESTROY_KEY", "BACKUP_KEY", "REPLICATE_KEY")) {
+      assertEquals(404, journey.request(operation, Map.of("keyId", id)).status(), operation);
+    }
+    Map<String, String> orphan = Map.of("token", "infra", "label", id);
+    assertEquals(404, journey.request("DESTROY_KEY", orphan).status());
+    journey.as("registration-officer-1").get("/keys").expect(403);
+  }
+
+  private JsonNode keyEncryptionKey() {
+    List<JsonNode> keys =
+        active("infra").stream()
+            .filter(key -> key.get("purpose").asText().equals("DATA_ENCRYPTION"))
+            .toList();
+    assertEquals(1, keys.size(), keys.toString());
+    return keys.get(0);
   }
 
   @Test

@@ -223,6 +223,10 @@ class RootSuccessionTest {
     X509Certificate authority =
         new NewCa(SYSTEM, journey)
             .make(ca, "C=BE,O=OpenTWS Demonstration,CN=Revoked CA " + run, "sign-ca.yaml");
+    String keyId = keys().get(0).get("keyId").asText();
+    journey.operation("DEACTIVATE_KEY", Map.of("keyId", keyId));
+    // The root's list does not know it: two officers may let it sign again.
+    journey.operation("ACTIVATE_KEY", Map.of("keyId", keyId));
     byte[] former = Files.readAllBytes(node.run().resolve("ceremony/root.crl"));
     node.launcher(
             "ceremony",
@@ -259,6 +263,26 @@ class RootSuccessionTest {
         RevocationList.verified(served, root).getRevokedCertificate(authority.getSerialNumber()));
     olderOneIsRefused(former);
     assertEquals("COMPROMISED", keys().get(0).get("state").asText());
+    revokedOneIsNotActivatedAndNotLeftInUse(keyId);
+  }
+
+  /** Not even if whoever rules the database has made the register forget what it knew. */
+  private void revokedOneIsNotActivatedAndNotLeftInUse(String keyId) {
+    String forget = "update signing_key set compromised_at = null, state = ? where key_id = ?";
+    try (Superuser database = new Superuser(SYSTEM)) {
+      database.tamper(forget, "INACTIVE", keyId);
+      Client.Answer refused = journey.request("ACTIVATE_KEY", Map.of("keyId", keyId));
+      assertTrue(
+          refused.expect(409).text().contains("the offline CA 'root' has revoked the certificate"),
+          refused.text());
+      Instant begin = Instant.now();
+      database.tamper(forget, "ACTIVE", keyId);
+      Within.seconds(30)
+          .until(
+              "the revoked CA is stopped",
+              () -> keys().get(0).get("state").asText().equals("COMPROMISED"));
+      database.awaitAlarm("KEY_MISUSE", begin);
+    }
   }
 
   private Client.Answer requested(byte[] crl) {

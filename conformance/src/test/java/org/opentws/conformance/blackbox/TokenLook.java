@@ -32,6 +32,9 @@ final class TokenLook {
               + "(-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----).*",
           Pattern.DOTALL);
 
+  private static final Pattern SECRET =
+      Pattern.compile("Alias name: (\\S+)\\s+(?:Creation date: .*\\s+)?Entry type: SecretKeyEntry");
+
   private final JsonNode token;
   private final String label;
   private final Path settings;
@@ -90,6 +93,19 @@ final class TokenLook {
     return keys;
   }
 
+  /** Labels of the secret keys in the token. */
+  List<String> secretKeys() {
+    return SECRET.matcher(keytool("-list", "-rfc").text()).results().map(r -> r.group(1)).toList();
+  }
+
+  /** Destroys a key as whoever has the PIN can. */
+  void delete(String alias) {
+    Said said = keytool("-delete", "-alias", alias);
+    if (said.exit() != 0) {
+      throw new AssertionError(said.text());
+    }
+  }
+
   private static X509Certificate certificate(String pem) {
     try {
       return (X509Certificate)
@@ -135,7 +151,7 @@ final class TokenLook {
                 "SunPKCS11",
                 "-providerArg",
                 settings.toString()));
-    if (command.equals("-list")) {
+    if (!command.equals("-importkeystore")) {
       words.addAll(
           List.of(
               "-keystore",

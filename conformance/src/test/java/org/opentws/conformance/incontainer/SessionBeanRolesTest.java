@@ -83,6 +83,7 @@ class SessionBeanRolesTest extends InContainer {
           "KeyWatch",
           "LostChanges",
           "OperationTimer",
+          "RevokedCaWatch",
           "RollOverWatch",
           "SealingKeyTimer",
           "SessionTimer",

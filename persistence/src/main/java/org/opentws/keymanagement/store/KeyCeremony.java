@@ -8,6 +8,8 @@ public enum KeyCeremony {
   DUAL_CONTROL,
   /** By the system itself, to follow an infrastructure key whose end was near. */
   RENEWAL,
+  /** By the system itself, once it was installed: a key that encrypts data keys. */
+  FIRST_START,
   /** Outside, by an offline CA's own ceremony (KM1.6). */
   OFFLINE_CA
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.opentws.hsm.SigningUse;
 import org.opentws.hsm.token.PinSource;
 import org.opentws.hsm.token.TokenAccess;
@@ -42,6 +43,7 @@ final class Ceremony implements AutoCloseable {
   private final Path library;
   private final boolean demo;
   private final Attendance attendance;
+  private final CeremonyProgress progress;
   private final Map<String, TokenAccess> tokens = new HashMap<>();
   private final Map<String, OpenTime> openTimes = new TreeMap<>();
   private final List<Officer> officers = new ArrayList<>();
@@ -49,10 +51,15 @@ final class Ceremony implements AutoCloseable {
   private final List<Map<String, Object>> endedKeys = new ArrayList<>();
   private final List<Object> endedDevices = new ArrayList<>();
 
-  Ceremony(Path library, boolean demo, Attendance attendance) {
+  Ceremony(Path library, boolean demo, Attendance attendance, CeremonyProgress progress) {
     this.library = library;
     this.demo = demo;
     this.attendance = attendance;
+    this.progress = progress;
+  }
+
+  CeremonyProgress progress() {
+    return progress;
   }
 
   Attendance attendance() {
@@ -69,8 +76,12 @@ final class Ceremony implements AutoCloseable {
 
   /** Names a token and the file with its PIN; it is opened when first used. */
   void useToken(String label, Path pinFile) {
-    tokens.computeIfAbsent(
-        label, name -> new TokenAccess(TokenSettings.of(library, name, PinSource.file(pinFile))));
+    useToken(label, TokenSettings.of(library, label, PinSource.file(pinFile)));
+  }
+
+  /** The same for a token of any library. */
+  void useToken(String name, TokenSettings settings) {
+    tokens.computeIfAbsent(name, each -> new TokenAccess(settings));
   }
 
   /**
@@ -79,12 +90,14 @@ final class Ceremony implements AutoCloseable {
    * @param max after that it is closed, whatever is still to be done (KM1.6-s2)
    */
   void useActivatedToken(String label, char[] pin, Duration max) {
-    tokens
-        .computeIfAbsent(
-            label,
-            name -> new TokenAccess(TokenSettings.of(library, name, PinSource.named("activation"))))
-        .activate(pin);
-    openTimes.put(label, new OpenTime(System.nanoTime(), max));
+    useActivatedToken(
+        label, TokenSettings.of(library, label, PinSource.named("activation")), pin, max);
+  }
+
+  /** The same for a token of any library. */
+  void useActivatedToken(String name, TokenSettings settings, char[] pin, Duration max) {
+    tokens.computeIfAbsent(name, each -> new TokenAccess(settings)).activate(pin);
+    openTimes.put(name, new OpenTime(System.nanoTime(), max));
   }
 
   TokenAccess token(String label) {
@@ -158,6 +171,14 @@ final class Ceremony implements AutoCloseable {
   void ended(String tokenLabel, String keyLabel, Map<String, Object> key) {
     usedKeys.remove(new UsedKey(tokenLabel, keyLabel));
     endedKeys.add(key);
+  }
+
+  /** The report lists these keys, which an earlier run destroyed, and their device. */
+  void endedBefore(List<Map<String, Object>> keys, @Nullable Object device) {
+    endedKeys.addAll(keys);
+    if (device != null) {
+      endedDevices.add(device);
+    }
   }
 
   /** The report is to list this key, which a running server made, and its device. */

@@ -37,6 +37,7 @@ final class CeremonyRun {
     if (!closing.waits()) {
       closing.open(JsonText.encode(held()));
     }
+    ceremony.progress().end();
     closing.close();
   }
 
@@ -47,7 +48,13 @@ final class CeremonyRun {
     Map<String, Object> report = new LinkedHashMap<>();
     Map<String, Object> plan = plan();
     report.put("plan", plan);
-    report.put("planSignatures", planSignatures(JsonText.encode(plan)));
+    Map<String, String> signatures = planSignatures(JsonText.encode(plan));
+    report.put("planSignatures", signatures);
+    if (!ceremony.progress().earlierRuns().isEmpty()) {
+      out.printf("  taken up again: an earlier run broke off%n");
+      report.put("earlierRuns", ceremony.progress().earlierRuns());
+    }
+    ceremony.progress().beginRun(plan, signatures);
     report.put("steps", steps());
     report.put("keys", ceremony.keys());
     report.put("devices", ceremony.devices());
@@ -129,6 +136,7 @@ final class CeremonyRun {
       record.put("endedAt", Ceremony.now().toString());
       record.put("facts", facts);
       records.add(record);
+      ceremony.progress().stepEnded(step.id());
     }
     return records;
   }

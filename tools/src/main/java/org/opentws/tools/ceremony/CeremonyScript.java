@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param softHsm directory of the SoftHSM tokens of this ceremony
  * @param officers directory of the officers' control keys
  * @param report path of the report without its ending
+ * @param resumable whether a run that broke off is taken up by the same command: each of its
+ *     actions may be done again
  * @param steps in order
  */
 record CeremonyScript(
@@ -42,6 +44,7 @@ record CeremonyScript(
     Path softHsm,
     Path officers,
     Path report,
+    boolean resumable,
     List<CeremonyStep> steps) {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z0-9_-]+)}");
@@ -55,6 +58,7 @@ record CeremonyScript(
           "softhsm",
           "officers",
           "report",
+          "resumable",
           "parameters",
           "steps");
 
@@ -91,6 +95,7 @@ record CeremonyScript(
         head.path("softhsm"),
         head.path("officers"),
         head.path("report"),
+        head.isYes("resumable"),
         steps(head));
   }
 

@@ -50,7 +50,11 @@ public final class CeremonyTool {
     }
     Confirmation confirmation = demo ? Confirmation.demo() : Confirmation.atConsole();
     Attendance attendance = new Attendance(script.persons(), script.officers(), confirmation);
-    try (Ceremony ceremony = new Ceremony(libraryPath(library), demo, attendance)) {
+    CeremonyProgress progress =
+        script.resumable()
+            ? CeremonyProgress.beside(script.report(), script.sha256())
+            : CeremonyProgress.inOneRun();
+    try (Ceremony ceremony = new Ceremony(libraryPath(library), demo, attendance, progress)) {
       new CeremonyRun(script, ceremony, confirmation, System.out).run();
       return 0;
     }

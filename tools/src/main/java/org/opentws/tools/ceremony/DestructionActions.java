@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.opentws.hsm.token.TokenInitialisation;
 /** Steps after which nobody can use the keys of this place any more (KM5.2, KM5.4). */
 final class DestructionActions {
   static final String HOLDERS = "holders";
+  private static final String ERASING = "erasing files";
   private static final int PIECE_OCTETS = 64 * 1024;
 
   private DestructionActions() {}
@@ -66,13 +68,27 @@ final class DestructionActions {
    * then removed. What is a medium of its own (paper, backups) is not reached from here.
    */
   static Map<String, Object> eraseFiles(Ceremony ceremony, StepParameters with) {
-    List<Map<String, Object>> erased = new ArrayList<>();
-    for (String directory : with.texts("below")) {
-      for (Path file : files(Path.of(directory))) {
-        erased.add(Map.of("file", file.toString(), "octets", overwritten(file)));
-      }
+    Map<String, Object> erased = new LinkedHashMap<>();
+    ceremony.progress().noted(ERASING).ifPresent(erased::putAll);
+    List<Path> files =
+        with.texts("below").stream().flatMap(each -> files(Path.of(each)).stream()).toList();
+    files.forEach(file -> erased.put(file.toString(), octets(file)));
+    // What is about to go stands on the disk before it goes.
+    ceremony.progress().note(ERASING, erased);
+    files.forEach(DestructionActions::overwrite);
+    return Map.of(
+        "files",
+        erased.entrySet().stream()
+            .map(file -> Map.of("file", file.getKey(), "octets", file.getValue()))
+            .toList());
+  }
+
+  private static long octets(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new CeremonyFailure("cannot look at " + file, e);
     }
-    return Map.of("files", erased);
   }
 
   private static List<Path> files(Path directory) {
@@ -87,9 +103,9 @@ final class DestructionActions {
   }
 
   // A crash between the two leaves a file of random octets: another run removes it.
-  private static long overwritten(Path file) {
+  private static void overwrite(Path file) {
+    long octets = octets(file);
     try {
-      long octets = Files.size(file);
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         for (long at = 0; at < octets; at += PIECE_OCTETS) {
           int length = (int) Math.min(PIECE_OCTETS, octets - at);
@@ -101,7 +117,6 @@ final class DestructionActions {
         channel.force(true);
       }
       Files.delete(file);
-      return octets;
     } catch (IOException e) {
       throw new CeremonyFailure("cannot erase " + file, e);
     }

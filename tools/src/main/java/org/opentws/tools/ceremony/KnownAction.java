@@ -66,6 +66,8 @@ record KnownAction(
                   "secrets",
                   DestructionActions.HOLDERS,
                   ShareActions.SHARES_OF)),
+          Map.entry("open-device", ofDevice(DeviceActions::openDevice)),
+          Map.entry("destroy-device", ofDevice(DeviceActions::destroyDevice)),
           Map.entry("erase-files", of(DestructionActions::eraseFiles, "below")),
           Map.entry(
               "self-sign",
@@ -163,6 +165,18 @@ record KnownAction(
 
   private static KnownAction of(CeremonyAction action, String... parameters) {
     return new KnownAction(Set.of(parameters), with -> {}, action);
+  }
+
+  private static KnownAction ofDevice(CeremonyAction action) {
+    return of(
+            action,
+            DeviceActions.DEVICE,
+            DeviceActions.CONFIGURATION,
+            DeviceActions.NODES,
+            "secrets",
+            DestructionActions.HOLDERS,
+            ShareActions.OPEN_MINUTES)
+        .judgedBy(ShareActions::openMax);
   }
 
   private KnownAction judgedBy(Consumer<StepParameters> judgement) {

@@ -1,6 +1,7 @@
 package org.opentws.tools.ceremony;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.opentws.error.RequestRefused;
 import org.opentws.hsm.token.TokenInitialisation;
 import org.opentws.secretsharing.SecretShare;
@@ -168,9 +170,22 @@ final class ShareActions {
     return characters(with, Secret.SO_PIN);
   }
 
+  /** The same of that token; empty if no holder has a share of it. */
+  static Optional<char[]> soPinIfAny(StepParameters with, String token) {
+    List<StepParameters> holders = with.entries("holders");
+    return holders.stream().anyMatch(holder -> Files.exists(file(holder, token, Secret.SO_PIN)))
+        ? Optional.of(characters(token, holders, Secret.SO_PIN))
+        : Optional.empty();
+  }
+
   /** The same: its user PIN. */
   static char[] pin(StepParameters with) {
     return characters(with, Secret.PIN);
+  }
+
+  /** The user PIN of that token. */
+  static char[] pin(StepParameters with, String token) {
+    return characters(token, with.entries("holders"), Secret.PIN);
   }
 
   /** The same: the key under which its keys are backed up. */
@@ -183,7 +198,11 @@ final class ShareActions {
   }
 
   private static char[] characters(StepParameters with, Secret wanted) {
-    byte[] secret = combined(sharedToken(with), with.entries("holders"), wanted);
+    return characters(sharedToken(with), with.entries("holders"), wanted);
+  }
+
+  private static char[] characters(String token, List<StepParameters> holders, Secret wanted) {
+    byte[] secret = combined(token, holders, wanted);
     try {
       return new String(secret, StandardCharsets.UTF_8).toCharArray();
     } finally {

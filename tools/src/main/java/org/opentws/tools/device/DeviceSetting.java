@@ -15,14 +15,16 @@ import org.opentws.hsm.token.TokenSettings;
  * @param pin the setting of its PIN
  * @param pinFile where the launcher keeps a PIN that the server takes from its credential store
  */
-record DeviceSetting(
+public record DeviceSetting(
     String name, Path library, String label, String serialNumber, String pin, Path pinFile) {
-  static final String REPLICA = "-replica";
+  /** What a replica has in its name behind that of its device. */
+  public static final String REPLICA = "-replica";
+
   private static final String ACTIVATION = "activation";
   private static final String LIBRARY = "/usr/lib/softhsm/libsofthsm2.so";
 
   /** The same defaults as the archive's ironjacamar.xml has. */
-  static DeviceSetting of(String name, Properties configuration, Path secrets) {
+  public static DeviceSetting of(String name, Properties configuration, Path secrets) {
     String prefix = "opentws.hsm." + name + ".";
     String common = configuration.getProperty("opentws.hsm.library", LIBRARY);
     String own = configuration.getProperty(prefix + "library", "");
@@ -45,19 +47,24 @@ record DeviceSetting(
   }
 
   /** Whether the configuration names a token for it: a replica need not be there. */
-  boolean isConfigured() {
+  public boolean isConfigured() {
     return !label.isBlank() || !serialNumber.isBlank();
   }
 
   /** Persons bring the PIN: this check has none. */
-  boolean isActivated() {
+  public boolean isActivated() {
     return pin.equals(ACTIVATION);
+  }
+
+  /** Which token of its library it is. */
+  public TokenSettings.TokenName tokenName() {
+    return new TokenSettings.TokenName(label, serialNumber);
   }
 
   TokenSettings token() {
     return new TokenSettings(
         library,
-        new TokenSettings.TokenName(label, serialNumber),
+        tokenName(),
         pin.startsWith("credential-store:") ? PinSource.file(pinFile) : PinSource.named(pin),
         TokenSettings.Bounds.USUAL);
   }

@@ -279,6 +279,21 @@ public final class TokenAccess implements HsmConnection {
         });
   }
 
+  /**
+   * KM5.1: every object of the token goes, backup key and all. May be done again.
+   *
+   * @return what was there, for example "private key tls-server"
+   */
+  public List<String> destroyAll() {
+    return change(
+        bounds.callMax().multipliedBy(KEY_GENERATION_FACTOR),
+        current -> {
+          List<String> destroyed = current.objects().destroyAll();
+          current.forgetKeys();
+          return destroyed;
+        });
+  }
+
   /** Ends the login and accepts no more calls. A device that hangs cannot hold up the shutdown. */
   @Override
   public void close() {

@@ -100,15 +100,39 @@ public final class TokenInitialisation {
    * @throws HsmUnavailable there is no such token, or the PIN is not its security officer's
    */
   public static void erase(Path library, String tokenLabel, char[] soPin) {
+    erase(library, new TokenSettings.TokenName(tokenLabel, ""), soPin);
+  }
+
+  /** The same for a token that is known by its serial number, or by both. */
+  public static void erase(Path library, TokenSettings.TokenName name, char[] soPin) {
     Pkcs11Library loaded = Pkcs11Library.at(library);
     try {
-      long slot = loaded.tokenLabelled(tokenLabel).getTokenID();
+      long slot = loaded.token(name).getTokenID();
       PKCS11 calls = loaded.module().getPKCS11Module();
       // SunPKCS11 keeps sessions for later, and with one open no token is initialised.
       calls.C_CloseAllSessions(slot);
       calls.C_InitToken(slot, soPin, padded(ERASED), true);
     } catch (PKCS11Exception | iaik.pkcs.pkcs11.wrapper.PKCS11Exception e) {
-      throw Failure.of(tokenLabel, e);
+      throw Failure.of(name.toString(), e);
+    }
+  }
+
+  /**
+   * Whether the token of that serial number was made empty and belongs to nobody now.
+   *
+   * @throws HsmUnavailable the library does not answer
+   */
+  public static boolean isErased(Path library, String serialNumber) {
+    try {
+      for (Slot slot : Pkcs11Library.at(library).module().getSlotList(true)) {
+        var facts = slot.getToken().getTokenInfo();
+        if (facts.getSerialNumber().trim().equals(serialNumber)) {
+          return !facts.isTokenInitialized() || facts.getLabel().trim().equals(ERASED);
+        }
+      }
+      return false;
+    } catch (PKCS11Exception e) {
+      throw Failure.of("serial number " + serialNumber, e);
     }
   }
 

@@ -23,6 +23,7 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKK_RSA;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_CERTIFICATE;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_PRIVATE_KEY;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_PUBLIC_KEY;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_SECRET_KEY;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -208,6 +209,47 @@ final class TokenObjects {
       for (long object : find(template(kind, label))) {
         session.destroyObject(object);
       }
+    }
+  }
+
+  /**
+   * KM5.1: every object of the token goes, whoever made it; keys first. May be done again.
+   *
+   * @return what was there, for example "private key tls-server"
+   */
+  synchronized List<String> destroyAll() throws PKCS11Exception {
+    List<String> destroyed = new ArrayList<>();
+    for (ObjectKind kind : ObjectKind.values()) {
+      AttributeVector wanted = new AttributeVector().token(true);
+      if (kind != ObjectKind.OTHER) {
+        wanted = wanted.class_(kind.value);
+      }
+      for (long object : find(wanted)) {
+        destroyed.add(kind.words + " " + session.getStringAttrValue(object, CKA_LABEL));
+        session.destroyObject(object);
+      }
+    }
+    int left = find(new AttributeVector().token(true)).length;
+    if (left > 0) {
+      throw new HsmUnavailable("token " + tokenLabel + " still has " + left + " objects");
+    }
+    return destroyed;
+  }
+
+  /** In the order in which they are destroyed. */
+  private enum ObjectKind {
+    PRIVATE_KEY(CKO_PRIVATE_KEY, "private key"),
+    SECRET_KEY(CKO_SECRET_KEY, "secret key"),
+    PUBLIC_KEY(CKO_PUBLIC_KEY, "public key"),
+    CERTIFICATE(CKO_CERTIFICATE, "certificate"),
+    OTHER(-1, "object");
+
+    private final long value;
+    private final String words;
+
+    ObjectKind(long value, String words) {
+      this.value = value;
+      this.words = words;
     }
   }
 

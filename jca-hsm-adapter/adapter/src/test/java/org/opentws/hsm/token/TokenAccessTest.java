@@ -136,6 +136,22 @@ class TokenAccessTest {
   }
 
   @Test
+  void everyObjectOfATokenIsDestroyedAndThatMayBeDoneAgain() throws Exception {
+    SoftHsm.Token own = SoftHsm.prepare().newToken();
+    try (TokenAccess doomed = own.access()) {
+      doomed.generateKeyPair("pair", "EC:secp256r1", NEVER_LEAVES);
+      doomed.storeCertificate("pair", SoftHsm.selfSigned(doomed, "pair", Instant.now()));
+      doomed.generateWrappingKey("secret", NEVER_LEAVES);
+      assertEquals(
+          List.of("private key pair", "secret key secret", "public key pair", "certificate pair"),
+          doomed.destroyAll());
+      assertEquals(List.of(), doomed.keyLabels());
+      assertTrue(doomed.wrappingKey("secret").isEmpty());
+      assertEquals(List.of(), doomed.destroyAll());
+    }
+  }
+
+  @Test
   void softHsmSaysThatItIsATestDevice() {
     DeviceFacts facts = token.deviceFacts();
     assertTrue(facts.testDevice());

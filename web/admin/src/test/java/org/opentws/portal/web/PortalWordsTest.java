@@ -30,6 +30,7 @@ import org.opentws.dualcontrol.store.OperationState;
 import org.opentws.error.Refusal;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.hsm.TokenState;
+import org.opentws.keymanagement.KeyEncryptionKeys;
 import org.opentws.keymanagement.ReplicaState;
 import org.opentws.keymanagement.approval.DeviceApproval;
 import org.opentws.keymanagement.store.KeyCeremony;
@@ -168,6 +169,7 @@ class PortalWordsTest {
             Outcome.values(),
             FactorProof.Kind.values())
         .forEach(values -> add(keys, "name.", values));
+    keys.add("name." + KeyEncryptionKeys.PURPOSE);
     // What the pages' own beans call states.
     Stream.of("NO_KEY", "NO_ACTIVE_KEY", "NOT_TRUSTED", "DISABLED")
         .forEach(name -> keys.add("name." + name));

@@ -16,8 +16,10 @@ import org.opentws.keymanagement.store.KeyCertificate;
  * @param backup whether it may leave the device under its backup key; else it never does
  * @param replica HELD, MISSING, REFUSED, UNKNOWN or NEVER_LEAVES: whether the replica of its device
  *     holds it, as this node last saw it; empty if the device has none
- * @param ceremony INSTALLATION, DUAL_CONTROL or OFFLINE_CA: how it came about
- * @param certificate DER in base64; empty while the key waits for its certificate
+ * @param ceremony INSTALLATION, DUAL_CONTROL, RENEWAL, FIRST_START or OFFLINE_CA: how it came about
+ * @param spkiSha256 empty for a secret key
+ * @param certificate DER in base64; empty while the key waits for its certificate, and for a secret
+ *     key
  * @param certificateSha256 fingerprint, lower-case hex
  */
 public record KeyView(
@@ -39,15 +41,15 @@ public record KeyView(
     String approvedBy,
     Optional<Instant> usableFrom,
     Optional<Instant> usableUntil,
-    String spkiSha256,
+    Optional<String> spkiSha256,
     Optional<String> certificate,
     Optional<String> certificateSha256) {
 
   static KeyView of(KeyLine line, Optional<Boolean> testDevice) {
     return new KeyView(
         line.keyId(),
-        line.purpose().keyClass().name(),
-        line.purpose().name(),
+        line.keyClass().name(),
+        line.purpose(),
         line.owner(),
         line.token(),
         testDevice,
