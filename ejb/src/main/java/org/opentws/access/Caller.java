@@ -4,6 +4,7 @@ import java.util.Set;
 import org.opentws.access.store.Permission;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
+import org.opentws.value.Scope;
 
 /**
  * Who is calling (IA1.1).
@@ -13,25 +14,33 @@ import org.opentws.access.store.User;
  * @param person the natural person behind the account: two accounts of one person count as one
  * @param roles the roles in force at this request, for showing them
  * @param permissions what the caller may do: decisions ask for these, never for a role
+ * @param scope what the caller works for: what is outside does not exist for the caller (SA1.1)
  */
-public record Caller(String account, String person, Set<Role> roles, Set<Permission> permissions) {
+public record Caller(
+    String account, String person, Set<Role> roles, Set<Permission> permissions, Scope scope) {
   public Caller {
     roles = Set.copyOf(roles);
     permissions = Set.copyOf(permissions);
   }
 
-  /** Somebody with the permissions of these roles and no other. */
+  /** Somebody with the permissions of these roles and no other, for everything there is. */
   public Caller(String account, String person, Set<Role> roles) {
-    this(account, person, roles, RolePermissions.of(roles, Set.of()));
+    this(account, person, roles, RolePermissions.of(roles, Set.of()), Scope.EVERYTHING);
   }
 
   /** The person behind an account, with what it holds at this moment. */
   public static Caller of(User user) {
-    return new Caller(
-        user.account(),
-        user.person(),
-        user.roles(),
-        RolePermissions.of(user.roles(), user.granted()));
+    Set<Permission> permissions = RolePermissions.of(user.roles(), user.granted());
+    // Assignment sees to it; if it ever failed, what knows no scope would show everything.
+    if (!user.scope().isEverything()) {
+      permissions.retainAll(ScopedPermissions.ALL);
+    }
+    return new Caller(user.account(), user.person(), user.roles(), permissions, user.scope());
+  }
+
+  /** Somebody of whom nothing can be believed: no right, and nothing to work for. */
+  public static Caller unknown(String account, String person) {
+    return new Caller(account, person, Set.of(), Set.of(), Scope.NOTHING);
   }
 
   public boolean may(Permission permission) {

@@ -53,6 +53,8 @@ public enum OperationType {
   // AA5.1
   GRANT_PERMISSION(Permission.USER_REQUEST, Permission.USER_APPROVE),
   WITHDRAW_PERMISSION(Permission.USER_REQUEST, Permission.USER_APPROVE),
+  // SA1.1
+  CHANGE_SCOPES(Permission.USER_REQUEST, Permission.USER_APPROVE),
   CHANGE_PROFILE(Permission.POLICY_REQUEST, Permission.POLICY_APPROVE),
   CHANGE_POLICY(Permission.POLICY_REQUEST, Permission.POLICY_APPROVE),
   // TS1.1, TS3.3

@@ -15,6 +15,7 @@ import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
+import org.opentws.certificategeneration.store.CertificateScopeRepository;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.revocationmanagement.store.RequestOutcome;
@@ -32,6 +33,7 @@ public class StatusChangeService {
   @Inject CurrentCaller currentCaller;
   @Inject CertificateStatusDatabase statusDatabase;
   @Inject IssuedCertificates issued;
+  @Inject CertificateScopeRepository scopes;
   @Inject StatusChangeInbox inbox;
   @Inject StatusChangeEffects effects;
   @Inject AuditLog auditLog;
@@ -50,6 +52,10 @@ public class StatusChangeService {
     Caller caller = currentCaller.get();
     StatusChangeRequest request = request(order, caller);
     try {
+      // SA1.1: before anything else that could tell whether it exists.
+      if (!scopes.covers(caller.scope(), request.issuer(), request.serial())) {
+        throw issued.outside(order.certificate());
+      }
       if (!effects.isKnown(request)) {
         requireAllowed(request, order.certificate(), caller);
       }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opentws.value.Scope;
 
 /**
  * An account by which one person operates the TWS (IA1.1). Failed logins are counted in columns
@@ -56,6 +57,10 @@ public class User {
   @ElementCollection(fetch = FetchType.EAGER)
   @CollectionTable(name = "permission_grant", joinColumns = @JoinColumn(name = "account"))
   private Set<PermissionGrant> grants = new HashSet<>();
+
+  @ElementCollection(fetch = FetchType.EAGER)
+  @CollectionTable(name = "account_scope", joinColumns = @JoinColumn(name = "account"))
+  private Set<ScopeEntry> scopes = new HashSet<>();
 
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
@@ -172,9 +177,49 @@ public class User {
     grants.removeIf(g -> g.permission().filter(permission::equals).isPresent());
   }
 
-  /** Roles and single permissions as text, for the audit log. */
+  /** What the account works for (SA1.1). */
+  public Scope scope() {
+    return new Scope(named(ScopeEntry.Kind.CA), named(ScopeEntry.Kind.REGISTRATION_AUTHORITY));
+  }
+
+  private Optional<Set<String>> named(ScopeEntry.Kind kind) {
+    Set<String> names =
+        scopes.stream()
+            .filter(entry -> entry.kind() == kind)
+            .map(ScopeEntry::name)
+            .collect(Collectors.toSet());
+    return names.isEmpty() ? Optional.empty() : Optional.of(names);
+  }
+
+  /**
+   * Sets another scope, in place of the one before.
+   *
+   * @param scope a limit names one CA or registration authority at least
+   */
+  public void changeScope(Scope scope, Instant at) {
+    // No row means no limit: a limit to nothing cannot be stored.
+    if (Stream.of(scope.cas(), scope.registrationAuthorities())
+        .flatMap(Optional::stream)
+        .anyMatch(Set::isEmpty)) {
+      throw new IllegalArgumentException("a limit names one CA or registration authority at least");
+    }
+    Set<ScopeEntry> next = new HashSet<>();
+    scope.cas().orElse(Set.of()).forEach(n -> next.add(new ScopeEntry(ScopeEntry.Kind.CA, n, at)));
+    scope
+        .registrationAuthorities()
+        .orElse(Set.of())
+        .forEach(n -> next.add(new ScopeEntry(ScopeEntry.Kind.REGISTRATION_AUTHORITY, n, at)));
+    scopes.clear();
+    scopes.addAll(next);
+  }
+
+  /** Roles, single permissions and limits of the scope as text, for the audit log. */
   public String holdings() {
-    return Stream.concat(roles().stream().map(Role::name), granted().stream().map(Permission::text))
+    return Stream.of(
+            roles().stream().map(Role::name),
+            granted().stream().map(Permission::text),
+            Stream.of(scope().text()).filter(text -> !text.isEmpty()))
+        .flatMap(parts -> parts)
         .collect(Collectors.joining(" "));
   }
 }

@@ -89,6 +89,10 @@ public enum OperationForm {
   WITHDRAW_PERMISSION(
       text("account", "form.account", "form.account.operator"),
       choice("permission", "form.permission", grantable())),
+  CHANGE_SCOPES(
+      text("account", "form.account", "form.account.officer1"),
+      text("cas", "form.cas", "form.cas.hint"),
+      text("registrationAuthorities", "form.authorities", "form.authorities.hint")),
   ERASE_PERSONAL_DATA(
       text("application", "form.application", "form.application.hint"),
       text("reason", "form.reason", "form.reason.nameless")),
