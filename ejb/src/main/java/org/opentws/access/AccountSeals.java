@@ -76,6 +76,10 @@ public class AccountSeals {
     if (!user.scope().isEverything()) {
       fields.add(SealedText.of("opentws-scope-1", List.of(user.scope().text())).text());
     }
+    if (user.isMachine()) {
+      List<String> profiles = user.profiles().stream().sorted().toList();
+      fields.add(SealedText.of("opentws-machine-1", profiles).text());
+    }
     return SealedText.of(KIND, fields);
   }
 

@@ -8,4 +8,7 @@ public interface ScopeNames {
   Set<String> cas();
 
   Set<String> registrationAuthorities();
+
+  /** Names of the certificate profiles that applications may name. */
+  Set<String> profiles();
 }

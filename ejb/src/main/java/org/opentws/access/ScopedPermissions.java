@@ -26,6 +26,7 @@ public final class ScopedPermissions {
               Permission.PERSONAL_DATA_ERASURE_REQUEST,
               Permission.CERTIFICATE_READ,
               Permission.STATUS_CHANGE_SUBJECT,
+              Permission.STATUS_CHANGE_MACHINE,
               Permission.SUSPENSION_READ));
 
   private ScopedPermissions() {}

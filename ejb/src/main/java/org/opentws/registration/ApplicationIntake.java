@@ -33,6 +33,7 @@ public class ApplicationIntake {
    *     PROOF_OF_POSSESSION_FAILED, WEAK_PASSWORD
    */
   public CertificateApplication examine(String id, NewApplication proposed) {
+    requireOwnProfile(proposed.profile());
     String authority = authority(proposed.registrationAuthority());
     // R1.4: everything that the profile needs, and nothing else; characters that are text.
     SortedMap<String, String> subject = ApplicationText.subject(proposed.subject());
@@ -68,6 +69,13 @@ public class ApplicationIntake {
             passphraseHash.map(hash -> passphraseSeals.seal(id, pkcs10.publicKeySha256(), hash)),
             time.now(),
             new Submission.Submitter(submitter.account(), submitter.person())));
+  }
+
+  /** A machine is bound to its profiles: for it there are no others. */
+  private void requireOwnProfile(String profile) {
+    if (!caller.get().profiles().map(own -> own.contains(profile)).orElse(true)) {
+      throw new RequestRefused(Refusal.PROFILE_VIOLATION, "there is no such certificate profile");
+    }
   }
 
   /** SA1.1: who works for some CAs and authorities enters nothing for others. */

@@ -37,4 +37,9 @@ public class ApplicationScopes implements ScopeNames {
   public Set<String> registrationAuthorities() {
     return Set.copyOf(configuration.authorities());
   }
+
+  @Override
+  public Set<String> profiles() {
+    return rules.offered();
+  }
 }

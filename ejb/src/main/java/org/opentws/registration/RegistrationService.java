@@ -140,9 +140,15 @@ public class RegistrationService {
     return scopes.of(caller.get().scope());
   }
 
+  /** A machine sees its own applications, whoever else's ids it learns. */
+  private boolean isOfCaller(CertificateApplication application) {
+    return !caller.get().isMachine() || application.submittedBy().equals(caller.get().account());
+  }
+
   private CertificateApplication find(String id) {
     return applications
         .find(id, scoped())
+        .filter(this::isOfCaller)
         .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such application"));
   }
 }

@@ -47,7 +47,11 @@ public class StatusChangeService {
    * @throws RequestRefused NOT_FOUND, FORBIDDEN, MALFORMED_REQUEST, REVOCATION_IS_FINAL,
    *     WRONG_STATE, IDEMPOTENCY_KEY_REUSED
    */
-  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
+  @RolesAllowed({
+    PermissionName.STATUS_CHANGE_SUBJECT,
+    PermissionName.STATUS_CHANGE_MANAGEMENT,
+    PermissionName.STATUS_CHANGE_MACHINE
+  })
   public RequestOutcome request(StatusChangeOrder order) {
     Caller caller = currentCaller.get();
     StatusChangeRequest request = request(order, caller);
@@ -86,7 +90,11 @@ public class StatusChangeService {
   private void requireAllowed(
       StatusChangeRequest request, Optional<Der> certificate, Caller caller) {
     Permission needed = issued.permissionToChange(request.issuer());
-    if (!caller.may(needed)) {
+    boolean may =
+        caller.isMachine() && needed == Permission.STATUS_CHANGE_SUBJECT
+            ? caller.may(Permission.STATUS_CHANGE_MACHINE)
+            : caller.may(needed);
+    if (!may) {
       throw new RequestRefused(Refusal.FORBIDDEN, "this takes the permission " + needed.text());
     }
     CertificateState state =

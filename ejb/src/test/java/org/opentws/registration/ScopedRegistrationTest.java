@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.opentws.access.Caller;
+import org.opentws.access.store.Permission;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.registration.store.ApplicationState;
@@ -109,5 +110,34 @@ class ScopedRegistrationTest {
     RequestRefused refused = assertThrows(RequestRefused.class, () -> submitted(named));
     assertEquals(Refusal.MALFORMED_REQUEST, refused.refusal());
     assertEquals("there is no such registration authority", refused.detail());
+  }
+
+  private static Caller machine(String account, Set<String> profiles) {
+    return new Caller(
+        account,
+        "machine:" + account,
+        Set.of(),
+        Set.of(Permission.APPLICATION_SUBMIT),
+        new Scope(Optional.empty(), Optional.of(Set.of("branch"))),
+        Optional.of(profiles));
+  }
+
+  @Test
+  void machineSubmitsInItsProfilesAndSeesItsOwnApplicationsOnly() {
+    String others = submitted(Optional.of("branch"));
+    house.caller = machine("ra-system", Set.of("qualified-esign-natural-person"));
+    String own = submitted(Optional.empty());
+    assertEquals(ApplicationState.SUBMITTED, house.registration.progress(own).state());
+    assertEquals("ra-system", house.applications.find(own).orElseThrow().submittedBy());
+    assertEquals("branch", house.applications.find(own).orElseThrow().registrationAuthority());
+    RequestRefused refused =
+        assertThrows(RequestRefused.class, () -> house.registration.progress(others));
+    assertEquals("no such application", refused.detail());
+    assertNoAuthority(Optional.of("main"));
+
+    house.caller = machine("other", Set.of("another-profile"));
+    assertThrows(RequestRefused.class, () -> house.registration.progress(own));
+    refused = assertThrows(RequestRefused.class, () -> submitted(Optional.empty()));
+    assertEquals(Refusal.PROFILE_VIOLATION, refused.refusal());
   }
 }

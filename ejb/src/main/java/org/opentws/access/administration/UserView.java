@@ -13,6 +13,8 @@ import org.opentws.access.store.User;
  * A user as officers see one.
  *
  * @param permissions granted beside those of the roles, for example "audit.read"
+ * @param machine it is the system of a registration authority, no person
+ * @param profiles under which a machine submits applications
  * @param cas ids of the CAs that the account works for; empty for every CA
  * @param registrationAuthorities that it works for; empty for every one
  * @param certificates SHA-256 of each control certificate
@@ -21,6 +23,8 @@ public record UserView(
     String account,
     String person,
     boolean active,
+    boolean machine,
+    List<String> profiles,
     List<Role> roles,
     List<String> permissions,
     Optional<List<String>> cas,
@@ -33,6 +37,8 @@ public record UserView(
         user.account(),
         user.person(),
         user.isActive(),
+        user.isMachine(),
+        sorted(user.profiles()),
         user.roles().stream().sorted().toList(),
         user.granted().stream().sorted().map(Permission::text).toList(),
         user.scope().cas().map(UserView::sorted),

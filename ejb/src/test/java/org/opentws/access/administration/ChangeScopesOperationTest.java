@@ -36,6 +36,11 @@ class ChangeScopesOperationTest {
           public Set<String> registrationAuthorities() {
             return Set.of("main", "branch");
           }
+
+          @Override
+          public Set<String> profiles() {
+            return Set.of("personal");
+          }
         };
   }
 

@@ -14,7 +14,9 @@ public class ScopeEntry {
   /** What is named. */
   public enum Kind {
     CA,
-    REGISTRATION_AUTHORITY
+    REGISTRATION_AUTHORITY,
+    /** A certificate profile, of machines only. */
+    PROFILE
   }
 
   @Enumerated(EnumType.STRING)

@@ -44,6 +44,9 @@ public class User {
   @Column(name = "created_at", updatable = false)
   private Instant createdAt;
 
+  @Column(name = "machine", updatable = false)
+  private boolean machine;
+
   @Column(name = "version")
   private int version;
 
@@ -79,6 +82,17 @@ public class User {
     this.state = UserState.ACTIVE;
     this.version = 1;
     this.createdAt = createdAt;
+  }
+
+  /**
+   * A machine's account, active, without anything that it may do.
+   *
+   * @param name id of a person that is none
+   */
+  public static User machine(String account, String name, Instant createdAt) {
+    User created = new User(account, name, "", createdAt);
+    created.machine = true;
+    return created;
   }
 
   public String account() {
@@ -177,6 +191,20 @@ public class User {
     grants.removeIf(g -> g.permission().filter(permission::equals).isPresent());
   }
 
+  /** Whether it is a machine's: no person's, without password, roles and sessions. */
+  public boolean isMachine() {
+    return machine;
+  }
+
+  /** The certificate profiles under which a machine submits applications. */
+  public Set<String> profiles() {
+    return named(ScopeEntry.Kind.PROFILE).orElse(Set.of());
+  }
+
+  public void changeProfiles(Set<String> profiles, Instant at) {
+    replace(ScopeEntry.Kind.PROFILE, profiles, at);
+  }
+
   /** What the account works for (SA1.1). */
   public Scope scope() {
     return new Scope(named(ScopeEntry.Kind.CA), named(ScopeEntry.Kind.REGISTRATION_AUTHORITY));
@@ -203,14 +231,16 @@ public class User {
         .anyMatch(Set::isEmpty)) {
       throw new IllegalArgumentException("a limit names one CA or registration authority at least");
     }
-    Set<ScopeEntry> next = new HashSet<>();
-    scope.cas().orElse(Set.of()).forEach(n -> next.add(new ScopeEntry(ScopeEntry.Kind.CA, n, at)));
-    scope
-        .registrationAuthorities()
-        .orElse(Set.of())
-        .forEach(n -> next.add(new ScopeEntry(ScopeEntry.Kind.REGISTRATION_AUTHORITY, n, at)));
-    scopes.clear();
-    scopes.addAll(next);
+    replace(ScopeEntry.Kind.CA, scope.cas().orElse(Set.of()), at);
+    replace(
+        ScopeEntry.Kind.REGISTRATION_AUTHORITY,
+        scope.registrationAuthorities().orElse(Set.of()),
+        at);
+  }
+
+  private void replace(ScopeEntry.Kind kind, Set<String> names, Instant at) {
+    scopes.removeIf(entry -> entry.kind() == kind);
+    names.forEach(name -> scopes.add(new ScopeEntry(kind, name, at)));
   }
 
   /** Roles, single permissions and limits of the scope as text, for the audit log. */
@@ -218,7 +248,8 @@ public class User {
     return Stream.of(
             roles().stream().map(Role::name),
             granted().stream().map(Permission::text),
-            Stream.of(scope().text()).filter(text -> !text.isEmpty()))
+            Stream.of(scope().text()).filter(text -> !text.isEmpty()),
+            profiles().stream().sorted().map("profile:"::concat))
         .flatMap(parts -> parts)
         .collect(Collectors.joining(" "));
   }
