@@ -72,6 +72,14 @@ public class AccountSeals {
     if (!registered.isEmpty()) {
       fields.add(joined(registered.stream().map(AccountSeals::statement).toList()));
     }
+    // The same for scopes: taking a limit away by hand breaks the seal like setting one.
+    if (!user.scope().isEverything()) {
+      fields.add(SealedText.of("opentws-scope-1", List.of(user.scope().text())).text());
+    }
+    if (user.isMachine()) {
+      List<String> profiles = user.profiles().stream().sorted().toList();
+      fields.add(SealedText.of("opentws-machine-1", profiles).text());
+    }
     return SealedText.of(KIND, fields);
   }
 

@@ -40,7 +40,8 @@ public class LoginLedger {
         .findCertificate(certificate.fingerprint())
         .map(ControlCertificate::account)
         .flatMap(users::find)
-        .filter(User::isActive);
+        .filter(User::isActive)
+        .filter(user -> !user.isMachine());
   }
 
   /** Takes one attempt; empty while the account is locked. */

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
 import org.jspecify.annotations.Nullable;
 import org.opentws.access.AccessConfiguration;
 import org.opentws.value.Der;
@@ -31,6 +33,12 @@ public class ManagementCa {
   private static final int EC_BITS_MIN = 256;
   private static final int KEY_USAGE_DIGITAL_SIGNATURE = 0;
   private static final String EKU_CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
+
+  /** Begins the common name in the certificates of machines, and of nobody else. */
+  public static final String MACHINE_NAME = "Machine ";
+
+  /** The names of machines; a common name has 64 characters at most (RFC 5280). */
+  public static final String MACHINE_FORM = "[a-z0-9][a-z0-9-]{1,55}";
 
   @Inject AccessConfiguration configuration;
 
@@ -76,6 +84,45 @@ public class ManagementCa {
     return objection(infrastructure, now, certificate(), ManagementCa::signingContent);
   }
 
+  /** The machine that the CA named in this certificate; empty if it is no machine's. */
+  Optional<String> machine(Der shown) {
+    try {
+      X509Certificate parsed = parse(new ByteArrayInputStream(shown.octets()));
+      return Optional.of(commonName(parsed))
+          .filter(name -> name.startsWith(MACHINE_NAME))
+          .filter(name -> hasSigned(parsed))
+          .map(name -> name.substring(MACHINE_NAME.length()));
+    } catch (CertificateException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Why this is not an acceptable infrastructure certificate of the machine; empty if it is. */
+  public Optional<String> machineObjection(Der shown, String machine, Instant now) {
+    return objection(shown, now, certificate(), parsed -> machineContent(parsed, machine));
+  }
+
+  private static Optional<String> machineContent(X509Certificate shown, String machine)
+      throws CertificateException {
+    return commonName(shown).equals(MACHINE_NAME + machine)
+        ? clientContent(shown)
+        : Optional.of("not the certificate of the machine " + machine);
+  }
+
+  /** Empty if there is none. */
+  private static String commonName(X509Certificate certificate) throws CertificateException {
+    try {
+      return new LdapName(certificate.getSubjectX500Principal().getName())
+          .getRdns().stream()
+              .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
+              .map(rdn -> rdn.getValue().toString())
+              .findFirst()
+              .orElse("");
+    } catch (InvalidNameException e) {
+      throw new CertificateException(e);
+    }
+  }
+
   static Optional<String> objection(Der control, Instant now, X509Certificate issuer) {
     return objection(control, now, issuer, ManagementCa::content);
   }
@@ -114,6 +161,13 @@ public class ManagementCa {
   }
 
   private static Optional<String> content(X509Certificate control) throws CertificateException {
+    return commonName(control).startsWith(MACHINE_NAME)
+        ? Optional.of("the certificate of a machine")
+        : clientContent(control);
+  }
+
+  private static Optional<String> clientContent(X509Certificate control)
+      throws CertificateException {
     boolean @Nullable [] usage = control.getKeyUsage();
     @Nullable List<String> extended = control.getExtendedKeyUsage();
     if (usage == null

@@ -33,9 +33,11 @@ public class SessionAuthenticationMechanism implements HttpAuthenticationMechani
   public static final String PASSIVE = "X-Passive";
 
   private static final String UNAVAILABLE = "org.opentws.authentication.unavailable";
+  private static final String REFUSED = "org.opentws.authentication.refused";
   private static final String TOKEN_FORM = "[A-Za-z0-9_-]{43}";
 
   @Inject SessionService sessions;
+  @Inject MachineService machines;
   @Inject RequestCaller requestCaller;
   @Inject ThisNode node;
 
@@ -43,14 +45,16 @@ public class SessionAuthenticationMechanism implements HttpAuthenticationMechani
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     Optional<String> token = token(request);
+    Optional<CallerCertificate> certificate = CallerCertificate.of(request);
     // Where no officers work nobody has a session, whatever comes with the request.
-    if (token.isEmpty() || !node.runs(NodeService.ADMINISTRATION)) {
+    if ((token.isEmpty() && certificate.isEmpty()) || !node.runs(NodeService.ADMINISTRATION)) {
       return context.doNothing();
     }
     boolean passive = request.getHeader(PASSIVE) != null;
     try {
-      return sessions
-          .resume(token.get(), CallerCertificate.of(request), passive)
+      return token
+          .map(session -> sessions.resume(session, certificate, passive))
+          .orElseGet(() -> certificate.flatMap(shown -> machine(request, shown)))
           .map(caller -> accept(caller, context))
           .orElseGet(context::doNothing);
     } catch (RuntimeException e) {
@@ -62,6 +66,17 @@ public class SessionAuthenticationMechanism implements HttpAuthenticationMechani
     }
   }
 
+  private Optional<Caller> machine(HttpServletRequest request, CallerCertificate shown) {
+    if (!machines.isOfMachine(shown)) {
+      return Optional.empty();
+    }
+    Optional<Caller> machine = machines.callerOf(shown);
+    if (machine.isEmpty()) {
+      request.setAttribute(REFUSED, Boolean.TRUE);
+    }
+    return machine;
+  }
+
   private AuthenticationStatus accept(Caller caller, HttpMessageContext context) {
     requestCaller.set(caller);
     return context.notifyContainerAboutLogin(
@@ -69,6 +84,11 @@ public class SessionAuthenticationMechanism implements HttpAuthenticationMechani
         caller.permissions().stream()
             .map(Permission::text)
             .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Whether a machine calls that may not: it is not served as anybody else either. */
+  public static boolean isRefused(HttpServletRequest request) {
+    return request.getAttribute(REFUSED) != null;
   }
 
   /** Whether a session came with this request that could not be looked up. */

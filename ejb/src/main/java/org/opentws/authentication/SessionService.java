@@ -56,7 +56,8 @@ public class SessionService {
       return Optional.empty();
     }
     Instant now = time.now();
-    Optional<User> user = users.find(session.account()).filter(User::isActive);
+    Optional<User> user =
+        users.find(session.account()).filter(User::isActive).filter(u -> !u.isMachine());
     Optional<String> end = reasonToEnd(session, user, certificate.get(), now);
     if (end.isPresent() || user.isEmpty()) {
       end(session, end.orElse("account disabled"), now);

@@ -13,24 +13,30 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.certificategeneration.store.CertificateRepository;
+import org.opentws.certificategeneration.store.CertificateScopeRepository;
 import org.opentws.certificategeneration.store.CertificateSearch;
 import org.opentws.certificategeneration.store.StoredCertificate;
 import org.opentws.value.SerialNumber;
 
 /**
  * Reads generated certificates for officers. Their names are personal data (R2.1): only those whose
- * work needs them may look. Status is asked of the Certificate Status Database.
+ * work needs them may look, and only at those within their scope (SA1.1). Status is asked of the
+ * Certificate Status Database.
  */
 @Stateless
 public class CertificateLookupService {
   @Inject CertificateRepository certificates;
+  @Inject CertificateScopeRepository scopes;
   @Inject CurrentCaller caller;
   @Inject AuditLog audit;
 
   /** The certificate; empty for a serial that this CA never used. The look is recorded. */
   @RolesAllowed(PermissionName.CERTIFICATE_READ)
   public Optional<StoredCertificate> find(String issuer, SerialNumber serial) {
-    Optional<StoredCertificate> found = certificates.find(issuer, serial);
+    Optional<StoredCertificate> found =
+        scopes.covers(caller.get().scope(), issuer, serial)
+            ? certificates.find(issuer, serial)
+            : Optional.empty();
     if (found.isPresent()) {
       viewed("certificate:" + issuer + "/" + serial);
     }
@@ -40,7 +46,7 @@ public class CertificateLookupService {
   /** A page of certificates, newest first. The look is recorded: one record for a page. */
   @RolesAllowed(PermissionName.CERTIFICATE_READ)
   public List<StoredCertificate> search(CertificateSearch search) {
-    List<StoredCertificate> page = certificates.search(search);
+    List<StoredCertificate> page = certificates.search(search, caller.get().scope());
     if (!page.isEmpty()) {
       viewed("certificates:" + search.offset() + "+" + page.size());
     }
@@ -61,6 +67,6 @@ public class CertificateLookupService {
   /** How many certificates there are on all pages together. */
   @RolesAllowed(PermissionName.CERTIFICATE_READ)
   public long count(CertificateSearch search) {
-    return certificates.count(search);
+    return certificates.count(search, caller.get().scope());
   }
 }

@@ -3,15 +3,14 @@ package org.opentws.certificategeneration;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.opentws.access.Caller;
+import org.opentws.authentication.ManagementCa;
 import org.opentws.certificategeneration.profile.CertificateProfile.OrderedBy;
 import org.opentws.certificategeneration.profile.GenerationSettings;
 import org.opentws.dualcontrol.OperationHandler;
@@ -92,25 +91,18 @@ public class CertifyControlKeyOperation implements OperationHandler {
     String person = parameters.required(PERSON);
     if (person.length() > PERSON_LENGTH_MAX
         || !person.equals(person.strip())
+        || person.startsWith(ManagementCa.MACHINE_NAME)
         || person.chars().anyMatch(Character::isISOControl)) {
-      throw OperationParameters.malformed("person: 1 to 64 printable characters");
+      throw OperationParameters.malformed(
+          "person: 1 to 64 printable characters, not the name of a machine");
     }
     Der pkcs10 = parameters.requiredDer(PKCS10);
-    Der publicKey = publicKey(pkcs10);
+    Der publicKey = PossessionEvidence.publicKey(pkcs10);
     PossessionEvidence.verify(pkcs10, publicKey);
     desk.refuseOtherUse(desk.profile(CONTROL, OrderedBy.KEY_MANAGEMENT), publicKey);
     Optional<Der> attestation =
         parameters.optional(ATTESTATION).map(given -> parameters.requiredDer(ATTESTATION));
     return new Request(
         person, publicKey, KeyAttestation.judge(policy, attestation, publicKey, time.now()));
-  }
-
-  private static Der publicKey(Der pkcs10) {
-    try {
-      return Der.of(
-          new PKCS10CertificationRequest(pkcs10.octets()).getSubjectPublicKeyInfo().getEncoded());
-    } catch (IOException | RuntimeException e) { // BC throws unchecked ones on hostile input
-      throw OperationParameters.malformed("'pkcs10' is not a certificate request");
-    }
   }
 }

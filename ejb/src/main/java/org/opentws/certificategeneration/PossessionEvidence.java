@@ -18,6 +18,7 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.keymanagement.OperationParameters;
 import org.opentws.value.Der;
 
 /**
@@ -93,5 +94,19 @@ final class PossessionEvidence {
 
   private static RequestRefused failed(String detail, Exception cause) {
     return new RequestRefused(Refusal.PROOF_OF_POSSESSION_FAILED, detail, cause);
+  }
+
+  /**
+   * The key that a PKCS#10 is about.
+   *
+   * @throws org.opentws.error.RequestRefused MALFORMED_REQUEST
+   */
+  static Der publicKey(Der pkcs10) {
+    try {
+      return Der.of(
+          new PKCS10CertificationRequest(pkcs10.octets()).getSubjectPublicKeyInfo().getEncoded());
+    } catch (IOException | RuntimeException e) { // BC throws unchecked ones on hostile input
+      throw OperationParameters.malformed("'pkcs10' is not a certificate request");
+    }
   }
 }

@@ -17,6 +17,7 @@ import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
+import org.opentws.certificategeneration.store.CertificateScopeRepository;
 import org.opentws.dissemination.store.DisseminatedCertificate;
 import org.opentws.dissemination.store.DisseminationRepository;
 import org.opentws.error.Refusal;
@@ -37,6 +38,7 @@ import org.opentws.value.SerialNumber;
 @Stateless
 public class DisseminationService {
   @Inject DisseminationRepository repository;
+  @Inject CertificateScopeRepository scopes;
   @Inject CertificateStatusDatabase statuses;
   @Inject CurrentCaller caller;
   @Inject AuditLog audit;
@@ -92,6 +94,10 @@ public class DisseminationService {
    */
   @RolesAllowed(PermissionName.CERTIFICATE_READ)
   public CertificateReport toOfficer(String issuer, SerialNumber serial) {
+    // SA1.1: what the officer does not work for does not exist.
+    if (!scopes.covers(caller.get().scope(), issuer, serial)) {
+      throw notFound();
+    }
     DisseminatedCertificate found = find(issuer, serial);
     genuine.genuine(name(issuer, serial), found.certificate());
     CertificateStatus status = status(issuer, serial);

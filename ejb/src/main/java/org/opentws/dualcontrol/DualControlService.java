@@ -5,9 +5,11 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
 import org.opentws.access.FactorCheck;
@@ -159,15 +161,46 @@ public class DualControlService {
   @RolesAllowed(PermissionName.OPERATION_TAKE_PART)
   public List<OperationView> list() {
     Caller caller = currentCaller.get();
-    return views.of(operations.newest(LISTED_MAX), handler -> concerns(caller, handler));
+    return views.of(newest(caller));
+  }
+
+  /** Part by part, so that what is outside the caller's scope takes nobody's place. */
+  private List<DualControlOperation> newest(Caller caller) {
+    Set<String> types = handlers.concerning(caller);
+    if (types.isEmpty()) {
+      return List.of();
+    }
+    List<DualControlOperation> found = new ArrayList<>();
+    List<DualControlOperation> part = operations.newest(types, 0, LISTED_MAX);
+    for (int first = LISTED_MAX;
+        !part.isEmpty() && found.size() < LISTED_MAX;
+        first += LISTED_MAX) {
+      part.stream().filter(operation -> isVisible(caller, operation)).forEach(found::add);
+      part = operations.newest(types, first, LISTED_MAX);
+    }
+    return found.stream().limit(LISTED_MAX).toList();
+  }
+
+  private boolean isVisible(Caller caller, DualControlOperation operation) {
+    return handlers
+        .find(operation.request().type())
+        .filter(handler -> OperationHandlers.reaches(caller, handler, operation.request()))
+        .isPresent();
   }
 
   private OperationHandler visible(Caller caller, String id) {
-    return handlers
-        .find(existing(id).request().type())
-        .filter(handler -> concerns(caller, handler))
-        // M1.1: refused as such, and recorded; ids are random, so that this tells nobody anything.
-        .orElseThrow(() -> new RequestRefused(Refusal.FORBIDDEN, "not an operation of this role"));
+    DualControlOperation operation = existing(id);
+    OperationHandler handler =
+        handlers
+            .find(operation.request().type())
+            .filter(known -> concerns(caller, known))
+            // M1.1: refused as such, and recorded; ids are random: this tells nobody anything.
+            .orElseThrow(
+                () -> new RequestRefused(Refusal.FORBIDDEN, "not an operation of this role"));
+    if (!OperationHandlers.reaches(caller, handler, operation.request())) {
+      throw notFound();
+    }
+    return handler;
   }
 
   private static boolean concerns(Caller caller, OperationHandler handler) {

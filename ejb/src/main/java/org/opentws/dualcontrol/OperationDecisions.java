@@ -42,6 +42,7 @@ public class OperationDecisions {
   public DualControlOperation request(
       Caller requester, OperationHandler handler, Map<String, String> parameters) {
     String description = handler.describe(Map.copyOf(parameters));
+    requireWithin(requester, handler, parameters, description);
     // PostgreSQL keeps microseconds; the hash must be that of the stored row.
     Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
     OperationRequest unhashed =
@@ -58,6 +59,18 @@ public class OperationDecisions {
     journal.changed(
         AuditEventType.OPERATION_REQUESTED, Outcome.SUCCESS, requester.account(), operation);
     return operation;
+  }
+
+  /** SA1.1: a handler that knows scopes has refused before, in its own words. */
+  private static void requireWithin(
+      Caller requester,
+      OperationHandler handler,
+      Map<String, String> parameters,
+      String description) {
+    if (!requester.scope().isEverything()
+        && !handler.isWithin(requester.scope(), parameters, description)) {
+      throw new RequestRefused(Refusal.NOT_FOUND, "what is named does not exist");
+    }
   }
 
   private static OperationRequest withHash(OperationRequest request) {
@@ -160,7 +173,7 @@ public class OperationDecisions {
             .account(request.requester().account())
             .filter(User::isActive)
             .map(Caller::of)
-            .map(requester -> OperationHandlers.mayRequest(requester, handler))
+            .map(requester -> OperationHandlers.mayRequest(requester, handler, request))
             .orElse(false);
     if (!may) {
       throw new RequestRefused(Refusal.WRONG_STATE, "the requester has lost the right to ask this");

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import org.opentws.access.Caller;
 import org.opentws.access.store.Permission;
+import org.opentws.value.Scope;
 
 /**
  * One type of dual-control operation; a CDI bean in the package that owns the operation. It is
@@ -36,6 +37,16 @@ public interface OperationHandler {
   /** Names of parameters whose values are shown to nobody, for example a password's hash. */
   default Set<String> hiddenParameters() {
     return Set.of();
+  }
+
+  /**
+   * Whether all that an operation names is within a scope (SA1.1). An operation that says nothing
+   * of it exists for those only who work for everything.
+   *
+   * @param description what was said when it was requested
+   */
+  default boolean isWithin(Scope scope, Map<String, String> parameters, String description) {
+    return scope.isEverything();
   }
 
   /**

@@ -6,7 +6,10 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.opentws.access.Caller;
+import org.opentws.dualcontrol.store.OperationRequest;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 
@@ -65,6 +68,29 @@ public class OperationHandlers {
 
   static boolean mayRequest(Caller caller, OperationHandler handler) {
     return caller.may(handler.requesting());
+  }
+
+  /** Whether the caller may ask for this very operation now, for what it names too (SA1.1). */
+  static boolean mayRequest(Caller caller, OperationHandler handler, OperationRequest request) {
+    return mayRequest(caller, handler) && reaches(caller, handler, request);
+  }
+
+  /** Whether what the operation names exists for the caller (SA1.1). */
+  static boolean reaches(Caller caller, OperationHandler handler, OperationRequest request) {
+    return caller.scope().isEverything()
+        || handler.isWithin(
+            caller.scope(), OperationText.values(request.parameters()), request.description());
+  }
+
+  /** Names of the types that the caller has to do with. */
+  Set<String> concerning(Caller caller) {
+    Set<String> types = new TreeSet<>();
+    for (OperationHandler handler : handlers) {
+      if (mayRequest(caller, handler) || mayApprove(caller, handler)) {
+        types.add(handler.type());
+      }
+    }
+    return types;
   }
 
   static boolean mayApprove(Caller caller, OperationHandler handler) {

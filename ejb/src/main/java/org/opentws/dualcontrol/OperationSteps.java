@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.opentws.access.Caller;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.Outcome;
@@ -110,6 +109,6 @@ public class OperationSteps {
     return seals
         .account(person.account())
         .map(Caller::of)
-        .orElseGet(() -> new Caller(person.account(), person.person(), Set.of()));
+        .orElseGet(() -> Caller.unknown(person.account(), person.person()));
   }
 }

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.opentws.dualcontrol.store.DualControlOperation;
 import org.opentws.dualcontrol.store.DualControlRepository;
@@ -26,16 +25,15 @@ public class OperationViews {
         operations.approvals(List.of(operation.request().id())));
   }
 
-  /** Those whose handler is one of these; one look for all their approvals. */
-  List<OperationView> of(List<DualControlOperation> found, Predicate<OperationHandler> which) {
+  /** Of several; one look for all their approvals. */
+  List<OperationView> of(List<DualControlOperation> found) {
     Map<String, List<OperationApproval>> approvals =
         operations.approvals(found.stream().map(o -> o.request().id()).toList()).stream()
             .collect(Collectors.groupingBy(approval -> approval.agreement().operation()));
     return found.stream()
         .flatMap(
             operation -> {
-              Optional<OperationHandler> handler =
-                  handlers.find(operation.request().type()).filter(which);
+              Optional<OperationHandler> handler = handlers.find(operation.request().type());
               return handler
                   .map(
                       known ->

@@ -17,6 +17,7 @@ import org.opentws.error.RequestRefused;
 import org.opentws.personaldata.store.PersonalDataRepository;
 import org.opentws.registration.store.CertificateApplication;
 import org.opentws.time.TrustedTime;
+import org.opentws.value.Scope;
 
 /**
  * ERASE_PERSONAL_DATA: {application, reason}. Erases what is held about the person of an
@@ -68,13 +69,21 @@ public class ErasePersonalDataOperation implements OperationHandler {
   }
 
   @Override
+  public boolean isWithin(Scope scope, Map<String, String> given, String description) {
+    // It names every application of the person that its requester works for.
+    return persons.find(given.getOrDefault(APPLICATION, ""), scope).isPresent()
+        && persons.isInside(description, scope);
+  }
+
+  @Override
   public Map<String, String> execute(Map<String, String> given, Caller requester, Caller approver) {
-    CertificateApplication named = persons.named(Wording.only(APPLICATION, given));
+    CertificateApplication named =
+        persons.named(Wording.only(APPLICATION, given), requester.scope());
     if (named.erasedAt().isPresent()) {
       // Two operations were asked for at once: the second has nothing left to do.
       return result(List.of(), 0);
     }
-    List<CertificateApplication> all = persons.samePerson(named);
+    List<CertificateApplication> all = persons.samePerson(named, requester.scope());
     retention.requireOver(all);
     String reason = given.getOrDefault(Wording.REASON, "");
     long values = 0;

@@ -55,12 +55,30 @@ public class SubjectAccessService {
         all.stream().map(PersonalDataParts::application).toList(),
         certified.stream().map(parts::certificate).toList(),
         repository.holds(ids).stream().map(LegalHoldView::of).toList(),
-        parts.operations(
-            Stream.concat(ids.stream(), certified.stream().map(c -> c.serial().hex()))),
-        parts.records(
+        operations(ids, certified),
+        records(ids, certified));
+  }
+
+  /** SA1.1: what names an application that the officer does not work for, too, is not shown. */
+  private List<PersonalDataExport.OperationPart> operations(
+      List<String> ids, List<StoredCertificate> certified) {
+    return parts
+        .operations(Stream.concat(ids.stream(), certified.stream().map(c -> c.serial().hex())))
+        .stream()
+        .filter(operation -> persons.isInside(operation.description()))
+        .toList();
+  }
+
+  private List<PersonalDataExport.RecordPart> records(
+      List<String> ids, List<StoredCertificate> certified) {
+    return parts
+        .records(
             Stream.concat(
                 ids.stream().map(id -> PersonalDataJournal.APPLICATION + id),
-                certified.stream().map(ErasePersonalDataOperation::name))));
+                certified.stream().map(ErasePersonalDataOperation::name)))
+        .stream()
+        .filter(about -> about.details().values().stream().allMatch(persons::isInside))
+        .toList();
   }
 
   /**

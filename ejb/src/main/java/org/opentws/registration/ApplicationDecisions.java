@@ -34,6 +34,7 @@ import org.opentws.time.TrustedTime;
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class ApplicationDecisions {
   @Inject ApplicationRepository applications;
+  @Inject ApplicationScopes scopes;
   @Inject RegistrationConfiguration configuration;
   @Inject RegistrationAudit audit;
   @Inject CurrentCaller caller;
@@ -150,7 +151,7 @@ public class ApplicationDecisions {
 
   private CertificateApplication find(String id) {
     return applications
-        .find(id)
+        .find(id, scopes.of(caller.get().scope()))
         .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such application"));
   }
 }

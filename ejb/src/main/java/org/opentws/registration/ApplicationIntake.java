@@ -9,10 +9,12 @@ import org.opentws.access.Caller;
 import org.opentws.access.CurrentCaller;
 import org.opentws.authentication.PassphraseSeals;
 import org.opentws.authentication.Passphrases;
+import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.registration.store.CertificateApplication;
 import org.opentws.registration.store.Submission;
 import org.opentws.time.TrustedTime;
+import org.opentws.value.Scope;
 
 /** Examines what comes in; nothing is stored here. */
 @ApplicationScoped
@@ -31,6 +33,8 @@ public class ApplicationIntake {
    *     PROOF_OF_POSSESSION_FAILED, WEAK_PASSWORD
    */
   public CertificateApplication examine(String id, NewApplication proposed) {
+    requireOwnProfile(proposed.profile());
+    String authority = authority(proposed.registrationAuthority());
     // R1.4: everything that the profile needs, and nothing else; characters that are text.
     SortedMap<String, String> subject = ApplicationText.subject(proposed.subject());
     Consent consent = ApplicationText.consent(proposed.consent());
@@ -54,6 +58,7 @@ public class ApplicationIntake {
         new Submission(
             id,
             proposed.profile(),
+            authority,
             pkcs10.encoded(),
             pkcs10.publicKeySha256(),
             ApplicationJson.ofSubject(subject),
@@ -64,5 +69,28 @@ public class ApplicationIntake {
             passphraseHash.map(hash -> passphraseSeals.seal(id, pkcs10.publicKeySha256(), hash)),
             time.now(),
             new Submission.Submitter(submitter.account(), submitter.person())));
+  }
+
+  /** A machine is bound to its profiles: for it there are no others. */
+  private void requireOwnProfile(String profile) {
+    if (!caller.get().profiles().map(own -> own.contains(profile)).orElse(true)) {
+      throw new RequestRefused(Refusal.PROFILE_VIOLATION, "there is no such certificate profile");
+    }
+  }
+
+  /** SA1.1: who works for some CAs and authorities enters nothing for others. */
+  private String authority(Optional<String> named) {
+    Scope scope = caller.get().scope();
+    List<String> covered =
+        configuration.authorities().stream()
+            .filter(name -> scope.covers(rules.issuer(), Optional.of(name)))
+            .toList();
+    return named
+        .or(() -> covered.stream().findFirst())
+        .filter(covered::contains)
+        .orElseThrow(
+            () ->
+                new RequestRefused(
+                    Refusal.MALFORMED_REQUEST, "there is no such registration authority"));
   }
 }

@@ -17,6 +17,7 @@ import org.opentws.value.Der;
 public record ApplicationReview(
     ApplicationProgress progress,
     String profile,
+    String registrationAuthority,
     Map<String, String> subject,
     Consent consent,
     List<IdentityEvidence> evidence,

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param pkcs10 PEM text, or base64 of the DER
  * @param subject attribute values by the profile's names
  * @param passphrase with which the subject will have the certificate revoked, if it chose one
+ * @param registrationAuthority through which it comes; the first one if it names none
  */
 public record NewApplication(
     String profile,
@@ -18,7 +19,8 @@ public record NewApplication(
     Map<String, String> subject,
     Consent consent,
     List<IdentityEvidence> evidence,
-    Optional<String> passphrase) {
+    Optional<String> passphrase,
+    Optional<String> registrationAuthority) {
   public NewApplication {
     subject = Map.copyOf(subject);
     evidence = List.copyOf(evidence);
@@ -31,7 +33,7 @@ public record NewApplication(
       Map<String, String> subject,
       Consent consent,
       List<IdentityEvidence> evidence) {
-    this(profile, pkcs10, subject, consent, evidence, Optional.empty());
+    this(profile, pkcs10, subject, consent, evidence, Optional.empty(), Optional.empty());
   }
 
   /** Neither a person's name nor the passphrase. */

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.opentws.certificategeneration.profile.CertificateProfile;
 import org.opentws.certificategeneration.profile.ProfileCatalogue;
@@ -84,6 +86,14 @@ public class ProfileRules {
   /** Id of the CA that certificates are ordered from. */
   public String issuer() {
     return issuer;
+  }
+
+  /** Names of the profiles that applicants may name. */
+  Set<String> offered() {
+    return profiles.all().stream()
+        .filter(profile -> profile.orderedBy() == CertificateProfile.OrderedBy.REGISTRATION)
+        .map(CertificateProfile::name)
+        .collect(Collectors.toSet());
   }
 
   /** A profile for keys of the TSP itself does not exist for applicants. */

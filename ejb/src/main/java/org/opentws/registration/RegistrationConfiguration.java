@@ -3,6 +3,7 @@ package org.opentws.registration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Settings of registration. */
@@ -41,6 +42,28 @@ public class RegistrationConfiguration {
   @Inject
   @ConfigProperty(name = "opentws.registration.retention-years", defaultValue = "7")
   int retentionYears;
+
+  /**
+   * {@code opentws.registration.authorities}: names of the registration authorities through which
+   * applications come, with blanks between; the first is that of an application that names none.
+   */
+  @Inject
+  @ConfigProperty(name = "opentws.registration.authorities", defaultValue = "main")
+  String authorities;
+
+  /**
+   * The first is that of an application that names none.
+   *
+   * @throws IllegalStateException if one is no name
+   */
+  public List<String> authorities() {
+    List<String> names = List.of(authorities.strip().split("[\\s,]+", -1));
+    if (!names.stream().allMatch(name -> name.matches("[A-Za-z0-9-]{1,64}"))) {
+      throw new IllegalStateException(
+          "opentws.registration.authorities: names of letters, digits and hyphens");
+    }
+    return names;
+  }
 
   /**
    * In years of the calendar.

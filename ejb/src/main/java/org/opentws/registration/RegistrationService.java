@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.opentws.access.CurrentCaller;
 import org.opentws.access.store.PermissionName;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -17,6 +18,7 @@ import org.opentws.random.Randomness;
 import org.opentws.registration.store.ApplicationRepository;
 import org.opentws.registration.store.ApplicationState;
 import org.opentws.registration.store.CertificateApplication;
+import org.opentws.registration.store.ScopedTo;
 
 /** Certificate applications: submission and inspection (R1.2-R1.6, R2.1). */
 @Stateless
@@ -25,6 +27,8 @@ public class RegistrationService {
   private static final int PAGE_MAX = 10_000;
 
   @Inject ApplicationRepository applications;
+  @Inject ApplicationScopes scopes;
+  @Inject CurrentCaller caller;
   @Inject ApplicationIntake intake;
   @Inject RegistrationAudit audit;
   @Inject Randomness randomness;
@@ -81,6 +85,7 @@ public class RegistrationService {
     return new ApplicationReview(
         ApplicationProgress.of(application),
         application.profile(),
+        application.registrationAuthority(),
         ApplicationJson.subject(application.subject()),
         new Consent(application.consent(), application.terms()),
         ApplicationJson.evidence(application.evidence()),
@@ -105,7 +110,7 @@ public class RegistrationService {
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "page is outside 0.." + PAGE_MAX);
     }
     audit.viewed("applications:" + state + "/" + page);
-    return applications.list(state, page, PAGE_SIZE).stream()
+    return applications.list(state, scoped(), page, PAGE_SIZE).stream()
         .map(RegistrationService::summary)
         .toList();
   }
@@ -113,7 +118,7 @@ public class RegistrationService {
   /** How many applications are in this state, for the officers' list. */
   @RolesAllowed(PermissionName.APPLICATION_READ)
   public long count(ApplicationState state) {
-    return applications.count(state);
+    return applications.count(state, scoped());
   }
 
   private static ApplicationSummary summary(CertificateApplication application) {
@@ -130,9 +135,20 @@ public class RegistrationService {
         application.submittedAt());
   }
 
+  /** SA1.1: for the caller there are no others. */
+  private ScopedTo scoped() {
+    return scopes.of(caller.get().scope());
+  }
+
+  /** A machine sees its own applications, whoever else's ids it learns. */
+  private boolean isOfCaller(CertificateApplication application) {
+    return !caller.get().isMachine() || application.submittedBy().equals(caller.get().account());
+  }
+
   private CertificateApplication find(String id) {
     return applications
-        .find(id)
+        .find(id, scoped())
+        .filter(this::isOfCaller)
         .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "no such application"));
   }
 }

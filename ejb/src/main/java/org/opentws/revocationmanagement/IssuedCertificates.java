@@ -31,6 +31,9 @@ public class IssuedCertificates {
 
   private static final String NONE = "no such certificate";
 
+  /** No CA has this name. */
+  private static final String NO_CA = "";
+
   @Inject KeyRegister keyRegister;
   @Inject CertificateStatusDatabase statusDatabase;
   @Inject StatusChangeInbox inbox;
@@ -74,7 +77,7 @@ public class IssuedCertificates {
   private CertificateState entered(
       String issuer, SerialNumber serial, Der shown, String requester) {
     if (!isOf(issuer, serial, shown)) {
-      throw new RequestRefused(Refusal.NOT_FOUND, NONE + ": this CA did not sign what is shown");
+      throw notSigned();
     }
     inbox.enter(issuer, serial, Optional.of(shown), requester);
     return CertificateState.GOOD;
@@ -103,6 +106,22 @@ public class IssuedCertificates {
       // RuntimeException: the parser reports some malformed input by unchecked exceptions.
       throw malformed(e);
     }
+  }
+
+  /**
+   * What is said of a certificate that does not exist, for one that the caller does not work for
+   * (SA1.1).
+   *
+   * @param shown what the caller holds for it
+   */
+  RequestRefused outside(Optional<Der> shown) {
+    return shown.filter(certificate -> holder(NO_CA, certificate).isEmpty()).isPresent()
+        ? notSigned()
+        : lost();
+  }
+
+  private static RequestRefused notSigned() {
+    return new RequestRefused(Refusal.NOT_FOUND, NONE + ": this CA did not sign what is shown");
   }
 
   private static RequestRefused lost() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.opentws.access.CurrentCaller;
 import org.opentws.access.store.Permission;
 import org.opentws.access.store.PermissionName;
+import org.opentws.certificategeneration.store.CertificateScopeRepository;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.revocationmanagement.store.PendingRequest;
@@ -25,6 +26,7 @@ public class StatusChangeDecisionService {
   private static final int REASON_LENGTH_MAX = 500;
 
   @Inject StatusChangeRequestRepository requests;
+  @Inject CertificateScopeRepository scopes;
   @Inject IssuedCertificates issued;
   @Inject StatusChangeInbox inbox;
   @Inject StatusChangeEffects effects;
@@ -33,13 +35,22 @@ public class StatusChangeDecisionService {
   /** Of the 100 that wait longest those that the caller may decide, longest first. */
   @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
   public List<PendingRequest> pending() {
-    return requests.pending(LISTED_MAX).stream().filter(this::mayDecide).toList();
+    return requests.pending(currentCaller.get().scope(), LISTED_MAX).stream()
+        .filter(this::mayDecide)
+        .toList();
   }
 
   /** The one that waits for this certificate, if the caller may decide it. */
   @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
   public Optional<PendingRequest> pending(String issuer, SerialNumber serial) {
-    return requests.pending(issuer, serial).filter(this::mayDecide);
+    return isCovered(issuer, serial)
+        ? requests.pending(issuer, serial).filter(this::mayDecide)
+        : Optional.empty();
+  }
+
+  /** SA1.1: what the officer does not work for does not exist. */
+  private boolean isCovered(String issuer, SerialNumber serial) {
+    return scopes.covers(currentCaller.get().scope(), issuer, serial);
   }
 
   private boolean mayDecide(PendingRequest waiting) {
@@ -79,6 +90,7 @@ public class StatusChangeDecisionService {
     Permission needed =
         requests
             .find(id)
+            .filter(request -> isCovered(request.issuer(), request.serial()))
             .map(request -> issued.permissionToChange(request.issuer()))
             .orElseThrow(StatusChangeInbox::notPending);
     if (!currentCaller.get().may(needed)) {

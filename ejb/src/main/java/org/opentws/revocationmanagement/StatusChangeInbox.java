@@ -52,7 +52,8 @@ public class StatusChangeInbox {
   @RolesAllowed({
     RoleName.SYSTEM,
     PermissionName.STATUS_CHANGE_SUBJECT,
-    PermissionName.STATUS_CHANGE_MANAGEMENT
+    PermissionName.STATUS_CHANGE_MANAGEMENT,
+    PermissionName.STATUS_CHANGE_MACHINE
   })
   public void receive(StatusChangeRequest request) {
     receive(request, RequestState.RECEIVED);

@@ -15,6 +15,7 @@ import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
+import org.opentws.certificategeneration.store.CertificateScopeRepository;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.revocationmanagement.store.RequestOutcome;
@@ -32,6 +33,7 @@ public class StatusChangeService {
   @Inject CurrentCaller currentCaller;
   @Inject CertificateStatusDatabase statusDatabase;
   @Inject IssuedCertificates issued;
+  @Inject CertificateScopeRepository scopes;
   @Inject StatusChangeInbox inbox;
   @Inject StatusChangeEffects effects;
   @Inject AuditLog auditLog;
@@ -45,11 +47,19 @@ public class StatusChangeService {
    * @throws RequestRefused NOT_FOUND, FORBIDDEN, MALFORMED_REQUEST, REVOCATION_IS_FINAL,
    *     WRONG_STATE, IDEMPOTENCY_KEY_REUSED
    */
-  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
+  @RolesAllowed({
+    PermissionName.STATUS_CHANGE_SUBJECT,
+    PermissionName.STATUS_CHANGE_MANAGEMENT,
+    PermissionName.STATUS_CHANGE_MACHINE
+  })
   public RequestOutcome request(StatusChangeOrder order) {
     Caller caller = currentCaller.get();
     StatusChangeRequest request = request(order, caller);
     try {
+      // SA1.1: before anything else that could tell whether it exists.
+      if (!scopes.covers(caller.scope(), request.issuer(), request.serial())) {
+        throw issued.outside(order.certificate());
+      }
       if (!effects.isKnown(request)) {
         requireAllowed(request, order.certificate(), caller);
       }
@@ -80,7 +90,11 @@ public class StatusChangeService {
   private void requireAllowed(
       StatusChangeRequest request, Optional<Der> certificate, Caller caller) {
     Permission needed = issued.permissionToChange(request.issuer());
-    if (!caller.may(needed)) {
+    boolean may =
+        caller.isMachine() && needed == Permission.STATUS_CHANGE_SUBJECT
+            ? caller.may(Permission.STATUS_CHANGE_MACHINE)
+            : caller.may(needed);
+    if (!may) {
       throw new RequestRefused(Refusal.FORBIDDEN, "this takes the permission " + needed.text());
     }
     CertificateState state =

@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.util.List;
+import org.opentws.access.CurrentCaller;
 import org.opentws.access.store.PermissionName;
 import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.store.CertificateStatusRepository;
@@ -14,11 +15,12 @@ public class SuspendedCertificatesService {
   private static final int LISTED_MAX = 50;
 
   @Inject CertificateStatusRepository statuses;
+  @Inject CurrentCaller caller;
 
   /** Suspended certificates, at most 50, those that wait longest first. */
   @RolesAllowed(PermissionName.SUSPENSION_READ)
   public List<CertificateStatus> list() {
-    return statuses.suspended(LISTED_MAX).stream()
+    return statuses.suspended(caller.get().scope(), LISTED_MAX).stream()
         .map(
             row ->
                 new CertificateStatus(

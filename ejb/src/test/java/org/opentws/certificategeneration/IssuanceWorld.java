@@ -44,6 +44,7 @@ import org.opentws.keymanagement.catalogue.CatalogueSamples;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.random.Randomness;
 import org.opentws.value.Der;
+import org.opentws.value.Scope;
 import org.opentws.value.SerialNumber;
 
 /**
@@ -294,12 +295,12 @@ final class IssuanceWorld {
     }
 
     @Override
-    public List<StoredCertificate> search(CertificateSearch search) {
+    public List<StoredCertificate> search(CertificateSearch search, Scope scope) {
       return List.copyOf(certificates.values());
     }
 
     @Override
-    public long count(CertificateSearch search) {
+    public long count(CertificateSearch search, Scope scope) {
       return certificates.size();
     }
 

@@ -26,6 +26,7 @@ import org.opentws.access.Caller;
 import org.opentws.access.store.Role;
 import org.opentws.audit.AuditEventType;
 import org.opentws.certificategeneration.CertificateGenerated;
+import org.opentws.certificategeneration.store.CertificateScopeRepository;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
@@ -36,6 +37,7 @@ import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.time.SetTime;
 import org.opentws.value.Der;
+import org.opentws.value.Scope;
 import org.opentws.value.SerialNumber;
 
 class ConsentGateTest {
@@ -58,6 +60,7 @@ class ConsentGateTest {
     gate.repository = repository;
     gate.audit = log;
     gate.genuine = new CaCertificateServiceTest.Believing();
+    gate.scopes = new CertificateScopeRepository();
     gate.caller = () -> new Caller("revocation-officer-1", "p", Set.of(Role.REVOCATION_OFFICER));
     gate.statuses = statuses;
     certificate = certificate();
@@ -167,6 +170,25 @@ class ConsentGateTest {
     assertTrue(report.certificate().startsWith("-----BEGIN CERTIFICATE-----\nMII"));
     assertEquals(List.of(AuditEventType.CERTIFICATE_VIEWED), log.types());
     assertFalse(log.events.toString().contains("Anna"), "no personal data in the log");
+  }
+
+  /** SA1.1. */
+  @Test
+  void officerOfAnotherCaIsToldThatItDoesNotExist() {
+    generated(true);
+    gate.caller =
+        () ->
+            new Caller(
+                "revocation-officer-1",
+                "p",
+                Set.of(Role.REVOCATION_OFFICER),
+                Set.of(),
+                new Scope(Optional.of(Set.of("second")), Optional.empty()));
+    RequestRefused refused =
+        assertThrows(RequestRefused.class, () -> gate.toOfficer("issuing", SERIAL));
+    assertEquals(refused("issuing", new SerialNumber(BigInteger.TWO)).detail(), refused.detail());
+    assertEquals(Refusal.NOT_FOUND, refused.refusal());
+    assertFalse(log.types().contains(AuditEventType.CERTIFICATE_VIEWED));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.opentws.registration.store.ApplicationRepository;
 import org.opentws.registration.store.ApplicationState;
 import org.opentws.registration.store.CertificateApplication;
+import org.opentws.registration.store.ScopedTo;
 import org.opentws.value.Der;
 
 /** Keeps applications in memory; the attempt's time is judged by the entity itself. */
@@ -45,17 +46,19 @@ class FakeApplicationRepository extends ApplicationRepository {
   }
 
   @Override
-  public List<CertificateApplication> list(ApplicationState state, int page, int pageSize) {
+  public List<CertificateApplication> list(
+      ApplicationState state, ScopedTo scoped, int page, int pageSize) {
     return rows.values().stream()
         .filter(a -> a.state() == state)
+        .filter(scoped::covers)
         .skip((long) page * pageSize)
         .limit(pageSize)
         .toList();
   }
 
   @Override
-  public long count(ApplicationState state) {
-    return rows.values().stream().filter(a -> a.state() == state).count();
+  public long count(ApplicationState state, ScopedTo scoped) {
+    return rows.values().stream().filter(a -> a.state() == state).filter(scoped::covers).count();
   }
 
   @Override

@@ -42,11 +42,15 @@ final class RegistrationHouse {
   RegistrationHouse() {
     configuration.separateApproval = true;
     configuration.certificationPatienceSeconds = 30;
+    configuration.authorities = "main branch";
     final ProfileRules rules = new ProfileRules();
     rules.profiles = new ProfileCatalogue();
     rules.issuer = "issuing";
     rules.catalogues = CatalogueSamples.shipped();
     rules.time = time;
+    final ApplicationScopes scopes = new ApplicationScopes();
+    scopes.rules = rules;
+    scopes.configuration = configuration;
     final RegistrationAudit audit = new RegistrationAudit();
     audit.log = log;
     audit.caller = () -> caller;
@@ -58,10 +62,13 @@ final class RegistrationHouse {
     registration.applications = applications;
     registration.intake = intake;
     registration.audit = audit;
+    registration.scopes = scopes;
+    registration.caller = () -> caller;
     registration.randomness = new Randomness();
     final ApplicationDecisions decisions = new ApplicationDecisions();
     decisions.applications = applications;
     decisions.configuration = configuration;
+    decisions.scopes = scopes;
     decisions.audit = audit;
     decisions.caller = () -> caller;
     decisions.time = time;

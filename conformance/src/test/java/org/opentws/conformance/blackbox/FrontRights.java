@@ -50,6 +50,7 @@ final class FrontRights {
           "person",
           "role_assignment",
           "permission_grant",
+          "account_scope",
           "control_certificate",
           "authenticator",
           "user_session",

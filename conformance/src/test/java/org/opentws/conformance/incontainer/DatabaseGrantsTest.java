@@ -151,6 +151,7 @@ class DatabaseGrantsTest extends InContainer {
       Set.of(
           "role_assignment",
           "permission_grant",
+          "account_scope",
           "opened_message",
           "idempotent_request",
           "activation_station",

@@ -48,6 +48,7 @@ class SessionBeanRolesTest extends InContainer {
           "DisseminationService",
           "HealthService",
           "LoginService",
+          "MachineService",
           "PolicyService",
           "RegistrationService",
           "SessionService",

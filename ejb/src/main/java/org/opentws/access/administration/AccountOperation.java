@@ -41,7 +41,7 @@ abstract class AccountOperation implements OperationHandler {
   @Override
   public String describe(Map<String, String> parameters) {
     requireNames(parameters);
-    User user = register.existing(account(parameters));
+    User user = existing(parameters);
     try {
       return change(user, parameters).words()
           + " (account '%s' of the person '%s')".formatted(user.account(), user.person());
@@ -58,13 +58,27 @@ abstract class AccountOperation implements OperationHandler {
       Map<String, String> parameters, Caller requester, Caller approver) {
     requireNames(parameters);
     register.keepOthersOut();
-    User user = register.existing(account(parameters));
+    User user = existing(parameters);
     AccountChange change = change(user, parameters);
     Map<String, String> details = register.apply(user, change);
     journal.changed(event(), user.account(), details, requester, approver);
     Map<String, String> result = new TreeMap<>(change.details());
     result.put(ACCOUNT, user.account());
     return result;
+  }
+
+  /** Whether it can be done with a machine's account, too. */
+  boolean isForMachines() {
+    return false;
+  }
+
+  /** A machine never holds what persons hold: a role, a permission, a password. */
+  private User existing(Map<String, String> parameters) {
+    User user = register.existing(account(parameters));
+    if (user.isMachine() && !isForMachines()) {
+      throw new RequestRefused(Refusal.WRONG_STATE, user.account() + " is a machine");
+    }
+    return user;
   }
 
   private void requireNames(Map<String, String> parameters) {

@@ -32,11 +32,16 @@ public class AddControlCertificateOperation extends AccountOperation {
   @Override
   AccountChange change(User user, Map<String, String> parameters) {
     CallerCertificate certificate = NewUser.certificate(value(parameters, NewUser.CERTIFICATE));
-    register.requireRegistrable(certificate);
+    register.requireRegistrable(user, certificate);
     return new AccountChange(
         "Register the control certificate %s (SHA-256), which opens the account beside those it has"
             .formatted(certificate.fingerprint()),
         Map.of("controlCertificate", certificate.fingerprint()),
         (account, now) -> register.add(account, certificate));
+  }
+
+  @Override
+  boolean isForMachines() {
+    return true;
   }
 }

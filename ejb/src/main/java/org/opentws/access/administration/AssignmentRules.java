@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Set;
 import org.opentws.access.RolePermissions;
 import org.opentws.access.RoleSeparation;
+import org.opentws.access.ScopedPermissions;
 import org.opentws.access.store.Permission;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
 import org.opentws.access.store.UserRepository;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.value.Scope;
 
 /** Who may hold what: M1.4 counts all accounts of a person together. */
 @ApplicationScoped
@@ -40,6 +42,7 @@ public class AssignmentRules {
     if (user.roles().contains(role)) {
       throw new RequestRefused(Refusal.WRONG_STATE, user.account() + " has the role " + role);
     }
+    requireLimitable(EnumSet.of(role), Set.of(), user.scope());
     Set<Role> roles = EnumSet.of(role);
     roles.addAll(users.rolesOfPerson(user.person()));
     RoleSeparation.check(roles, users.grantedToPerson(user.person()));
@@ -79,6 +82,7 @@ public class AssignmentRules {
       throw new RequestRefused(
           Refusal.WRONG_STATE, user.account() + " was granted " + permission.text());
     }
+    requireLimitable(Set.of(), EnumSet.of(permission), user.scope());
     RoleSeparation.check(users.rolesOfPerson(user.person()), EnumSet.of(permission));
     if (!isJustified(user, permission)) {
       throw new RequestRefused(
@@ -86,6 +90,23 @@ public class AssignmentRules {
           "%s can be granted alone to holders of %s only"
               .formatted(permission.text(), RolePermissions.grantableTo(permission)));
     }
+  }
+
+  /** Refuses a limit for an account with rights that are about the whole system (SA1.1). */
+  static void requireLimitable(User user, Scope scope) {
+    requireLimitable(user.roles(), user.granted(), scope);
+  }
+
+  private static void requireLimitable(Set<Role> roles, Set<Permission> granted, Scope scope) {
+    if (scope.isEverything()) {
+      return;
+    }
+    ScopedPermissions.objection(roles, granted)
+        .ifPresent(
+            objection -> {
+              throw new RequestRefused(
+                  Refusal.ROLE_CONFLICT, objection + ": it cannot go with a limited scope");
+            });
   }
 
   static void requireWithdrawable(User user, Permission permission) {

@@ -45,4 +45,9 @@ public class DisableUserOperation extends AccountOperation {
         Map.of(STATE, "DISABLED"),
         (account, now) -> account.disable());
   }
+
+  @Override
+  boolean isForMachines() {
+    return true;
+  }
 }

@@ -36,4 +36,9 @@ public class EnableUserOperation extends AccountOperation {
         Map.of(DisableUserOperation.STATE, "ACTIVE"),
         (account, now) -> account.enable());
   }
+
+  @Override
+  boolean isForMachines() {
+    return true;
+  }
 }

@@ -11,6 +11,7 @@ import org.opentws.access.AccountSeals;
 import org.opentws.access.ControlCertificateRegistered;
 import org.opentws.access.store.AuthenticatorRepository;
 import org.opentws.access.store.ControlCertificate;
+import org.opentws.access.store.Permission;
 import org.opentws.access.store.Person;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
@@ -34,22 +35,67 @@ public class UserRegister {
 
   /** Refuses what {@link #create} would refuse. */
   void requireCreatable(NewUser user) {
-    if (users.find(user.account()).isPresent()) {
-      throw new RequestRefused(Refusal.WRONG_STATE, "the account exists");
-    }
-    requireRegistrable(user.certificate());
+    requireFree(user.account(), user.certificate());
+    requireAcceptable(managementCa.objection(user.certificate().certificate(), time.now()));
   }
 
-  /** Refuses a certificate that somebody has, or that no control key may have (IA3.1). */
-  void requireRegistrable(CallerCertificate certificate) {
+  private void requireFree(String account, CallerCertificate certificate) {
+    if (users.find(account).isPresent()) {
+      throw new RequestRefused(Refusal.WRONG_STATE, "the account exists");
+    }
+    requireUnregistered(certificate);
+  }
+
+  /** Refuses a certificate that somebody has, or that no key of this account may have (IA3.1). */
+  void requireRegistrable(User user, CallerCertificate certificate) {
+    requireUnregistered(certificate);
+    requireAcceptable(
+        user.isMachine()
+            ? managementCa.machineObjection(certificate.certificate(), user.account(), time.now())
+            : managementCa.objection(certificate.certificate(), time.now()));
+  }
+
+  private void requireUnregistered(CallerCertificate certificate) {
     if (users.findCertificate(certificate.fingerprint()).isPresent()) {
       throw new RequestRefused(
           Refusal.WRONG_STATE, "the certificate belongs to an account already");
     }
-    Optional<String> objection = managementCa.objection(certificate.certificate(), time.now());
+  }
+
+  private static void requireAcceptable(Optional<String> objection) {
     if (objection.isPresent()) {
       throw new RequestRefused(Refusal.MALFORMED_REQUEST, "certificate: " + objection.get());
     }
+  }
+
+  /** Refuses what {@link #createSealed(NewMachine)} would refuse. */
+  void requireCreatable(NewMachine machine) {
+    requireFree(machine.account(), machine.certificate());
+    requireAcceptable(
+        managementCa.machineObjection(
+            machine.certificate().certificate(), machine.account(), time.now()));
+  }
+
+  /** A new machine that two persons agreed to. */
+  User createSealed(NewMachine machine) {
+    requireCreatable(machine);
+    Instant now = time.now();
+    // No natural person: what needs two persons never counts it.
+    String name = "machine:" + machine.account();
+    users.add(new Person(name, now));
+    User created = User.machine(machine.account(), name, now);
+    created.changeScope(machine.scope(), now);
+    created.changeProfiles(machine.profiles(), now);
+    if (machine.statusChanges()) {
+      created.grant(Permission.STATUS_CHANGE_MACHINE, now);
+    }
+    users.add(created);
+    users.flush();
+    add(created, machine.certificate());
+    users.flush();
+    seals.sealFirst(created);
+    users.flush();
+    return created;
   }
 
   /** A new account without any role. */

@@ -31,6 +31,7 @@ public class ProfileCatalogue {
           "time-stamping-unit",
           "infrastructure-tls-server",
           "infrastructure-signing",
+          "infrastructure-machine",
           "control");
 
   private final Map<String, CertificateProfile> profiles;

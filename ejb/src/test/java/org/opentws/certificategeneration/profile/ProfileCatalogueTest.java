@@ -27,7 +27,7 @@ class ProfileCatalogueTest {
   @Test
   void everyShippedProfileNamesTheVersionsOfTheStandardsItFollows() {
     ProfileCatalogue catalogue = new ProfileCatalogue();
-    assertEquals(6, catalogue.all().size());
+    assertEquals(7, catalogue.all().size());
     for (CertificateProfile profile : catalogue.all()) {
       assertFalse(profile.follows().isEmpty(), profile.name());
       for (String standard : profile.follows()) {

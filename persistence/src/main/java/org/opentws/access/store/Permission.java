@@ -71,6 +71,9 @@ public enum Permission {
   STATUS_CHANGE_MANAGEMENT(
       PermissionName.STATUS_CHANGE_MANAGEMENT,
       "Suspend, reinstate and revoke infrastructure and control certificates"),
+  STATUS_CHANGE_MACHINE(
+      PermissionName.STATUS_CHANGE_MACHINE,
+      "Suspend, reinstate and revoke certificates of subjects as the system of a registration authority"),
   SUSPENSION_READ(PermissionName.SUSPENSION_READ, "List the suspended certificates"),
   CRL_IMPORT(PermissionName.CRL_IMPORT, "Import the revocation list of an offline CA");
 

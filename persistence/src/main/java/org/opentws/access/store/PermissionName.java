@@ -40,6 +40,7 @@ public final class PermissionName {
   public static final String TERMINATION_EXPORT = "termination.export";
   public static final String CERTIFICATE_READ = "certificate.read";
   public static final String STATUS_CHANGE_SUBJECT = "status-change.subject";
+  public static final String STATUS_CHANGE_MACHINE = "status-change.machine";
   public static final String STATUS_CHANGE_MANAGEMENT = "status-change.management";
   public static final String SUSPENSION_READ = "suspension.read";
   public static final String CRL_IMPORT = "crl.import";

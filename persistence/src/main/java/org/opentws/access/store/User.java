@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opentws.value.Scope;
 
 /**
  * An account by which one person operates the TWS (IA1.1). Failed logins are counted in columns
@@ -43,6 +44,9 @@ public class User {
   @Column(name = "created_at", updatable = false)
   private Instant createdAt;
 
+  @Column(name = "machine", updatable = false)
+  private boolean machine;
+
   @Column(name = "version")
   private int version;
 
@@ -56,6 +60,10 @@ public class User {
   @ElementCollection(fetch = FetchType.EAGER)
   @CollectionTable(name = "permission_grant", joinColumns = @JoinColumn(name = "account"))
   private Set<PermissionGrant> grants = new HashSet<>();
+
+  @ElementCollection(fetch = FetchType.EAGER)
+  @CollectionTable(name = "account_scope", joinColumns = @JoinColumn(name = "account"))
+  private Set<ScopeEntry> scopes = new HashSet<>();
 
   /** For JPA. */
   @SuppressWarnings("NullAway.Init")
@@ -74,6 +82,17 @@ public class User {
     this.state = UserState.ACTIVE;
     this.version = 1;
     this.createdAt = createdAt;
+  }
+
+  /**
+   * A machine's account, active, without anything that it may do.
+   *
+   * @param name id of a person that is none
+   */
+  public static User machine(String account, String name, Instant createdAt) {
+    User created = new User(account, name, "", createdAt);
+    created.machine = true;
+    return created;
   }
 
   public String account() {
@@ -172,9 +191,66 @@ public class User {
     grants.removeIf(g -> g.permission().filter(permission::equals).isPresent());
   }
 
-  /** Roles and single permissions as text, for the audit log. */
+  /** Whether it is a machine's: no person's, without password, roles and sessions. */
+  public boolean isMachine() {
+    return machine;
+  }
+
+  /** The certificate profiles under which a machine submits applications. */
+  public Set<String> profiles() {
+    return named(ScopeEntry.Kind.PROFILE).orElse(Set.of());
+  }
+
+  public void changeProfiles(Set<String> profiles, Instant at) {
+    replace(ScopeEntry.Kind.PROFILE, profiles, at);
+  }
+
+  /** What the account works for (SA1.1). */
+  public Scope scope() {
+    return new Scope(named(ScopeEntry.Kind.CA), named(ScopeEntry.Kind.REGISTRATION_AUTHORITY));
+  }
+
+  private Optional<Set<String>> named(ScopeEntry.Kind kind) {
+    Set<String> names =
+        scopes.stream()
+            .filter(entry -> entry.kind() == kind)
+            .map(ScopeEntry::name)
+            .collect(Collectors.toSet());
+    return names.isEmpty() ? Optional.empty() : Optional.of(names);
+  }
+
+  /**
+   * Sets another scope, in place of the one before.
+   *
+   * @param scope a limit names one CA or registration authority at least
+   */
+  public void changeScope(Scope scope, Instant at) {
+    // No row means no limit: a limit to nothing cannot be stored.
+    if (Stream.of(scope.cas(), scope.registrationAuthorities())
+        .flatMap(Optional::stream)
+        .anyMatch(Set::isEmpty)) {
+      throw new IllegalArgumentException("a limit names one CA or registration authority at least");
+    }
+    replace(ScopeEntry.Kind.CA, scope.cas().orElse(Set.of()), at);
+    replace(
+        ScopeEntry.Kind.REGISTRATION_AUTHORITY,
+        scope.registrationAuthorities().orElse(Set.of()),
+        at);
+  }
+
+  private void replace(ScopeEntry.Kind kind, Set<String> names, Instant at) {
+    scopes.removeIf(entry -> entry.kind() == kind);
+    names.forEach(name -> scopes.add(new ScopeEntry(kind, name, at)));
+  }
+
+  /** Roles, single permissions and limits of the scope as text, for the audit log. */
   public String holdings() {
-    return Stream.concat(roles().stream().map(Role::name), granted().stream().map(Permission::text))
+    return Stream.of(
+            roles().stream().map(Role::name),
+            granted().stream().map(Permission::text),
+            Stream.of(scope().text()).filter(text -> !text.isEmpty()),
+            profiles().stream().sorted().map("profile:"::concat))
+        .flatMap(parts -> parts)
         .collect(Collectors.joining(" "));
   }
 }

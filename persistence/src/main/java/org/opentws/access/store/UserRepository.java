@@ -98,7 +98,7 @@ public class UserRepository {
     return entityManager
         .createQuery(
             "select distinct u from User u left join fetch u.assignments left join fetch u.grants"
-                + " where u.account in :accounts order by u.account",
+                + " left join fetch u.scopes where u.account in :accounts order by u.account",
             User.class)
         .setParameter("accounts", accounts)
         .getResultList();

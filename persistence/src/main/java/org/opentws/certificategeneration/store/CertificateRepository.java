@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.opentws.value.Scope;
 import org.opentws.value.SerialNumber;
 
 /** Generated certificates. */
@@ -19,10 +20,11 @@ public interface CertificateRepository {
 
   Optional<StoredCertificate> find(String issuer, SerialNumber serial);
 
-  List<StoredCertificate> search(CertificateSearch search);
+  /** Those that the scope covers, and no others. */
+  List<StoredCertificate> search(CertificateSearch search, Scope scope);
 
-  /** How many there are, whatever the search's offset and limit. */
-  long count(CertificateSearch search);
+  /** How many there are within the scope, whatever the search's offset and limit. */
+  long count(CertificateSearch search, Scope scope);
 
   /**
    * Names of the profiles under which this key was certified. Every other transaction that asks for

@@ -22,6 +22,7 @@ import org.opentws.dataencryption.store.FieldEncryption;
 import org.opentws.dataencryption.store.FieldPlace;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.value.Der;
+import org.opentws.value.Scope;
 import org.opentws.value.SerialNumber;
 
 /** Table {@code certificate}. */
@@ -63,9 +64,9 @@ public class JdbcCertificateRepository implements CertificateRepository {
   }
 
   @Override
-  public List<StoredCertificate> search(CertificateSearch search) {
+  public List<StoredCertificate> search(CertificateSearch search, Scope scope) {
     if (search.subjectPart().isPresent()) {
-      return named(search, search.subjectPart().get())
+      return named(search, scope, search.subjectPart().get())
           .skip(search.offset())
           .limit(search.limit())
           .map(name -> find(name.issuer(), name.serial()))
@@ -73,7 +74,8 @@ public class JdbcCertificateRepository implements CertificateRepository {
           .toList();
     }
     List<Object> values = new ArrayList<>();
-    StringBuilder sql = new StringBuilder("select " + COLUMNS).append(matching(search, values));
+    StringBuilder sql =
+        new StringBuilder("select " + COLUMNS).append(matching(search, scope, values));
     sql.append(NEWEST_FIRST + " offset ? limit ?");
     values.add(search.offset());
     values.add(search.limit());
@@ -81,12 +83,12 @@ public class JdbcCertificateRepository implements CertificateRepository {
   }
 
   @Override
-  public long count(CertificateSearch search) {
+  public long count(CertificateSearch search, Scope scope) {
     if (search.subjectPart().isPresent()) {
-      return named(search, search.subjectPart().get()).count();
+      return named(search, scope, search.subjectPart().get()).count();
     }
     List<Object> values = new ArrayList<>();
-    String sql = "select count(*)" + matching(search, values);
+    String sql = "select count(*)" + matching(search, scope, values);
     return query(sql, values, row -> row.getLong(1)).get(0);
   }
 
@@ -96,10 +98,10 @@ public class JdbcCertificateRepository implements CertificateRepository {
    * Those whose subject has this in its name. Names of subjects are encrypted, so each is opened
    * and looked at, one after the other.
    */
-  private Stream<Name> named(CertificateSearch search, String part) {
+  private Stream<Name> named(CertificateSearch search, Scope scope, String part) {
     String wanted = part.toLowerCase(Locale.ROOT);
     List<Object> values = new ArrayList<>();
-    String sql = "select issuer, serial, subject" + matching(search, values) + NEWEST_FIRST;
+    String sql = "select issuer, serial, subject" + matching(search, scope, values) + NEWEST_FIRST;
     RowReader<Optional<Name>> reader =
         row -> {
           Name name = new Name(row.getString(1), SerialNumber.parse(row.getString(2)));
@@ -120,11 +122,13 @@ public class JdbcCertificateRepository implements CertificateRepository {
     return new FieldPlace("certificate", column, issuer + "/" + serial.hex());
   }
 
-  private static String matching(CertificateSearch search, List<Object> values) {
+  private static String matching(CertificateSearch search, Scope scope, List<Object> values) {
     StringBuilder sql = new StringBuilder(" from certificate where true");
     search.issuer().ifPresent(issuer -> restrict(sql, values, " and issuer = ?", issuer));
     search.profile().ifPresent(profile -> restrict(sql, values, " and profile = ?", profile));
-    return sql.toString();
+    ScopeCondition within = ScopeCondition.onHex(scope, "certificate");
+    values.addAll(within.values());
+    return sql.append(within.sql()).toString();
   }
 
   private static void restrict(

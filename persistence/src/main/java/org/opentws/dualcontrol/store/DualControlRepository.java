@@ -54,12 +54,19 @@ public class DualControlRepository {
     entityManager.flush();
   }
 
-  /** The newest operations, in any state. */
-  public List<DualControlOperation> newest(int countMax) {
+  /**
+   * The newest operations of these types, in any state.
+   *
+   * @param first how many to pass over
+   */
+  public List<DualControlOperation> newest(Collection<String> types, int first, int countMax) {
     return entityManager
         .createQuery(
-            "select o from DualControlOperation o order by o.requestedAt desc, o.id",
+            "select o from DualControlOperation o where o.type in :types"
+                + " order by o.requestedAt desc, o.id",
             DualControlOperation.class)
+        .setParameter("types", types)
+        .setFirstResult(first)
         .setMaxResults(countMax)
         .getResultList();
   }

@@ -64,6 +64,11 @@ public class ApplicationRepository {
     return Optional.ofNullable(entityManager.find(CertificateApplication.class, id));
   }
 
+  /** The same if it is within the scope; what is outside does not exist (SA1.1). */
+  public Optional<CertificateApplication> find(String id, ScopedTo scoped) {
+    return find(id).filter(scoped::covers);
+  }
+
   /**
    * Writes the changes of this transaction now.
    *
@@ -83,12 +88,15 @@ public class ApplicationRepository {
    *
    * @param page from 0
    */
-  public List<CertificateApplication> list(ApplicationState state, int page, int pageSize) {
-    return entityManager
-        .createQuery(
-            "SELECT a FROM CertificateApplication a WHERE a.state = :state"
-                + " ORDER BY a.submittedAt, a.id",
-            CertificateApplication.class)
+  public List<CertificateApplication> list(
+      ApplicationState state, ScopedTo scoped, int page, int pageSize) {
+    return scoped
+        .set(
+            entityManager.createQuery(
+                "SELECT a FROM CertificateApplication a WHERE a.state = :state"
+                    + scoped.condition()
+                    + " ORDER BY a.submittedAt, a.id",
+                CertificateApplication.class))
         .setParameter("state", state)
         .setFirstResult(page * pageSize)
         .setMaxResults(pageSize)
@@ -118,10 +126,13 @@ public class ApplicationRepository {
   }
 
   /** How many applications are in this state. */
-  public long count(ApplicationState state) {
-    return entityManager
-        .createQuery(
-            "SELECT COUNT(a) FROM CertificateApplication a WHERE a.state = :state", Long.class)
+  public long count(ApplicationState state, ScopedTo scoped) {
+    return scoped
+        .set(
+            entityManager.createQuery(
+                "SELECT COUNT(a) FROM CertificateApplication a WHERE a.state = :state"
+                    + scoped.condition(),
+                Long.class))
         .setParameter("state", state)
         .getSingleResult();
   }

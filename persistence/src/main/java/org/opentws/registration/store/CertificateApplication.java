@@ -55,6 +55,9 @@ public class CertificateApplication {
   @Column(updatable = false, nullable = false)
   private String profile;
 
+  @Column(name = "registration_authority", updatable = false, nullable = false)
+  private String registrationAuthority;
+
   @Column(updatable = false, nullable = false)
   private byte[] pkcs10;
 
@@ -120,6 +123,7 @@ public class CertificateApplication {
     id = submission.id();
     state = ApplicationState.SUBMITTED;
     profile = submission.profile();
+    registrationAuthority = submission.registrationAuthority();
     pkcs10 = submission.pkcs10().octets();
     publicKeySha256 = submission.publicKeySha256().octets();
     subject = submission.subject();
@@ -243,6 +247,11 @@ public class CertificateApplication {
 
   public String profile() {
     return profile;
+  }
+
+  /** Through which it came in. */
+  public String registrationAuthority() {
+    return registrationAuthority;
   }
 
   /** Empty once it was erased. */

@@ -8,6 +8,7 @@ import org.opentws.value.Der;
  * What is fixed for ever when an application is submitted.
  *
  * @param id unguessable: whoever knows it may ask for the state and fetch the certificate
+ * @param registrationAuthority through which it came in
  * @param pkcs10 the PKCS#10 as it came, decoded
  * @param publicKeySha256 SHA-256 of the SubjectPublicKeyInfo
  * @param subject attribute values, JSON object with sorted names
@@ -21,6 +22,7 @@ import org.opentws.value.Der;
 public record Submission(
     String id,
     String profile,
+    String registrationAuthority,
     Der pkcs10,
     Der publicKeySha256,
     String subject,

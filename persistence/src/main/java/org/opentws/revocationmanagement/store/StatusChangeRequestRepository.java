@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.opentws.certificategeneration.store.ScopeCondition;
 import org.opentws.error.Refusal;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.value.Scope;
 import org.opentws.value.SerialNumber;
 
 /**
@@ -153,15 +155,19 @@ public class StatusChangeRequestRepository {
         .findFirst();
   }
 
-  /** Requests that wait for an officer, those that wait longest first. */
-  public List<PendingRequest> pending(int limit) {
+  /** Requests within the scope that wait for an officer, those that wait longest first. */
+  public List<PendingRequest> pending(Scope scope, int limit) {
+    ScopeCondition within = ScopeCondition.onOctets(scope, "status_change_request");
     String sql =
         "select"
             + REQUEST
             + ", received_at from status_change_request where state = 'PENDING'"
+            + within.sql()
             + " order by received_at limit ?";
     return query(
-        sql, select -> select.setInt(1, limit), StatusChangeRequestRepository::readPending);
+        sql,
+        select -> select.setInt(within.set(select, 1), limit),
+        StatusChangeRequestRepository::readPending);
   }
 
   /** The one that waits for an officer for this certificate. */

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.opentws.certificategeneration.store.ScopeCondition;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.value.Der;
+import org.opentws.value.Scope;
 import org.opentws.value.SerialNumber;
 
 /**
@@ -165,12 +167,14 @@ public class CertificateStatusRepository {
     }
   }
 
-  /** Suspended certificates of all CAs, those that wait longest first. */
-  public List<StatusRow> suspended(int limit) {
-    String sql = COLUMNS + " where state = 'SUSPENDED' order by changed_at limit ?";
+  /** Suspended certificates within the scope, those that wait longest first. */
+  public List<StatusRow> suspended(Scope scope, int limit) {
+    ScopeCondition within = ScopeCondition.onOctets(scope, "certificate_status");
+    String sql =
+        COLUMNS + " where state = 'SUSPENDED'" + within.sql() + " order by changed_at limit ?";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setInt(1, limit);
+      select.setInt(within.set(select, 1), limit);
       List<StatusRow> rows = new ArrayList<>();
       try (ResultSet result = select.executeQuery()) {
         while (result.next()) {

@@ -90,6 +90,19 @@ public enum OperationForm {
   WITHDRAW_PERMISSION(
       text("account", "form.account", "form.account.operator"),
       choice("permission", "form.permission", grantable())),
+  CHANGE_SCOPES(
+      text("account", "form.account", "form.account.officer1"),
+      text("cas", "form.cas", "form.cas.hint"),
+      text("registrationAuthorities", "form.authorities", "form.authorities.hint")),
+  CERTIFY_MACHINE_KEY(
+      text("machine", "form.machine", "form.machine.hint"), large("pkcs10", "form.pkcs10")),
+  REGISTER_MACHINE(
+      text("account", "form.account", "form.account.machine"),
+      large("certificate", "form.machineCertificate"),
+      text("cas", "form.cas", "form.cas.hint"),
+      text("registrationAuthorities", "form.authorities", "form.authorities.hint"),
+      text("profiles", "form.profiles", "form.profiles.hint"),
+      choice("statusChanges", "form.statusChanges", List.of("no", "yes"))),
   ERASE_PERSONAL_DATA(
       text("application", "form.application", "form.application.hint"),
       text("reason", "form.reason", "form.reason.nameless")),

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opentws.access.CurrentCaller;
 import org.opentws.certificategeneration.CertificateLookupService;
 import org.opentws.certificategeneration.store.CertificateSearch;
 import org.opentws.certificategeneration.store.StoredCertificate;
@@ -34,6 +35,7 @@ public class CertificatesBean implements Serializable, LazyRows.Source<Certifica
   @EJB private CertificateLookupService lookup;
   @Inject private KeyRegister register;
   @Inject private CertificateStatusDatabase statuses;
+  @Inject private CurrentCaller caller;
   @Inject private PageAction page;
 
   private final LazyRows<CertificateLine> rows = new LazyRows<>(this);
@@ -107,13 +109,14 @@ public class CertificatesBean implements Serializable, LazyRows.Source<Certifica
     }
   }
 
-  /** Ids of the CAs that this system knows. */
+  /** Ids of the CAs that the caller works for (SA1.1). */
   public List<String> getIssuers() {
     return page.load(
         () ->
             Stream.of(KeyPurpose.CERTIFICATE_SIGNING, KeyPurpose.MANAGEMENT_CERTIFICATE_SIGNING)
                 .flatMap(purpose -> register.ofPurpose(purpose).stream())
                 .map(RegisteredKey::owner)
+                .filter(caller.get().scope()::coversCa)
                 .distinct()
                 .sorted()
                 .toList(),

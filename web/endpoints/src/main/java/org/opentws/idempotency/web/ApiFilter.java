@@ -64,6 +64,8 @@ public class ApiFilter extends HttpFilter {
     } else if (SessionAuthenticationMechanism.isUnavailable(request)) {
       // The session could not be looked up: neither "anonymous" nor "logged in" would be true.
       unavailable(response);
+    } else if (SessionAuthenticationMechanism.isRefused(request)) {
+      refuse(response, RefusalProblem.of(Refusal.NOT_AUTHENTICATED));
     } else if (READS.contains(request.getMethod())) {
       chain.doFilter(request, response);
     } else {

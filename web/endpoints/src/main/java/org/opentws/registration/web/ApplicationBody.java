@@ -25,6 +25,7 @@ import org.opentws.registration.NewApplication;
  * @param consent true or false, or {publication, terms}
  * @param evidence one piece {type, reference, text}, or a list of them
  * @param revocationPassphrase with which the subject will revoke without its key
+ * @param registrationAuthority through which it comes; the first of the system's if it names none
  */
 @Schema(name = "NewApplication")
 public record ApplicationBody(
@@ -41,7 +42,8 @@ public record ApplicationBody(
             implementation = IdentityEvidence.class,
             description = "one piece or a list of pieces")
         @Nullable JsonNode evidence,
-    Optional<String> revocationPassphrase) {
+    Optional<String> revocationPassphrase,
+    Optional<String> registrationAuthority) {
   private static final Set<String> EVIDENCE_FIELDS = Set.of("type", "reference", "text");
   private static final Set<String> CONSENT_FIELDS = Set.of("publication", "terms");
 
@@ -57,7 +59,8 @@ public record ApplicationBody(
         subject,
         readConsent(consent),
         readEvidence(evidence),
-        revocationPassphrase);
+        revocationPassphrase,
+        registrationAuthority);
   }
 
   /** Neither a person's name nor the passphrase. */

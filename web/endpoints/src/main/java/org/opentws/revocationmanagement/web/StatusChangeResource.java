@@ -36,9 +36,14 @@ public class StatusChangeResource {
 
   /** 200 when the change has its effect; 202 when it is durable but takes longer. */
   @POST
-  @RolesAllowed({PermissionName.STATUS_CHANGE_SUBJECT, PermissionName.STATUS_CHANGE_MANAGEMENT})
+  @RolesAllowed({
+    PermissionName.STATUS_CHANGE_SUBJECT,
+    PermissionName.STATUS_CHANGE_MANAGEMENT,
+    PermissionName.STATUS_CHANGE_MACHINE
+  })
   @Operation(
-      summary = "Suspend, reinstate or revoke (Revocation, Registration or Security Officer)")
+      summary =
+          "Suspend, reinstate or revoke (Revocation, Registration or Security Officer, machine)")
   @APIResponse(
       responseCode = "200",
       description = "DONE: relying parties see it",
