@@ -87,6 +87,8 @@ class RoleSeparationTest {
       held.addAll(RolePermissions.of(role));
     }
     assertEquals(
-        EnumSet.of(Permission.APPLICATION_SUBMIT), EnumSet.complementOf(EnumSet.copyOf(held)));
+        EnumSet.of(Permission.APPLICATION_SUBMIT, Permission.STATUS_CHANGE_MACHINE),
+        EnumSet.complementOf(EnumSet.copyOf(held)),
+        "what anybody may, and what machines alone may");
   }
 }
