@@ -12,7 +12,6 @@ import org.opentws.revocationmanagement.store.RequestOutcome;
 import org.opentws.revocationmanagement.store.RequestState;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
 import org.opentws.revocationmanagement.store.StatusChangeRequestRepository;
-import org.opentws.revocationstatus.CertificateStatus;
 import org.opentws.revocationstatus.CertificateStatusDatabase;
 import org.opentws.revocationstatus.StatusNotTrusted;
 import org.opentws.time.TrustedTime;
@@ -81,11 +80,8 @@ public class StatusChangeEffects {
   /** RS1.3: also when somebody has set the database back since. */
   private boolean isRead(StatusChangeRequest request, Instant effectAt) {
     try {
-      return statusDatabase
-          .find(request.issuer(), request.serial())
-          .flatMap(CertificateStatus::changedAt)
-          .filter(changedAt -> !changedAt.isBefore(effectAt.truncatedTo(ChronoUnit.SECONDS)))
-          .isPresent();
+      return statusDatabase.isRead(
+          request.issuer(), request.serial(), effectAt.truncatedTo(ChronoUnit.SECONDS));
     } catch (StatusNotTrusted e) {
       LOG.error("Request {} is not acknowledged: {}", request.id(), e.getMessage());
       return false;

@@ -1,5 +1,6 @@
 package org.opentws.revocationstatus;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.opentws.value.Der;
@@ -31,6 +32,14 @@ public interface CertificateStatusDatabase {
    * @throws StatusNotTrusted if the row contradicts what this node was told before (RS1.3)
    */
   Optional<CertificateStatus> find(String issuer, SerialNumber serial);
+
+  /**
+   * Whether this node has read a change of the certificate's status that took effect at that time
+   * or later, and the database still says so: then no answer of this node says otherwise.
+   *
+   * @throws StatusNotTrusted if the log of changes is not what this node was told before (RS1.3)
+   */
+  boolean isRead(String issuer, SerialNumber serial, Instant since);
 
   /**
    * Gives the suspended and revoked certificates of a CA, one by one, in the order of their serial

@@ -4,7 +4,7 @@ import org.opentws.revocationstatus.store.ChangeChain;
 import org.opentws.revocationstatus.store.SealedChange;
 
 /**
- * A status change that this node itself has committed.
+ * A status change that this node itself commits.
  *
  * @param chain the log of changes with it as its last
  */

@@ -96,6 +96,15 @@ public class StatusReader {
     }
   }
 
+  /** Before the commit: another round may read the change sooner than this node hears of it. */
+  void expected(@Observes CommittedChange change) {
+    own.expect(change);
+  }
+
+  void dropped(@Observes(during = TransactionPhase.AFTER_FAILURE) CommittedChange change) {
+    own.dropped(change);
+  }
+
   /**
    * A change of this node's own counts from its commit, whatever the database says then; its
    * journal has it in a moment.

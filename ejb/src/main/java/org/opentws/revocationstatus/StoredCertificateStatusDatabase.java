@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +104,18 @@ public class StoredCertificateStatusDatabase implements CertificateStatusDatabas
   public Optional<CertificateStatus> find(String issuer, SerialNumber serial) {
     CertificateName name = new CertificateName(issuer, serial);
     return lookup(List.of(name)).statuses().getOrDefault(name, Optional.empty());
+  }
+
+  @Override
+  public boolean isRead(String issuer, SerialNumber serial, Instant since) {
+    lookup(List.of());
+    // As it lies there now, not as the reader would remember it.
+    return repository
+        .find(issuer, serial)
+        .filter(knownChanges::agreeWith)
+        .flatMap(StatusRow::changedAt)
+        .filter(changedAt -> !changedAt.isBefore(since))
+        .isPresent();
   }
 
   private StatusLookup.Found lookup(List<CertificateName> names) {

@@ -91,6 +91,11 @@ class ConsentGateTest {
     }
 
     @Override
+    public boolean isRead(String issuer, SerialNumber serial, Instant since) {
+      throw new AssertionError("dissemination acknowledges no change");
+    }
+
+    @Override
     public Optional<Boolean> isOfTspKey(String issuer, SerialNumber serial) {
       return Optional.of(false);
     }

@@ -198,7 +198,12 @@ final class OcspWorld {
 
   /** From now on this very node changes the status, no other. */
   void changesItself() {
-    database.committed = new ObservedEvents<>(reader::committed);
+    database.committed =
+        new ObservedEvents<>(
+            change -> {
+              reader.expected(change);
+              reader.committed(change);
+            });
   }
 
   /** Message A, as revocation management would send it, on whatever node. */

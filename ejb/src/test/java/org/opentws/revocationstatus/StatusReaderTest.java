@@ -21,6 +21,7 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentws.audit.AuditEventType;
+import org.opentws.certificategeneration.ObservedEvents;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.revocationstatus.store.ChangeChain;
 import org.opentws.revocationstatus.store.ChangeSeal;
@@ -158,6 +159,40 @@ class StatusReaderTest {
     revoke();
     assertInstanceOf(RevokedStatus.class, world.single(ask()).getCertStatus());
     assertEquals(2, world.known.chain().sequence());
+  }
+
+  /** With many askers the log is read between a commit and the word of it. */
+  @Test
+  void ownChangeThatTheLogShowsFirstIsNotWaitedFor() throws Exception {
+    List<CommittedChange> told = new ArrayList<>();
+    world.database.committed =
+        new ObservedEvents<>(
+            change -> {
+              world.reader.expected(change);
+              told.add(change);
+            });
+    suspend();
+    assertInstanceOf(RevokedStatus.class, world.single(ask()).getCertStatus());
+    told.forEach(world.reader::committed);
+    assertInstanceOf(RevokedStatus.class, world.single(ask()).getCertStatus());
+    revoke();
+    assertInstanceOf(RevokedStatus.class, world.single(ask()).getCertStatus());
+  }
+
+  @Test
+  void ownChangeThatIsRolledBackIsNotWaitedFor() throws Exception {
+    world.database.committed =
+        new ObservedEvents<>(
+            change -> {
+              world.reader.expected(change);
+              world.reader.dropped(change);
+            });
+    StatusRow good = world.repository.find("issuing", SERIAL).orElseThrow();
+    suspend();
+    world.repository.changes.clear();
+    world.repository.chain = ChangeChain.EMPTY;
+    world.repository.rows.put("issuing/" + SERIAL, good);
+    assertNull(world.single(ask()).getCertStatus());
   }
 
   @Test

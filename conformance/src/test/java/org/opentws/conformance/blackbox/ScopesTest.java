@@ -323,7 +323,7 @@ class ScopesTest {
       assertTrue(tab.page.content().contains(ownWaiting), tab.text());
       assertFalse(tab.page.content().contains(outsideWaiting), tab.text());
       tab.open("application.xhtml?id=" + outsideWaiting);
-      assertTrue(tab.note().contains("no such application"), tab.note());
+      assertTrue(tab.note().contains("No such application"), tab.note());
       tab.open("application.xhtml?id=" + ownWaiting);
       assertTrue(tab.text().contains("branch"), tab.text());
       tab.open("certificate.xhtml?issuer=issuing&serial=" + outside.serial());
