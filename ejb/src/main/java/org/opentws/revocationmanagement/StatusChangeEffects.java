@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Semaphore;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
 import org.opentws.revocationmanagement.store.RequestOutcome;
 import org.opentws.revocationmanagement.store.RequestState;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
@@ -84,6 +85,9 @@ public class StatusChangeEffects {
           request.issuer(), request.serial(), effectAt.truncatedTo(ChronoUnit.SECONDS));
     } catch (StatusNotTrusted e) {
       LOG.error("Request {} is not acknowledged: {}", request.id(), e.getMessage());
+      return false;
+    } catch (ServiceUnavailable e) {
+      LOG.warn("Request {} is not acknowledged yet: {}", request.id(), e.getMessage());
       return false;
     }
   }

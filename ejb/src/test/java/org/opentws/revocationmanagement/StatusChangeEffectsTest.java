@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.opentws.error.ServiceUnavailable;
 import org.opentws.revocationmanagement.store.RequestState;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationmanagement.store.StatusChangeRequest;
@@ -87,6 +88,16 @@ class StatusChangeEffectsTest {
     rows.rows.put("issuing/" + SERIAL, good);
     assertEquals(RequestState.RECEIVED, effects.await(request).state());
     assertEquals(Optional.empty(), effects.await(request).effectAt());
+  }
+
+  @Test
+  void effectIsNotToldWhileTheNodeCannotReadIt() {
+    apply();
+    rows.failure =
+        Optional.of(new ServiceUnavailable(ServiceUnavailable.Cause.DATABASE, "away for now"));
+    assertEquals(RequestState.RECEIVED, effects.await(request).state());
+    rows.failure = Optional.empty();
+    assertEquals(RequestState.DONE, effects.await(request).state());
   }
 
   @Test
