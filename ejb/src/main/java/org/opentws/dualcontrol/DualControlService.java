@@ -171,12 +171,11 @@ public class DualControlService {
       return List.of();
     }
     List<DualControlOperation> found = new ArrayList<>();
-    List<DualControlOperation> part = operations.newest(types, 0, LISTED_MAX);
-    for (int first = LISTED_MAX;
-        !part.isEmpty() && found.size() < LISTED_MAX;
-        first += LISTED_MAX) {
+    boolean more = true;
+    for (int first = 0; more && found.size() < LISTED_MAX; first += LISTED_MAX) {
+      List<DualControlOperation> part = operations.newest(types, first, LISTED_MAX);
       part.stream().filter(operation -> isVisible(caller, operation)).forEach(found::add);
-      part = operations.newest(types, first, LISTED_MAX);
+      more = part.size() == LISTED_MAX;
     }
     return found.stream().limit(LISTED_MAX).toList();
   }

@@ -59,7 +59,7 @@ class PortalUsersTest {
       assertTrue(tab.note().contains("excludes"), tab.note());
       tab.open("request.xhtml?type=CREATE_USER").look("request-user");
       tab.open("user.xhtml?account=nobody-at-all");
-      assertTrue(tab.note().contains("no such account"), tab.note());
+      assertTrue(tab.note().contains("No such account"), tab.note());
     }
   }
 
