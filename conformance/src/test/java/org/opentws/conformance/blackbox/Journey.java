@@ -133,6 +133,13 @@ final class Journey {
         .post("/operations", Map.of("type", type, "parameters", parameters));
   }
 
+  /** A Registration Officer turns an application down that was only made to see what happens. */
+  void turnDown(String application) {
+    as("registration-officer-1")
+        .post("/applications/" + application + "/rejection", Map.of("reason", "only a check"))
+        .expect(200);
+  }
+
   /** Takes back what was only asked to see what happens. */
   void withdraw(Answer requested) {
     as("security-officer-1")

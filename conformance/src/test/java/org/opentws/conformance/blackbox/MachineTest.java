@@ -152,10 +152,7 @@ class MachineTest {
     Answer outside = change(machine, serial, "revoke");
     assertEquals(404, outside.status());
     assertEquals(change(machine, "7f0001", "revoke").text(), outside.text());
-    JOURNEY
-        .as("registration-officer-1")
-        .post("/applications/" + others + "/rejection", Map.of("reason", "only a check"))
-        .expect(200);
+    JOURNEY.turnDown(others);
   }
 
   @Test
@@ -194,10 +191,7 @@ class MachineTest {
       Answer refused = JOURNEY.request(change.getKey(), parameters).expect(409);
       assertTrue(refused.text().contains("is a machine"), refused.text());
     }
-    JOURNEY
-        .as("registration-officer-1")
-        .post("/applications/" + id + "/rejection", Map.of("reason", "only a check"))
-        .expect(200);
+    JOURNEY.turnDown(id);
   }
 
   @Test
@@ -245,10 +239,7 @@ class MachineTest {
             .json()
             .get("submittedBy")
             .asText());
-    JOURNEY
-        .as("registration-officer-1")
-        .post("/applications/" + id + "/rejection", Map.of("reason", "only a check"))
-        .expect(200);
+    JOURNEY.turnDown(id);
   }
 
   @Test

@@ -62,6 +62,16 @@ final class Newcomer {
     journey.operation(type, all);
   }
 
+  /** What CHANGE_SCOPES is asked for beside the account, each "all" or names (SA1.1). */
+  static Map<String, String> scope(String cas, String authorities) {
+    return Map.of("cas", cas, "registrationAuthorities", authorities);
+  }
+
+  /** Both Security Officers let it work for these only. */
+  void worksFor(Journey journey, String cas, String authorities) {
+    change(journey, "CHANGE_SCOPES", scope(cas, authorities));
+  }
+
   /** With the control key, before the login. */
   Client client(RunningSystem system) {
     return system.withKey(account, keys.getPrivate(), certificate);

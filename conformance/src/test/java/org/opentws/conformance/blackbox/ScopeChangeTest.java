@@ -38,26 +38,16 @@ class ScopeChangeTest {
   static void two() {
     outsideWaiting = JOURNEY.submit(Subscriber.named("Waits"));
     clerk = Newcomer.officer(JOURNEY, "REGISTRATION_OFFICER");
-    scopes(clerk, "all", "branch");
+    clerk.worksFor(JOURNEY, "all", "branch");
     revoker = Newcomer.officer(JOURNEY, "REVOCATION_OFFICER");
-    scopes(revoker, "issuing", "all");
+    revoker.worksFor(JOURNEY, "issuing", "all");
   }
 
   @AfterAll
   static void leave() {
-    JOURNEY
-        .as("registration-officer-1")
-        .post("/applications/" + outsideWaiting + "/rejection", Map.of("reason", "only a check"));
+    JOURNEY.turnDown(outsideWaiting);
     clerk.leave(JOURNEY);
     revoker.leave(JOURNEY);
-  }
-
-  private static Map<String, String> scope(String cas, String authorities) {
-    return Map.of("cas", cas, "registrationAuthorities", authorities);
-  }
-
-  private static void scopes(Newcomer officer, String cas, String authorities) {
-    officer.change(JOURNEY, "CHANGE_SCOPES", scope(cas, authorities));
   }
 
   @Test
@@ -70,7 +60,7 @@ class ScopeChangeTest {
     JsonNode free = officer.get("/account").expect(200).json();
     assertFalse(free.hasNonNull("cas") || free.hasNonNull("registrationAuthorities"));
     // One alone changes nothing.
-    Map<String, String> asked = new HashMap<>(scope("all", "branch"));
+    Map<String, String> asked = new HashMap<>(Newcomer.scope("all", "branch"));
     asked.put("account", mover.account);
     Answer one = JOURNEY.request("CHANGE_SCOPES", asked).expect(201);
     officer.get(path).expect(200);
@@ -81,9 +71,9 @@ class ScopeChangeTest {
     assertEquals(
         "[\"branch\"]",
         officer.get("/account").expect(200).json().get("registrationAuthorities").toString());
-    scopes(mover, "management", "all");
+    mover.worksFor(JOURNEY, "management", "all");
     officer.get(path).expect(404);
-    scopes(mover, "all", "all");
+    mover.worksFor(JOURNEY, "all", "all");
     officer.get(path).expect(200);
     String records =
         new AuditLook(SYSTEM)
@@ -101,7 +91,7 @@ class ScopeChangeTest {
       value = {"SA1.1", "M1.4a", "AA5.1"},
       kind = Kind.NEGATIVE)
   void whoWorksForTheWholeSystemIsNotLimitedAndTheLimitedSeeNoWhole() {
-    Map<String, String> auditor = new HashMap<>(scope("issuing", "all"));
+    Map<String, String> auditor = new HashMap<>(Newcomer.scope("issuing", "all"));
     auditor.put("account", "system-auditor-1");
     assertTrue(
         JOURNEY.request("CHANGE_SCOPES", auditor).expect(409).text().contains("role-conflict"));
@@ -109,7 +99,7 @@ class ScopeChangeTest {
       Map<String, String> more = Map.of("account", revoker.account, "role", role);
       assertTrue(JOURNEY.request("ASSIGN_ROLE", more).expect(409).text().contains("role-conflict"));
     }
-    Map<String, String> typo = new HashMap<>(scope("isuing", "all"));
+    Map<String, String> typo = new HashMap<>(Newcomer.scope("isuing", "all"));
     typo.put("account", revoker.account);
     JOURNEY.request("CHANGE_SCOPES", typo).expect(400);
 

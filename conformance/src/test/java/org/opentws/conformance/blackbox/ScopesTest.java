@@ -50,17 +50,15 @@ class ScopesTest {
     ownWaiting = JOURNEY.submit(of("branch", Subscriber.named("Waits")));
     outsideWaiting = JOURNEY.submit(Subscriber.named("Waits"));
     clerk = Newcomer.officer(JOURNEY, "REGISTRATION_OFFICER");
-    scopes(clerk, "all", "branch");
+    clerk.worksFor(JOURNEY, "all", "branch");
     revoker = Newcomer.officer(JOURNEY, "REVOCATION_OFFICER");
-    scopes(revoker, "issuing", "all");
+    revoker.worksFor(JOURNEY, "issuing", "all");
   }
 
   @AfterAll
   static void leave() {
     for (String id : new String[] {ownWaiting, outsideWaiting}) {
-      JOURNEY
-          .as("registration-officer-1")
-          .post("/applications/" + id + "/rejection", Map.of("reason", "only a check"));
+      JOURNEY.turnDown(id);
     }
     clerk.leave(JOURNEY);
     revoker.leave(JOURNEY);
@@ -70,14 +68,6 @@ class ScopesTest {
     Map<String, Object> application = new HashMap<>(subscriber.application());
     application.put("registrationAuthority", authority);
     return application;
-  }
-
-  private static Map<String, String> scope(String cas, String authorities) {
-    return Map.of("cas", cas, "registrationAuthorities", authorities);
-  }
-
-  private static void scopes(Newcomer officer, String cas, String authorities) {
-    officer.change(JOURNEY, "CHANGE_SCOPES", scope(cas, authorities));
   }
 
   private static String certificate(String issuer, String serial) {
@@ -299,7 +289,7 @@ class ScopesTest {
             .get("id")
             .asText();
     officer.get("/operations/" + id).expect(200);
-    scopes(mover, "issuing", "branch");
+    mover.worksFor(JOURNEY, "issuing", "branch");
     assertUnknown(officer.get("/operations/" + id), officer.get("/operations/" + NOWHERE));
     String refused = JOURNEY.as("security-officer-1").approve(id).expect(409).text();
     assertTrue(refused.contains("lost the right"), refused);

@@ -4,9 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +13,8 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.opentws.access.Caller;
 import org.opentws.access.store.OfficerSigner;
 import org.opentws.audit.AuditEventType;
+import org.opentws.authentication.CallerCertificate;
 import org.opentws.authentication.ManagementCa;
-import org.opentws.authentication.Sha256;
 import org.opentws.dualcontrol.OperationHandler;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -30,7 +28,7 @@ import org.opentws.value.Der;
  */
 @ApplicationScoped
 public class ChangeOfficerSignerOperation implements OperationHandler {
-  private static final String CERTIFICATE = "certificate";
+  private static final String CERTIFICATE = NewUser.CERTIFICATE;
 
   @Inject OfficerSigners signers;
   @Inject ManagementCa managementCa;
@@ -44,10 +42,11 @@ public class ChangeOfficerSignerOperation implements OperationHandler {
 
   @Override
   public String describe(Map<String, String> parameters) {
-    Der certificate = read(parameters);
+    CallerCertificate certificate = read(parameters);
+    // Refused where nobody can say which key counts now.
     signers.newest();
     return "Let the key of the certificate with SHA-256 fingerprint %s sign recovery documents"
-            .formatted(fingerprint(certificate))
+            .formatted(certificate.fingerprint())
         + " from now on: whoever holds its shares makes new Security Officers; the key before it"
         + " does not any more";
   }
@@ -56,11 +55,11 @@ public class ChangeOfficerSignerOperation implements OperationHandler {
   public Map<String, String> execute(
       Map<String, String> parameters, Caller requester, Caller approver) {
     int version = signers.newest().map(OfficerSigner::version).orElse(0) + 1;
-    Der certificate = read(parameters);
+    CallerCertificate certificate = read(parameters);
     signers.store(
         new OfficerSigner(
             version,
-            certificate,
+            certificate.certificate(),
             requester.account(),
             approver.account(),
             time.now().truncatedTo(ChronoUnit.MILLIS)));
@@ -69,48 +68,39 @@ public class ChangeOfficerSignerOperation implements OperationHandler {
             AuditedAccountHistory.VERSION,
             Integer.toString(version),
             CERTIFICATE,
-            fingerprint(certificate));
+            certificate.fingerprint());
     journal.changed(
         AuditEventType.OFFICER_SIGNER_CHANGED, OfficerSigners.ALL, what, requester, approver);
     return what;
   }
 
-  private Der read(Map<String, String> parameters) {
+  private CallerCertificate read(Map<String, String> parameters) {
     if (!parameters.keySet().equals(Set.of(CERTIFICATE))) {
-      throw malformed("the parameter is 'certificate', and no other");
+      throw new RequestRefused(
+          Refusal.MALFORMED_REQUEST, "the parameter is 'certificate', and no other");
     }
+    CallerCertificate given = NewUser.certificate(parameters.getOrDefault(CERTIFICATE, ""));
+    objection(given.certificate())
+        .ifPresent(
+            objection -> {
+              throw new RequestRefused(Refusal.PROFILE_VIOLATION, objection);
+            });
+    return given;
+  }
+
+  private Optional<String> objection(Der given) {
     try {
-      byte[] der = Base64.getDecoder().decode(parameters.get(CERTIFICATE));
-      X509CertificateHolder certificate = new X509CertificateHolder(der);
-      objection(certificate)
-          .ifPresent(
-              objection -> {
-                throw new RequestRefused(Refusal.PROFILE_VIOLATION, objection);
-              });
-      return Der.of(der);
-    } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
-      throw malformed("'certificate' is not base64 of a certificate");
+      X509CertificateHolder certificate = new X509CertificateHolder(given.octets());
+      if (!CeremonySigner.isCertified(
+          certificate, CeremonySigner.RECOVERY, managementCa.certificate())) {
+        return Optional.of(
+            "the management CA did not certify this key for recovery documents and nothing else");
+      }
+      return certificate.isValidOn(Date.from(time.now()))
+          ? Optional.empty()
+          : Optional.of("the certificate is not valid now");
+    } catch (IOException | GeneralSecurityException e) {
+      throw new RequestRefused(Refusal.MALFORMED_REQUEST, "'certificate' is none", e);
     }
-  }
-
-  private Optional<String> objection(X509CertificateHolder certificate)
-      throws GeneralSecurityException {
-    if (!CeremonySigner.isCertified(
-        certificate, CeremonySigner.RECOVERY, managementCa.certificate())) {
-      return Optional.of(
-          "the management CA did not certify this key for recovery documents and nothing else");
-    }
-    Instant now = time.now();
-    return certificate.isValidOn(Date.from(now))
-        ? Optional.empty()
-        : Optional.of("the certificate is not valid now");
-  }
-
-  private static String fingerprint(Der certificate) {
-    return Sha256.hex(certificate.octets());
-  }
-
-  private static RequestRefused malformed(String detail) {
-    return new RequestRefused(Refusal.MALFORMED_REQUEST, detail);
   }
 }

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes Security Officers anew where too few are left to agree on anything (M1.2a): from a document
- * that the recovery ceremony signed with the key whose certificate the installation named, and
- * which is opened by the holders of its shares alone. Each document counts once, all of it or
- * nothing.
+ * that the recovery ceremony signed with the key whose certificate the installation named, or the
+ * one that two persons put in its place, and which is opened by the holders of its shares alone.
+ * Each document counts once, all of it or nothing.
  */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)

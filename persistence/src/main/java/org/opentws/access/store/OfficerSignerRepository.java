@@ -10,15 +10,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.error.store.DatabaseFailure;
 import org.opentws.value.Der;
 
 /** Keys that sign recovery documents: versions are added, never altered. */
 @ApplicationScoped
 public class OfficerSignerRepository {
-  private static final String UNIQUE_VIOLATION = "23505";
   private static final String COLUMNS = " version, certificate, requester, approver, at, seal ";
 
   @Resource(lookup = "java:/opentws/db")
@@ -50,9 +47,7 @@ public class OfficerSignerRepository {
       insert.setString(6, sealed.seal());
       insert.executeUpdate();
     } catch (SQLException e) {
-      throw UNIQUE_VIOLATION.equals(e.getSQLState())
-          ? new RequestRefused(Refusal.WRONG_STATE, "it was changed by others meanwhile", e)
-          : DatabaseFailure.of(e);
+      throw DatabaseFailure.ofNewVersion(e);
     }
   }
 

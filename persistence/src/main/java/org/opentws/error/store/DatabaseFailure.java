@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opentws.error.Refusal;
+import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 
 /** Tells a database that is not to be had from a statement that is wrong. */
@@ -14,6 +16,9 @@ public final class DatabaseFailure {
    * intervention, and transaction rollback (serialisation, deadlock): all may go well later.
    */
   private static final List<String> PASSING = List.of("08", "53", "57", "40");
+
+  /** SQL state of PostgreSQL. */
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private static final int CAUSES_MAX = 16;
 
@@ -26,6 +31,16 @@ public final class DatabaseFailure {
           ServiceUnavailable.Cause.DATABASE, "the database is not to be had", failure);
     }
     return new IllegalStateException("statement failed", failure);
+  }
+
+  /**
+   * The same where a version of something was to be added under the next number: that another one
+   * took the number meanwhile is nobody's fault (WRONG_STATE).
+   */
+  public static RuntimeException ofNewVersion(SQLException failure) {
+    return UNIQUE_VIOLATION.equals(failure.getSQLState())
+        ? new RequestRefused(Refusal.WRONG_STATE, "it was changed by others meanwhile", failure)
+        : of(failure);
   }
 
   /**

@@ -11,14 +11,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.error.store.DatabaseFailure;
 
 /** Appointments of CRL issuers: added, never altered. */
 @ApplicationScoped
 public class CrlIssuerRepository {
-  private static final String UNIQUE_VIOLATION = "23505";
   private static final String COLUMNS = " ca, version, issuer, requester, approver, at, seal ";
 
   @Resource(lookup = "java:/opentws/db")
@@ -55,9 +52,7 @@ public class CrlIssuerRepository {
       insert.setString(7, sealed.seal());
       insert.executeUpdate();
     } catch (SQLException e) {
-      throw UNIQUE_VIOLATION.equals(e.getSQLState())
-          ? new RequestRefused(Refusal.WRONG_STATE, "it was changed by others meanwhile", e)
-          : DatabaseFailure.of(e);
+      throw DatabaseFailure.ofNewVersion(e);
     }
   }
 

@@ -12,15 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.error.store.DatabaseFailure;
 import org.opentws.value.SerialNumber;
 
 /** Third parties: versions are added, never altered. */
 @ApplicationScoped
 public class ThirdPartyRepository {
-  private static final String UNIQUE_VIOLATION = "23505";
 
   private static final String COLUMNS =
       " name, version, organization, issuer, serial, admitted, requester, approver, at, seal ";
@@ -64,9 +61,7 @@ public class ThirdPartyRepository {
       insert.setString(10, party.seal());
       insert.executeUpdate();
     } catch (SQLException e) {
-      throw UNIQUE_VIOLATION.equals(e.getSQLState())
-          ? new RequestRefused(Refusal.WRONG_STATE, "it was changed by others meanwhile", e)
-          : DatabaseFailure.of(e);
+      throw DatabaseFailure.ofNewVersion(e);
     }
   }
 

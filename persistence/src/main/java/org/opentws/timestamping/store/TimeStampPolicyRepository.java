@@ -12,14 +12,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.opentws.error.Refusal;
-import org.opentws.error.RequestRefused;
 import org.opentws.error.store.DatabaseFailure;
 
 /** Units, clients and accounts of time-stamping: versions are added, never altered. */
 @ApplicationScoped
 public class TimeStampPolicyRepository {
-  private static final String UNIQUE_VIOLATION = "23505";
 
   @Resource(lookup = "java:/opentws/db")
   private DataSource database;
@@ -80,7 +77,7 @@ public class TimeStampPolicyRepository {
       insert.setObject(7, OffsetDateTime.ofInstant(version.at(), ZoneOffset.UTC));
       insert.executeUpdate();
     } catch (SQLException e) {
-      throw refusedOrUnavailable(e);
+      throw DatabaseFailure.ofNewVersion(e);
     }
   }
 
@@ -102,14 +99,8 @@ public class TimeStampPolicyRepository {
       insert.setObject(9, OffsetDateTime.ofInstant(version.at(), ZoneOffset.UTC));
       insert.executeUpdate();
     } catch (SQLException e) {
-      throw refusedOrUnavailable(e);
+      throw DatabaseFailure.ofNewVersion(e);
     }
-  }
-
-  private static RuntimeException refusedOrUnavailable(SQLException failure) {
-    return UNIQUE_VIOLATION.equals(failure.getSQLState())
-        ? new RequestRefused(Refusal.WRONG_STATE, "it was changed by others meanwhile", failure)
-        : DatabaseFailure.of(failure);
   }
 
   /** The accounts of some days, both included. */
