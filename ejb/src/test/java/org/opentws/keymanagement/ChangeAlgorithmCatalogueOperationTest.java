@@ -184,16 +184,7 @@ class ChangeAlgorithmCatalogueOperationTest {
   @Test
   void forgedRowHasNoEffectAndRaisesOneAlarm() {
     execute(catalogue(2, "EC:secp521r1", daysFromNow(400)));
-    SealedCatalogue genuine = house.catalogueRows.rows.get(0);
-    house.catalogueRows.add(
-        new SealedCatalogue(
-            "forged",
-            3,
-            genuine.document().replace("\"version\": 2", "\"version\": 3"),
-            genuine.requester(),
-            genuine.approver(),
-            genuine.at(),
-            genuine.seal()));
+    house.catalogueRows.add(forgery(house.catalogueRows.rows.get(0)));
     house.watch.readRegister();
     house.watch.readRegister();
     assertEquals(2, house.catalogues.current().version());
@@ -204,6 +195,40 @@ class ChangeAlgorithmCatalogueOperationTest {
     house.watch.readRegister();
     assertEquals(2, house.catalogues.current().version());
     assertEquals(2, forgeries());
+  }
+
+  @Test
+  void forgedRowIsToldOfOnceTheLogTakesIt() {
+    execute(catalogue(2, "EC:secp521r1", daysFromNow(400)));
+    house.catalogueRows.add(forgery(house.catalogueRows.rows.get(0)));
+    house.audit.full = true;
+    house.watch.readRegister();
+    house.audit.full = false;
+    assertEquals(0, forgeries());
+    house.watch.readRegister();
+    house.watch.readRegister();
+    assertEquals(1, forgeries());
+  }
+
+  @Test
+  void forgedRowThatWouldNotBeInForceIsAnAlarmToo() {
+    execute(catalogue(2, "EC:secp521r1", daysFromNow(400)));
+    SealedCatalogue genuine = house.catalogueRows.rows.get(0);
+    execute(Map.of("catalogue", CatalogueSamples.altered(4, "2026-11-29", "2026-11-30")));
+    house.catalogueRows.add(forgery(genuine));
+    house.watch.readRegister();
+    assertEquals(1, forgeries());
+  }
+
+  private static SealedCatalogue forgery(SealedCatalogue genuine) {
+    return new SealedCatalogue(
+        "forged",
+        3,
+        genuine.document().replace("\"version\": 2", "\"version\": 3"),
+        genuine.requester(),
+        genuine.approver(),
+        genuine.at(),
+        genuine.seal());
   }
 
   private long forgeries() {

@@ -17,7 +17,7 @@ final class FakeAudit implements AuditLog {
   @Override
   public void record(AuditEvent event) {
     if (full) {
-      throw new ServiceUnavailable(ServiceUnavailable.Cause.AUDIT, "the fake log is full");
+      throw refusal();
     }
     events.add(event);
   }
@@ -29,8 +29,16 @@ final class FakeAudit implements AuditLog {
 
   @Override
   public void recordAsync(AuditEvent event, Consumer<@Nullable ServiceUnavailable> completion) {
-    record(event);
+    if (full) {
+      completion.accept(refusal());
+      return;
+    }
+    events.add(event);
     completion.accept(null);
+  }
+
+  private static ServiceUnavailable refusal() {
+    return new ServiceUnavailable(ServiceUnavailable.Cause.AUDIT, "the fake log is full");
   }
 
   List<AuditEventType> types() {

@@ -326,12 +326,14 @@ class AlgorithmCatalogueTest {
     ObjectNode forged = next(BEFORE.deepCopy());
     String id = "forged-" + UUID.randomUUID();
     try (Superuser superuser = new Superuser(SYSTEM)) {
-      superuser.tamper(
-          "insert into algorithm_catalogue select ?, version + 1, ?, requester, approver, at, seal"
-              + " from algorithm_catalogue where version = ? limit 1",
-          id,
-          forged.toString(),
-          version);
+      int inserted =
+          superuser.tamper(
+              "insert into algorithm_catalogue select ?, version + 1, ?, requester, approver, at,"
+                  + " seal from algorithm_catalogue where version = ? limit 1",
+              id,
+              forged.toString(),
+              version);
+      assertEquals(1, inserted);
       try {
         JOURNEY.acknowledge(new AuditLook(SYSTEM).awaitAlarm("ROW_FORGED", begin));
         assertEquals(version, inForce().get("version").asInt());

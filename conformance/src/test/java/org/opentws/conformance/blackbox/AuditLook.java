@@ -51,7 +51,7 @@ final class AuditLook {
   }
 
   List<JsonNode> openAlarms() {
-    return nodes(auditor.get("/alarms?state=open").expect(200).json().get("alarms"));
+    return nodes(auditor.get("/alarms?state=open&limit=500").expect(200).json().get("alarms"));
   }
 
   /** The open alarm of a kind, whatever it concerns. */

@@ -5,11 +5,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.opentws.access.RowSeal;
 import org.opentws.access.SealedText;
 import org.opentws.audit.AlarmKind;
@@ -33,12 +34,15 @@ public class AlgorithmCatalogues {
   private final Map<SealedCatalogue, Boolean> verdicts = new HashMap<>();
 
   /** Of those that were found wrong, and of versions that were removed. */
-  private final Set<String> alarmed = new HashSet<>();
+  private final Set<String> alarmed = ConcurrentHashMap.newKeySet();
 
-  private volatile Optional<CatalogueInForce> inForce = Optional.empty();
+  /** Counts changes on this node: what was read before the last one is not in force. */
+  private final AtomicLong changes = new AtomicLong();
 
-  /** A change on this node counts at once. */
-  private volatile boolean stale;
+  private volatile Optional<Seen> seen = Optional.empty();
+
+  /** What was read, and how many changes there had been before. */
+  private record Seen(CatalogueInForce catalogue, long change) {}
 
   /** What everything is judged by now. */
   public AlgorithmCatalogue current() {
@@ -46,7 +50,9 @@ public class AlgorithmCatalogues {
   }
 
   public CatalogueInForce inForce() {
-    return stale ? refresh() : inForce.orElseGet(this::refresh);
+    return seen.filter(now -> now.change() == changes.get())
+        .map(Seen::catalogue)
+        .orElseGet(this::refresh);
   }
 
   /**
@@ -56,20 +62,22 @@ public class AlgorithmCatalogues {
    */
   public synchronized CatalogueInForce refresh() {
     // In this order: a change after this line is read again.
-    stale = false;
+    long change = changes.get();
+    // All of them are judged: one that is not in force is an alarm all the same.
+    List<SealedCatalogue> genuine =
+        repository.committed().stream().filter(this::isGenuine).toList();
     CatalogueInForce read =
-        repository.committed().stream()
-            .filter(this::isGenuine)
+        genuine.stream()
             .findFirst()
             .map(AlgorithmCatalogues::parsed)
             .orElseGet(AlgorithmCatalogues::shipped);
-    CatalogueInForce known = inForce.orElse(read);
+    CatalogueInForce known = seen.map(Seen::catalogue).orElse(read);
     if (known.row().isPresent() && isOlder(read, known)) {
       // Somebody removed rows: what two persons agreed to goes on to count here.
       alarm(known.row().get().id(), "version %d is gone".formatted(known.catalogue().version()));
-      return known;
+      read = known;
     }
-    inForce = Optional.of(read);
+    seen = Optional.of(new Seen(read, change));
     return read;
   }
 
@@ -88,7 +96,7 @@ public class AlgorithmCatalogues {
   }
 
   void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) AlgorithmCatalogueChanged event) {
-    stale = true;
+    changes.incrementAndGet();
   }
 
   /** A version as it is to be stored. */
@@ -104,28 +112,31 @@ public class AlgorithmCatalogues {
   }
 
   private boolean isGenuine(SealedCatalogue row) {
-    Boolean known = verdicts.get(row);
-    if (known != null) {
-      return known;
-    }
-    boolean genuine = rowSeal.holds(statement(row), row.seal());
+    boolean genuine =
+        verdicts.computeIfAbsent(row, unknown -> rowSeal.holds(statement(row), row.seal()));
     if (!genuine) {
       alarm(row.id(), "the row was not written by this system");
     }
-    verdicts.put(row, genuine);
     return genuine;
   }
 
-  /** Once for each row and node: it is read every second. */
+  /**
+   * Once for each row and node: it is read every second. What could not be recorded is told again.
+   */
   private void alarm(String id, String reason) {
-    if (alarmed.add(id + reason)) {
+    String told = id + reason;
+    if (alarmed.add(told)) {
       audit.recordAsync(
           AuditEvent.alarm(
               AlarmKind.ROW_FORGED,
               "keymanagement",
               "algorithm-catalogue",
               Map.of("reason", reason)),
-          failure -> {});
+          failure -> {
+            if (failure != null) {
+              alarmed.remove(told);
+            }
+          });
     }
   }
 

@@ -10,8 +10,12 @@ import org.opentws.keymanagement.store.SealedCatalogue;
 public final class CatalogueRows extends AlgorithmCatalogueRepository {
   public final List<SealedCatalogue> rows = new ArrayList<>();
 
+  /** What happens while somebody reads. */
+  Runnable meanwhile = () -> {};
+
   @Override
   public List<SealedCatalogue> committed() {
+    meanwhile.run();
     return rows.stream().sorted(Comparator.comparing(SealedCatalogue::version).reversed()).toList();
   }
 

@@ -9,6 +9,9 @@ import org.opentws.error.ServiceUnavailable;
 
 /** Catalogues for tests. */
 public final class CatalogueSamples {
+  /** Nothing is to be recorded in it. */
+  static final AuditLog DEAF = new Deaf();
+
   private CatalogueSamples() {}
 
   private static final class Deaf implements AuditLog {
@@ -38,7 +41,7 @@ public final class CatalogueSamples {
 
   /** The shipped one is in force. */
   public static AlgorithmCatalogues shipped() {
-    return of(new CatalogueRows(), new Deaf());
+    return of(new CatalogueRows(), DEAF);
   }
 
   /** The shipped one's text, as the next version, with another text in place of one in it. */
