@@ -103,6 +103,8 @@ public class CertifyControlKeyOperation implements OperationHandler {
     Optional<Der> attestation =
         parameters.optional(ATTESTATION).map(given -> parameters.requiredDer(ATTESTATION));
     return new Request(
-        person, publicKey, KeyAttestation.judge(policy, attestation, publicKey, time.now()));
+        person,
+        publicKey,
+        KeyAttestation.judge(policy.roots(), attestation, publicKey, time.now()));
   }
 }

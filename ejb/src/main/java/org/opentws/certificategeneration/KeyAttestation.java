@@ -29,7 +29,7 @@ import org.opentws.value.Der;
  * device of his and cannot leave it. The first certificate is about the key itself, as PIV devices
  * make it (Yubico's attestation, for example); the chain ends at a root that the policy names.
  */
-final class KeyAttestation {
+public final class KeyAttestation {
   private static final int CERTIFICATES_MAX = 5;
 
   private KeyAttestation() {}
@@ -37,13 +37,14 @@ final class KeyAttestation {
   /**
    * Judges the attestation that a request has or lacks.
    *
+   * @param trusted PEM file with the roots of the makers; none: no attestation is demanded
    * @param given certificates one after the other, that of the key first, without the root
    * @return who attests, in words; empty if the policy demands nothing
    * @throws RequestRefused KEY_NOT_ATTESTED
    */
-  static Optional<String> judge(
-      AttestationSettings policy, Optional<Der> given, Der publicKey, Instant now) {
-    if (policy.roots().isEmpty()) {
+  public static Optional<String> judge(
+      Optional<Path> trusted, Optional<Der> given, Der publicKey, Instant now) {
+    if (trusted.isEmpty()) {
       if (given.isPresent()) {
         throw refused("this system names no roots by which an attestation could be judged");
       }
@@ -60,7 +61,7 @@ final class KeyAttestation {
     if (!Der.of(about.getPublicKey().getEncoded()).equals(publicKey)) {
       throw refused("the attestation is about another key");
     }
-    verify(chain, roots(policy.roots().get()), now);
+    verify(chain, roots(trusted.get()), now);
     return Optional.of(
         "%s, issued by %s"
             .formatted(

@@ -75,14 +75,14 @@ class KeyAttestationTest {
     return Optional.of(Der.of(octets.toByteArray()));
   }
 
-  private AttestationSettings policy() throws Exception {
+  private Optional<Path> policy() throws Exception {
     Path file = folder.resolve("roots-" + System.nanoTime() + ".pem");
     Files.writeString(
         file,
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder().encodeToString(certificate(ROOT, root, ROOT, root, true))
             + "\n-----END CERTIFICATE-----\n");
-    return new AttestationSettings(Optional.of(file));
+    return Optional.of(file);
   }
 
   private Optional<String> judged(Optional<Der> attestation, Instant at) throws Exception {
@@ -133,7 +133,7 @@ class KeyAttestationTest {
 
   @Test
   void withoutAPolicyNothingIsAskedForAndNothingIsBelieved() {
-    AttestationSettings none = new AttestationSettings(Optional.empty());
+    Optional<Path> none = Optional.empty();
     Der publicKey = Der.of(key.getPublic().getEncoded());
     assertEquals(Optional.empty(), KeyAttestation.judge(none, Optional.empty(), publicKey, NOW));
     assertThrows(

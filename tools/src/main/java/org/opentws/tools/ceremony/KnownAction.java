@@ -113,6 +113,7 @@ record KnownAction(
                   "days",
                   "directory",
                   "requests",
+                  "attestation-roots",
                   "officers")),
           Map.entry(
               "write-installation",

@@ -2,6 +2,7 @@ package org.opentws.tools.ceremony;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -11,14 +12,20 @@ import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
+import org.opentws.certificategeneration.KeyAttestation;
+import org.opentws.error.RequestRefused;
 import org.opentws.hsm.SigningUse;
+import org.opentws.value.Der;
 
 /** The step that gives each officer a control certificate and a first password. */
 final class OfficerActions {
@@ -28,10 +35,12 @@ final class OfficerActions {
   private static final String NONE = "none";
 
   /**
-   * token, issuer, subject, days, directory, requests, officers[{account, person, role}]. In
-   * earnest each officer's key lies in a device of the officer (KM6.3), who brings
-   * {requests}/{account}.p10 and the hash of a first password, {requests}/{account}.hash. With
-   * requests "none" keys and passwords are made here, in files: in demo mode only.
+   * token, issuer, subject, days, directory, requests, attestation-roots, officers[{account,
+   * person, role}]. In earnest each officer's key lies in a device of the officer (KM6.3), who
+   * brings {requests}/{account}.p10, the hash of a first password, {requests}/{account}.hash, and
+   * where attestation-roots names a PEM file {requests}/{account}.attestation, the maker's word
+   * about the key (KM1.4). With requests "none" keys and passwords are made here, in files: in demo
+   * mode only.
    */
   static Map<String, Object> issueControlCertificates(Ceremony ceremony, StepParameters with)
       throws IOException, GeneralSecurityException {
@@ -43,6 +52,7 @@ final class OfficerActions {
               : "KM6.3: control keys live in devices of the officers: requests=FOLDER with their"
                   + " PKCS#10; software keys need confirm=demo");
     }
+    Optional<Path> roots = attestationRoots(with, brought);
     X509Certificate issuer = ceremony.certificate(with.text("token"), with.text("issuer"));
     List<Credentials> all = new ArrayList<>();
     Set<String> persons = new HashSet<>();
@@ -53,14 +63,31 @@ final class OfficerActions {
       }
       all.add(
           brought
-              ? Credentials.brought(with.path("requests"), officer)
+              ? Credentials.brought(with.path("requests"), officer, roots)
               : Credentials.made(officer));
     }
     List<X509Certificate> issued = new ArrayList<>();
     for (Credentials credentials : all) {
       issued.add(issueOne(ceremony, with, credentials, issuer));
     }
-    return CertificateActions.facts(issued);
+    Map<String, Object> facts = new LinkedHashMap<>(CertificateActions.facts(issued));
+    for (Credentials credentials : all) {
+      credentials
+          .attested()
+          .ifPresent(word -> facts.put(credentials.officer().text("account") + " attested", word));
+    }
+    return facts;
+  }
+
+  private static Optional<Path> attestationRoots(StepParameters with, boolean brought) {
+    Optional<Path> roots =
+        Optional.of(with.text("attestation-roots"))
+            .filter(file -> !file.equals(NONE))
+            .map(Path::of);
+    if (roots.isPresent() && !brought) {
+      throw new CeremonyFailure("keys that are made here, in files, have no attestation");
+    }
+    return roots;
   }
 
   /** What somebody logs in with. The key pair and the password are there if they were made here. */
@@ -69,24 +96,38 @@ final class OfficerActions {
       PublicKey publicKey,
       String passwordHash,
       @Nullable KeyPair made,
-      String password) {
+      String password,
+      Optional<String> attested) {
     static Credentials made(StepParameters officer) throws GeneralSecurityException {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
       String password = SecretFiles.newSecret();
-      return new Credentials(officer, pair.getPublic(), Argon2id.hash(password), pair, password);
+      String hash = Argon2id.hash(password);
+      return new Credentials(officer, pair.getPublic(), hash, pair, password, Optional.empty());
     }
 
-    static Credentials brought(Path folder, StepParameters officer)
-        throws GeneralSecurityException {
+    static Credentials brought(Path folder, StepParameters officer, Optional<Path> roots)
+        throws IOException, GeneralSecurityException {
       Path base = folder.resolve(officer.text("account"));
       String hash = SecretFiles.read(Path.of(base + ".hash")).strip();
       if (!hash.startsWith("$argon2id$")) {
         throw new CeremonyFailure(base + ".hash is no Argon2id hash");
       }
       PublicKey key = KeyRequest.read(Path.of(base + ".p10")).getPublicKey();
-      return new Credentials(officer, key, hash, null, "");
+      return new Credentials(officer, key, hash, null, "", attested(base, key, roots));
+    }
+
+    private static Optional<String> attested(Path base, PublicKey key, Optional<Path> roots)
+        throws IOException {
+      Path file = Path.of(base + ".attestation");
+      Optional<Der> given =
+          Files.exists(file) ? Optional.of(Der.of(Files.readAllBytes(file))) : Optional.empty();
+      try {
+        return KeyAttestation.judge(roots, given, Der.of(key.getEncoded()), Instant.now());
+      } catch (RequestRefused e) {
+        throw new CeremonyFailure("KM1.4: " + base.getFileName() + ": " + e.detail(), e);
+      }
     }
   }
 

@@ -46,6 +46,21 @@ class InstallationInEarnestTest {
     accounts = all(OFFICER, script);
     steps = all(STEP, script);
     Files.createDirectories(place.resolve("requests"));
+    succeed(
+        openssl(
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-subj",
+            "/CN=Maker of devices",
+            "-keyout",
+            maker(".key"),
+            "-out",
+            maker(".pem")));
     for (String account : accounts) {
       String key = device(account);
       succeed(openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", key));
@@ -62,7 +77,38 @@ class InstallationInEarnestTest {
               "-out",
               request(account).toString()));
       Files.writeString(place.resolve("requests/" + account + ".hash"), Argon2id.hash(account));
+      attest(account, account);
     }
+  }
+
+  private String maker(String ending) {
+    return place.resolve("maker" + ending).toString();
+  }
+
+  private Path attestation(String account) {
+    return place.resolve("requests/" + account + ".attestation");
+  }
+
+  /** The maker's word about the key in one's device, brought by somebody who should be the same. */
+  private void attest(String owner, String account) throws Exception {
+    succeed(
+        openssl(
+            "x509",
+            "-req",
+            "-inform",
+            "DER",
+            "-in",
+            request(owner).toString(),
+            "-CA",
+            maker(".pem"),
+            "-CAkey",
+            maker(".key"),
+            "-set_serial",
+            "1",
+            "-outform",
+            "DER",
+            "-out",
+            attestation(account).toString()));
   }
 
   private static List<String> all(Pattern pattern, String text) {
@@ -105,7 +151,7 @@ class InstallationInEarnestTest {
   }
 
   private Outcome heldWithRequests() throws Exception {
-    return held("requests=" + place.resolve("requests"));
+    return held("requests=" + place.resolve("requests"), "attestation-roots=" + maker(".pem"));
   }
 
   private static void refused(String words, Outcome outcome) {
@@ -149,6 +195,10 @@ class InstallationInEarnestTest {
           publicKey("x509", "-in", place + "/officers/" + person.get("account").asText() + ".pem"));
     }
     assertNoSecretOfAnOfficer();
+    String report = Files.readString(report(".open.json"));
+    for (String account : accounts) {
+      assertTrue(report.contains('"' + account + " attested\""), report);
+    }
 
     sign(PERSON_ONE, device(PERSON_ONE));
     sign(PERSON_TWO, device(PERSON_TWO));
@@ -206,6 +256,11 @@ class InstallationInEarnestTest {
   @Test
   void withoutTheirOwnKeysNothingIsMade() throws Exception {
     refused("KM6.3", held());
+    attest(PERSON_ONE, WITNESS);
+    refused("KM1.4: system-auditor-1: the attestation is about another key", again());
+    Files.delete(attestation(WITNESS));
+    refused("KM1.4: system-auditor-1: a control key needs its device's attestation", again());
+    attest(WITNESS, WITNESS);
     byte[] request = Files.readAllBytes(request(WITNESS));
     request[request.length - 1] ^= 1;
     Files.write(request(WITNESS), request);
@@ -221,6 +276,7 @@ class InstallationInEarnestTest {
     Path elsewhere = Files.createTempDirectory(place, "run");
     return held(
         "requests=" + place.resolve("requests"),
+        "attestation-roots=" + maker(".pem"),
         "run=" + elsewhere,
         "shares=" + elsewhere.resolve("shares"));
   }
