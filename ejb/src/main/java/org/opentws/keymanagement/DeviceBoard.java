@@ -15,6 +15,7 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.error.ServiceUnavailable;
+import org.opentws.hsm.BackupKeyFacts;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.HsmConnection;
 import org.opentws.hsm.HsmUnavailable;
@@ -52,12 +53,15 @@ class DeviceBoard implements DeviceHealth {
   }
 
   private DeviceStatus neverAsked(String token) {
-    return notUp(token, Optional.empty(), Set.of());
-  }
-
-  private DeviceStatus notUp(String token, Optional<DeviceFacts> facts, Set<String> orphans) {
     return new DeviceStatus(
-        token, false, time.now(), facts, Optional.empty(), orphans, Optional.empty());
+        token,
+        false,
+        time.now(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Override
@@ -74,7 +78,8 @@ class DeviceBoard implements DeviceHealth {
         seen.facts(),
         devices.state(seen.token()),
         seen.orphans(),
-        seen.facts().map(standings::of));
+        seen.facts().map(standings::of),
+        seen.backupKey());
   }
 
   /**
@@ -86,11 +91,13 @@ class DeviceBoard implements DeviceHealth {
     Optional<DeviceStatus> before = Optional.ofNullable(known.get(token));
     try {
       DeviceFacts facts = devices.facts(token);
+      Optional<BackupKeyFacts> backupKey = before.flatMap(DeviceStatus::backupKey);
       if (!devices.isLocked(token)) {
         // A list of keys needs a session that is logged in.
         devices.with(token, HsmConnection::keyLabels);
+        backupKey = devices.with(token, HsmConnection::backupKey);
       }
-      return seenUp(token, facts, before);
+      return seenUp(token, facts, backupKey, before);
     } catch (HsmUnavailable e) {
       seenDown(token, before, e.toString());
       return false;
@@ -100,7 +107,11 @@ class DeviceBoard implements DeviceHealth {
     }
   }
 
-  private boolean seenUp(String token, DeviceFacts facts, Optional<DeviceStatus> before) {
+  private boolean seenUp(
+      String token,
+      DeviceFacts facts,
+      Optional<BackupKeyFacts> backupKey,
+      Optional<DeviceStatus> before) {
     // A device that says something else of itself is another one, although it was never missed.
     boolean returned =
         before
@@ -118,7 +129,14 @@ class DeviceBoard implements DeviceHealth {
     known.put(
         token,
         new DeviceStatus(
-            token, true, since, Optional.of(facts), Optional.empty(), orphans, Optional.empty()));
+            token,
+            true,
+            since,
+            Optional.of(facts),
+            Optional.empty(),
+            orphans,
+            Optional.empty(),
+            backupKey));
     return returned;
   }
 
@@ -129,9 +147,18 @@ class DeviceBoard implements DeviceHealth {
     }
     LOG.error("The cryptographic device '{}' does not answer: {}", token, reason);
     record(AuditEventType.DEVICE_LOST, Outcome.FAILURE, token, Map.of("reason", shortened(reason)));
-    Optional<DeviceFacts> facts = before.flatMap(DeviceStatus::facts);
-    Set<String> orphans = before.map(DeviceStatus::orphans).orElse(Set.of());
-    known.put(token, notUp(token, facts, orphans));
+    DeviceStatus last = before.orElseGet(() -> neverAsked(token));
+    known.put(
+        token,
+        new DeviceStatus(
+            token,
+            false,
+            time.now(),
+            last.facts(),
+            Optional.empty(),
+            last.orphans(),
+            Optional.empty(),
+            last.backupKey()));
   }
 
   /**
@@ -154,11 +181,7 @@ class DeviceBoard implements DeviceHealth {
       }
     }
     suspects.put(token, unknown);
-    known.computeIfPresent(
-        token,
-        (name, now) ->
-            new DeviceStatus(
-                name, now.up(), now.since(), now.facts(), now.pin(), orphans, Optional.empty()));
+    known.computeIfPresent(token, (name, now) -> now.withOrphans(orphans));
   }
 
   private void recordOrphan(String token, String label) {

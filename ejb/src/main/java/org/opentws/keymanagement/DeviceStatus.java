@@ -3,6 +3,7 @@ package org.opentws.keymanagement;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.opentws.hsm.BackupKeyFacts;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.TokenState;
 import org.opentws.keymanagement.approval.DeviceApproval;
@@ -18,6 +19,8 @@ import org.opentws.keymanagement.approval.DeviceApproval.Standing;
  * @param pin whether persons have to open it, and whether they have; empty if it is not known
  * @param orphans labels of keys in it that the register does not know
  * @param approval how it stands (KM1.2); empty if it never said what it is
+ * @param backupKey the key under which its keys are backed up (KM6.4); empty if it has none, or was
+ *     never seen open
  */
 public record DeviceStatus(
     String token,
@@ -26,9 +29,14 @@ public record DeviceStatus(
     Optional<DeviceFacts> facts,
     Optional<TokenState> pin,
     Set<String> orphans,
-    Optional<DeviceApproval> approval) {
+    Optional<DeviceApproval> approval,
+    Optional<BackupKeyFacts> backupKey) {
   public DeviceStatus {
     orphans = Set.copyOf(orphans);
+  }
+
+  DeviceStatus withOrphans(Set<String> found) {
+    return new DeviceStatus(token, up, since, facts, pin, found, approval, backupKey);
   }
 
   /** Its keys go on, new ones are refused (KM1.2). */

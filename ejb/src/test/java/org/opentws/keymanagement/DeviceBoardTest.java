@@ -85,6 +85,19 @@ class DeviceBoardTest {
   }
 
   @Test
+  void backupKeyIsSeenWhileTheDeviceIsOpenAndRememberedWhenItIsLocked() {
+    house.devices.ca.pin = TokenState.LOCKED;
+    rounds(1);
+    assertTrue(house.board.devices().get(2).backupKey().isEmpty());
+    house.devices.ca.pin = TokenState.ACTIVATED;
+    rounds(1);
+    assertEquals(house.devices.ca.backupKey, house.board.devices().get(2).backupKey());
+    house.devices.ca.pin = TokenState.LOCKED;
+    rounds(1);
+    assertEquals(house.devices.ca.backupKey, house.board.devices().get(2).backupKey());
+  }
+
+  @Test
   void deviceThatComesBackAsAnotherOneIsNotUsed() {
     house.generate(KeyPurpose.OCSP_SIGNING, "issuing");
     rounds(1);

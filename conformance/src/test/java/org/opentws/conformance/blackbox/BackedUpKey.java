@@ -83,10 +83,23 @@ final class BackedUpKey {
     throw new AssertionError("no line of key " + keyId);
   }
 
+  /** As the list of devices names it, by which holders of shares can tell theirs from another. */
+  private JsonNode backupKeyOf(String token) {
+    for (JsonNode device : journey.as("security-officer-1").get("/devices").expect(200).json()) {
+      if (device.get("device").asText().equals(token)) {
+        return device.get("backupKey");
+      }
+    }
+    throw new AssertionError("no device " + token);
+  }
+
   /** A backup that two persons had made, as it lies in the database. */
   byte[] backUp() {
     JsonNode made = journey.operation("BACKUP_KEY", Map.of("keyId", keyId));
     assertEquals("AES-256 KWP (RFC 5649)", made.get("encryption").asText());
+    JsonNode backupKey = backupKeyOf(Activation.DEVICE);
+    assertEquals("AES:256", backupKey.get("algorithm").asText());
+    assertEquals(made.get("backupKey"), backupKey.get("checkValue"));
     try (Superuser superuser = new Superuser(system)) {
       return HexFormat.of()
           .parseHex(

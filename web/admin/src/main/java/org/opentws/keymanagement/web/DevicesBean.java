@@ -37,7 +37,13 @@ public class DevicesBean {
   private String share = "";
 
   /** A device as it says it is, and how it stands. */
-  public record Line(String token, String model, String serial, String firmware, String approval) {}
+  public record Line(
+      String token,
+      String model,
+      String serial,
+      String firmware,
+      String approval,
+      String backupKey) {}
 
   private Line line(DeviceStatus device) {
     return new Line(
@@ -45,7 +51,11 @@ public class DevicesBean {
         said(device, facts -> facts.manufacturer() + " " + facts.model()),
         said(device, DeviceFacts::serialNumber),
         said(device, DeviceFacts::firmwareVersion),
-        device.approval().map(this::said).orElse(words.say("keys.unknown")));
+        device.approval().map(this::said).orElse(words.say("keys.unknown")),
+        device
+            .backupKey()
+            .map(key -> "AES:%d, %s".formatted(key.bits(), key.checkValue()))
+            .orElse(words.say("none")));
   }
 
   private String said(DeviceStatus device, Function<DeviceFacts, String> what) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.opentws.hsm.BackupKeyFacts;
 import org.opentws.hsm.DeviceFacts;
 import org.opentws.hsm.TokenState;
 import org.opentws.keymanagement.DeviceStatus;
@@ -21,6 +22,8 @@ import org.opentws.keymanagement.store.KeyPurpose;
  * @param purposes of the keys that it is approved for
  * @param pin OPENS_BY_ITSELF, LOCKED (waits for persons) or ACTIVATED
  * @param orphans labels of keys that the register does not know
+ * @param backupKey the key under which its keys are backed up (KM6.4); empty if it has none, or was
+ *     never seen open
  */
 public record DeviceView(
     String device,
@@ -36,7 +39,21 @@ public record DeviceView(
     Optional<Evaluated> evaluation,
     List<String> purposes,
     Optional<String> pin,
-    List<String> orphans) {
+    List<String> orphans,
+    Optional<BackupKey> backupKey) {
+
+  /**
+   * A backup key, which exists in the device and as shares of its holders.
+   *
+   * @param algorithm AES and its bits
+   * @param checkValue tells it from another one, lower-case hex
+   * @param trusted whether a security officer of the device put it in
+   */
+  public record BackupKey(String algorithm, String checkValue, boolean trusted) {
+    static BackupKey of(BackupKeyFacts facts) {
+      return new BackupKey("AES:" + facts.bits(), facts.checkValue(), facts.trusted());
+    }
+  }
 
   /**
    * A certificate of evaluation.
@@ -69,6 +86,7 @@ public record DeviceView(
             .sorted()
             .toList(),
         status.pin().map(TokenState::name),
-        status.orphans().stream().sorted().toList());
+        status.orphans().stream().sorted().toList(),
+        status.backupKey().map(BackupKey::of));
   }
 }
