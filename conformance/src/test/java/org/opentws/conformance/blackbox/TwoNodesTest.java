@@ -5,20 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -101,9 +94,8 @@ class TwoNodesTest {
     second.stop();
   }
 
-  private static URI ocspOf(String which) {
-    URI ocsp = system.uri("ocsp");
-    return which.equals("b") ? second.uri(ocsp.getPath()) : ocsp;
+  private static URI ocspOfB() {
+    return second.uri(system.uri("ocsp").getPath());
   }
 
   private static List<JsonNode> ofNodeB(String type) {
@@ -117,13 +109,13 @@ class TwoNodesTest {
   @Requirement({"AA1.1c", "AA7.1", "AA7.1-s2"})
   void bothNodesWriteAndEveryAnswerIsInTheOneLog() throws Exception {
     Instant from = Instant.now();
-    List<String> answered = Collections.synchronizedList(new ArrayList<>());
-    Thread a = asks("a", answered, new AtomicBoolean(true));
-    Thread b = asks("b", answered, new AtomicBoolean(true));
+    RecordedAnswers answers = new RecordedAnswers(system, REQUESTS);
+    Thread a = answers.ask(system.uri("ocsp"), new AtomicBoolean(true));
+    Thread b = answers.ask(ocspOfB(), new AtomicBoolean(true));
     a.join();
     b.join();
-    assertEquals(2 * REQUESTS, answered.size());
-    assertAllRecorded(answered, from);
+    assertEquals(2 * REQUESTS, answers.count());
+    answers.assertAllRecorded(from);
     assertEquals("b", ofNodeB("AUDIT_STARTED").get(0).get("node").asText());
   }
 
@@ -134,18 +126,18 @@ class TwoNodesTest {
       kind = Kind.NEGATIVE)
   void nodeThatIsKilledUnderLoadLosesNoAnswerAndItsEndIsRecordedAsUnclean() throws Exception {
     Instant from = Instant.now();
-    List<String> answered = Collections.synchronizedList(new ArrayList<>());
+    RecordedAnswers answers = new RecordedAnswers(system, REQUESTS);
     AtomicBoolean alive = new AtomicBoolean(true);
-    Thread b = asks("b", answered, alive);
-    Thread a = asks("a", answered, new AtomicBoolean(true));
-    Within.seconds(60).until("answers", () -> answered.size() > REQUESTS / 2);
+    Thread b = answers.ask(ocspOfB(), alive);
+    Thread a = answers.ask(system.uri("ocsp"), new AtomicBoolean(true));
+    Within.seconds(60).until("answers", () -> answers.count() > REQUESTS / 2);
     alive.set(false);
     second.kill();
     b.join();
     a.join();
     int ends = ofNodeB("AUDIT_UNCLEAN_END").size();
     second.start();
-    assertAllRecorded(answered, from);
+    answers.assertAllRecorded(from);
     JsonNode unclean = ofNodeB("AUDIT_UNCLEAN_END").get(0);
     assertEquals(ends + 1, ofNodeB("AUDIT_UNCLEAN_END").size());
     assertEquals("FAILURE", unclean.get("outcome").asText());
@@ -183,8 +175,10 @@ class TwoNodesTest {
 
   @Test
   @Order(6)
-  @Requirement({"M1.3", "M1.1"})
-  void roleCountsAtTheVeryNextRequestOnTheOtherNodeToo() {
+  @Requirement({"M1.3", "M1.1", "SA1.1"})
+  void roleAndScopeCountAtTheVeryNextRequestOnTheOtherNodeToo() {
+    String waiting = journey.submit(Subscriber.named("Waits at two nodes"));
+    String application = "/applications/" + waiting;
     Newcomer who = Newcomer.welcomed(journey);
     Client here = who.loggedIn(system);
     Client there = elsewhere(who, here);
@@ -193,11 +187,19 @@ class TwoNodesTest {
     there.get("/applications").expect(200);
     here.get("/applications").expect(200);
 
+    who.worksFor(journey, "all", "branch");
+    there.get(application).expect(404);
+    here.get(application).expect(404);
+    who.worksFor(new Journey(second.system()), "all", "all");
+    here.get(application).expect(200);
+    there.get(application).expect(200);
+
     who.change(new Journey(second.system()), "REMOVE_ROLE", Map.of("role", "REGISTRATION_OFFICER"));
     here.get("/applications").expect(403);
     there.get("/applications").expect(403);
     who.leave(journey);
     there.get("/applications").expect(401);
+    journey.turnDown(waiting);
   }
 
   @Test
@@ -292,71 +294,6 @@ class TwoNodesTest {
     assertTrue(lists.opensslSays(issued, own).contains("certificate revoked"));
     String elsewhere = lists.opensslSays(issued, PartedLists.other(own));
     assertTrue(elsewhere.contains("different CRL scope"), elsewhere);
-  }
-
-  /** Asks for the status of the demo's certificate; notes the digest of each answered request. */
-  private static Thread asks(String which, List<String> answered, AtomicBoolean mustAnswer) {
-    Thread thread =
-        new Thread(
-            () -> {
-              Client client = system.anonymous();
-              for (int i = 0; i < REQUESTS; i++) {
-                byte[] request = request(which + i);
-                Optional<Integer> status = ask(client, ocspOf(which), request);
-                if (status.isPresent()) {
-                  answered.add(sha256(request));
-                } else if (mustAnswer.get()) {
-                  throw new AssertionError("node " + which + " did not answer");
-                } else {
-                  return;
-                }
-              }
-            });
-    thread.start();
-    return thread;
-  }
-
-  /** A nonce makes each one different. */
-  private static byte[] request(String name) {
-    byte[] nonce =
-        sha256((name + System.nanoTime()).getBytes(StandardCharsets.UTF_8))
-            .substring(0, 32)
-            .getBytes(StandardCharsets.UTF_8);
-    return new OcspQuestion(system)
-        .about(new BigInteger(system.value("serial"), 16))
-        .withNonce(nonce)
-        .encoded();
-  }
-
-  private static String sha256(byte[] octets) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Optional<Integer> ask(Client client, URI ocsp, byte[] request) {
-    try {
-      Client.Answer answer = client.postUri(ocsp, "application/ocsp-request", request);
-      return answer.octets().length > 5 ? Optional.of(answer.status()) : Optional.empty();
-    } catch (java.io.UncheckedIOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static void assertAllRecorded(List<String> answered, Instant from) {
-    JsonNode all =
-        look.auditor()
-            .get("/audit/export?format=json&type=OCSP_ANSWERED&from=" + from)
-            .expect(200)
-            .json();
-    List<String> recorded = new ArrayList<>();
-    all.forEach(record -> recorded.add(record.get("details").get("requestSha256").asText()));
-    List<String> missing = new ArrayList<>(answered);
-    missing.removeAll(recorded);
-    assertEquals(List.of(), missing, "answered and not recorded");
-    assertEquals("OK", look.verification().get("result").asText());
   }
 
   /** How many certificates with this name there are in the database. */
