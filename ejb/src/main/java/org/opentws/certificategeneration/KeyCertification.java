@@ -51,6 +51,7 @@ public class KeyCertification implements KeyCertifier, KeyCertificateLife {
       case OCSP_SIGNING -> "ocsp-responder";
       case TIME_STAMP_SIGNING -> "time-stamping-unit";
       case TLS_SERVER -> "infrastructure-tls-server";
+      case DATABASE_CLIENT -> "infrastructure-database-client";
       case AUDIT_SIGNING, MESSAGE_SEALING -> "infrastructure-signing";
       case CERTIFICATE_SIGNING, MANAGEMENT_CERTIFICATE_SIGNING ->
           throw new RequestRefused(
@@ -65,6 +66,8 @@ public class KeyCertification implements KeyCertifier, KeyCertificateLife {
       case TIME_STAMP_SIGNING ->
           service(profile, ca.orElse(desk.settings().tspIssuer()), key, "Time-stamping " + owner);
       case TLS_SERVER -> infrastructure(profile, key, desk.settings().tlsNames().get(0));
+      // The role alone: the database compares it with who logs in.
+      case DATABASE_CLIENT -> infrastructure(profile, key, owner);
       case AUDIT_SIGNING -> infrastructure(profile, key, "Audit " + owner);
       case MESSAGE_SEALING -> infrastructure(profile, key, MessageSeal.COMMON_NAME + owner);
       case CERTIFICATE_SIGNING, MANAGEMENT_CERTIFICATE_SIGNING ->

@@ -87,7 +87,7 @@ public enum KeyAlgorithm {
           this == EC_P256
               ? Optional.empty()
               : Optional.of("checkpoints of the audit log are signed with EC:secp256r1 only");
-      case TLS_SERVER, MESSAGE_SEALING, MANAGEMENT_CERTIFICATE_SIGNING ->
+      case TLS_SERVER, DATABASE_CLIENT, MESSAGE_SEALING, MANAGEMENT_CERTIFICATE_SIGNING ->
           INFRASTRUCTURE.contains(this)
               ? Optional.empty()
               : Optional.of("TLS and seals of infrastructure keys know no " + code);

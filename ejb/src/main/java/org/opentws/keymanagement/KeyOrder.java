@@ -2,6 +2,7 @@ package org.opentws.keymanagement;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.opentws.keymanagement.store.SigningKey;
 /**
  * Which key is to be generated, as two persons agree on it.
  *
- * @param owner whose: a CA's id, a time-stamping unit's id, a service's name
+ * @param owner whose: a CA's id, a time-stamping unit's id, a service's name, a database role
  * @param token the device in which it will live
  * @param subject of the certificate request, for CERTIFICATE_SIGNING only
  * @param backup whether it may leave the device under its backup key
@@ -43,7 +44,14 @@ record KeyOrder(
 
   /** Those whose successor the system makes by itself: nobody outside relies on them. */
   static final Set<KeyPurpose> RENEWED =
-      EnumSet.of(KeyPurpose.TLS_SERVER, KeyPurpose.MESSAGE_SEALING, KeyPurpose.AUDIT_SIGNING);
+      EnumSet.of(
+          KeyPurpose.TLS_SERVER,
+          KeyPurpose.DATABASE_CLIENT,
+          KeyPurpose.MESSAGE_SEALING,
+          KeyPurpose.AUDIT_SIGNING);
+
+  /** The database roles of nodes: no other, such as the schema's owner, gets a client key. */
+  private static final List<String> NODE_ROLES = List.of("tws_app", "tws_front");
 
   private static final Pattern OWNER = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
@@ -58,10 +66,7 @@ record KeyOrder(
   static KeyOrder parse(Map<String, String> raw) {
     OperationParameters parameters = new OperationParameters(raw, KNOWN);
     KeyPurpose purpose = purpose(parameters.required("purpose"));
-    String owner = parameters.required("owner");
-    if (!OWNER.matcher(owner).matches()) {
-      throw OperationParameters.malformed("an owner is a short name in lower case");
-    }
+    String owner = owner(purpose, parameters.required("owner"));
     // KM1.6: root keys are made on an isolated machine.
     if (owner.equals(ROOT)) {
       throw new RequestRefused(
@@ -108,6 +113,18 @@ record KeyOrder(
         false,
         true,
         Optional.empty());
+  }
+
+  private static String owner(KeyPurpose purpose, String owner) {
+    if (purpose == KeyPurpose.DATABASE_CLIENT) {
+      if (!NODE_ROLES.contains(owner)) {
+        throw OperationParameters.malformed(
+            "the owner of a DATABASE_CLIENT key is the database role of a node: " + NODE_ROLES);
+      }
+    } else if (!OWNER.matcher(owner).matches()) {
+      throw OperationParameters.malformed("an owner is a short name in lower case");
+    }
+    return owner;
   }
 
   private static Optional<String> issuer(KeyPurpose purpose, OperationParameters parameters) {

@@ -184,7 +184,7 @@ public class KeyUseService implements KeyUse {
       case CERTIFICATE_SIGNING, MANAGEMENT_CERTIFICATE_SIGNING -> SigningUse.CERTIFICATES;
       case OCSP_SIGNING -> SigningUse.OCSP_RESPONSES;
       case TIME_STAMP_SIGNING -> SigningUse.TIME_STAMPS;
-      case TLS_SERVER -> SigningUse.TLS;
+      case TLS_SERVER, DATABASE_CLIENT -> SigningUse.TLS;
       case AUDIT_SIGNING, MESSAGE_SEALING -> SigningUse.DATA;
     };
   }
@@ -199,7 +199,7 @@ public class KeyUseService implements KeyUse {
           case OCSP_SIGNING -> node.runs(NodeService.REVOCATION_STATUS);
           case TIME_STAMP_SIGNING -> node.runs(NodeService.TIME_STAMPING);
           case MANAGEMENT_CERTIFICATE_SIGNING -> node.runs(NodeService.ADMINISTRATION);
-          case TLS_SERVER, AUDIT_SIGNING, MESSAGE_SEALING -> true;
+          case TLS_SERVER, DATABASE_CLIENT, AUDIT_SIGNING, MESSAGE_SEALING -> true;
         };
     return own ? Optional.empty() : Optional.of("its service does not run on this node");
   }

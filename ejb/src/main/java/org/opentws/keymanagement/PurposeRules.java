@@ -28,6 +28,7 @@ final class PurposeRules {
         case OCSP_SIGNING -> alone(extensions, KeyPurposeId.id_kp_OCSPSigning);
         case TIME_STAMP_SIGNING -> timeStamping(extensions);
         case TLS_SERVER -> alone(extensions, KeyPurposeId.id_kp_serverAuth);
+        case DATABASE_CLIENT -> alone(extensions, KeyPurposeId.id_kp_clientAuth);
         case AUDIT_SIGNING, MESSAGE_SEALING -> signsDataOnly(extensions);
       };
     } catch (RuntimeException e) { // BC throws unchecked ones on hostile extensions
@@ -68,6 +69,7 @@ final class PurposeRules {
             KeyPurposeId.id_kp_OCSPSigning,
             KeyPurposeId.id_kp_timeStamping,
             KeyPurposeId.id_kp_serverAuth,
+            KeyPurposeId.id_kp_clientAuth,
             KeyPurposeId.anyExtendedKeyUsage);
     if (usage != null && foreign.stream().anyMatch(usage::hasKeyPurposeId)) {
       return Optional.of("the certificate's extended key usage is that of another purpose");

@@ -167,6 +167,7 @@ class CertificateIssuanceTest {
         "ocsp-responder",
         "time-stamping-unit",
         "infrastructure-tls-server",
+        "infrastructure-database-client",
         "infrastructure-signing",
         "control",
         "no-such-profile"
@@ -280,6 +281,24 @@ class CertificateIssuanceTest {
             .getSubject()
             .toString()
             .contains("NTRCZ-12345678"));
+  }
+
+  /** PostgreSQL compares the common name with the role that logs in. */
+  @Test
+  void clientOfTheDatabaseIsNamedAsItsRole() throws Exception {
+    KeyCertification certification = new KeyCertification();
+    certification.issuance = world.issuance();
+    certification.desk = world.desk();
+    Der key = SoftwareKeys.publicKey(world.subjectKey);
+    Der made =
+        world
+            .inTransaction(
+                () ->
+                    certification.certify(
+                        KeyPurpose.DATABASE_CLIENT, "tws_app", key, Optional.empty()))
+            .get(0);
+    assertEquals(
+        "C=CZ,O=Test,CN=tws_app", new X509CertificateHolder(made.octets()).getSubject().toString());
   }
 
   @Test

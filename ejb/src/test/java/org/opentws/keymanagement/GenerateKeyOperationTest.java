@@ -65,7 +65,8 @@ class GenerateKeyOperationTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"CERTIFICATE_SIGNING", "MANAGEMENT_CERTIFICATE_SIGNING"})
   void generatedKeyIsCertifiedBoundActiveAndRecordedWithBothPersons(KeyPurpose purpose) {
-    Map<String, String> result = house.generate(purpose, "owner-1");
+    String owner = purpose == KeyPurpose.DATABASE_CLIENT ? "tws_app" : "owner-1";
+    Map<String, String> result = house.generate(purpose, owner);
     SigningKey key = house.key(result);
     assertEquals(KeyState.ACTIVE, key.state());
     assertEquals("security-officer-1", key.requestedBy());
@@ -75,7 +76,7 @@ class GenerateKeyOperationTest {
     assertEquals("security-officer-2", house.audit.events.get(0).details().get("approver"));
     assertEquals(Set.of("keyId", "spkiSha256", "serial"), result.keySet());
     assertEquals("10203040506070809", result.get("serial"));
-    assertEquals(key.keyId(), house.use.active(purpose, "owner-1").keyId());
+    assertEquals(key.keyId(), house.use.active(purpose, owner).keyId());
   }
 
   @Test
@@ -152,6 +153,29 @@ class GenerateKeyOperationTest {
     Map<String, String> parameters = House.order(KeyPurpose.OCSP_SIGNING, "issuing");
     parameters.remove(name);
     assertEquals(Refusal.MALFORMED_REQUEST, refusal(parameters));
+  }
+
+  /** The schema's owner and the superuser among them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tws_owner", "postgres", "tws_auditor", "TWS_APP", "tws-app"})
+  void onlyRolesOfNodesGetAKeyForTheDatabase(String role) {
+    assertEquals(Refusal.MALFORMED_REQUEST, refusal(House.order(KeyPurpose.DATABASE_CLIENT, role)));
+  }
+
+  @Test
+  void roleOfTheDatabaseOwnsNoOtherKey() {
+    assertEquals(
+        Refusal.MALFORMED_REQUEST, refusal(House.order(KeyPurpose.MESSAGE_SEALING, "tws_app")));
+  }
+
+  @Test
+  void certificateOfAServerIsNotBoundToAClientOfTheDatabase() {
+    house.generate.certifier =
+        (purpose, owner, publicKey, ca) ->
+            house.generation.certify(KeyPurpose.TLS_SERVER, owner, publicKey, ca);
+    assertThrows(
+        RequestRefused.class, () -> house.generate(KeyPurpose.DATABASE_CLIENT, "tws_front"));
+    assertTrue(house.use.find(KeyPurpose.DATABASE_CLIENT, "tws_front").isEmpty());
   }
 
   @Test

@@ -41,6 +41,7 @@ class KeyAlgorithmTest {
     "CERTIFICATE_SIGNING, 8",
     "MANAGEMENT_CERTIFICATE_SIGNING, 5",
     "TLS_SERVER, 5",
+    "DATABASE_CLIENT, 5",
     "MESSAGE_SEALING, 5",
     "AUDIT_SIGNING, 1"
   })

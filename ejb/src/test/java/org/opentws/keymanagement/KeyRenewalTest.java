@@ -64,6 +64,20 @@ class KeyRenewalTest {
   }
 
   @Test
+  void keyForTheDatabaseIsRenewedByTheSystem() {
+    SigningKey former = house.key(house.generate(KeyPurpose.DATABASE_CLIENT, "tws_app"));
+    passUntil(former, Duration.ofDays(29));
+    house.rollOver.prepareIfDue(KeyPurpose.DATABASE_CLIENT, "tws_app");
+    assertEquals(
+        KeyRollOver.Result.ROLLED_OVER,
+        house.rollOver.rollOverIfDue(KeyPurpose.DATABASE_CLIENT, "tws_app"));
+    assertEquals(KeyState.INACTIVE, former.state());
+    SigningKey next =
+        house.register.inState(KeyPurpose.DATABASE_CLIENT, "tws_app", KeyState.ACTIVE).get(0);
+    assertEquals(KeyCeremony.RENEWAL, next.ceremony());
+  }
+
+  @Test
   void lifeShorterThanTheLeadMakesNoKeyAfterTheOther() {
     passUntil(first, Duration.ofDays(29));
     look();

@@ -171,6 +171,8 @@ final class TestCa implements KeyCertifier {
       request.extendedUsages.add(KeyPurposeId.id_kp_timeStamping);
     } else if (purpose == KeyPurpose.TLS_SERVER) {
       request.extendedUsages.add(KeyPurposeId.id_kp_serverAuth);
+    } else if (purpose == KeyPurpose.DATABASE_CLIENT) {
+      request.extendedUsages.add(KeyPurposeId.id_kp_clientAuth);
     }
     return request;
   }

@@ -91,6 +91,7 @@ public final class TestKeys implements KeyUse, KeyRegister, CommittedKeys {
       case TIME_STAMP_SIGNING,
           MANAGEMENT_CERTIFICATE_SIGNING,
           TLS_SERVER,
+          DATABASE_CLIENT,
           AUDIT_SIGNING,
           MESSAGE_SEALING ->
           Optional.empty();

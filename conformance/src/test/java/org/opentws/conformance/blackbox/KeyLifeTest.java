@@ -228,6 +228,7 @@ class KeyLifeTest {
     Set<String> spkis = new HashSet<>();
     Map<String, String> classes =
         Map.of(
+            "DATABASE_CLIENT", "INFRASTRUCTURE",
             "CERTIFICATE_SIGNING", "TSP_SIGNING",
             "OCSP_SIGNING", "TSP_SIGNING",
             "TIME_STAMP_SIGNING", "TSP_SIGNING",

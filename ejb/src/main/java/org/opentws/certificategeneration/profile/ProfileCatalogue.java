@@ -30,6 +30,7 @@ public class ProfileCatalogue {
           "ocsp-responder",
           "time-stamping-unit",
           "infrastructure-tls-server",
+          "infrastructure-database-client",
           "infrastructure-signing",
           "infrastructure-machine",
           "control");

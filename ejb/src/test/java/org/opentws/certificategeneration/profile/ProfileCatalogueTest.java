@@ -27,7 +27,7 @@ class ProfileCatalogueTest {
   @Test
   void everyShippedProfileNamesTheVersionsOfTheStandardsItFollows() {
     ProfileCatalogue catalogue = new ProfileCatalogue();
-    assertEquals(7, catalogue.all().size());
+    assertEquals(8, catalogue.all().size());
     for (CertificateProfile profile : catalogue.all()) {
       assertFalse(profile.follows().isEmpty(), profile.name());
       for (String standard : profile.follows()) {

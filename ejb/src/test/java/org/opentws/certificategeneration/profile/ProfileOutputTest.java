@@ -186,6 +186,17 @@ class ProfileOutputTest {
   }
 
   @Test
+  void nodeIsAClientOfItsDatabaseAndNothingElse() throws Exception {
+    X509Certificate made = made(Drafts.of("infrastructure-database-client"));
+    assertEquals(List.of("1.3.6.1.5.5.7.3.2"), made.getExtendedKeyUsage());
+    assertEquals(Set.of(KEY_USAGE, EXTENDED_KEY_USAGE), made.getCriticalExtensionOIDs());
+    assertArrayEquals(usage(0), made.getKeyUsage());
+    assertEquals(false, extensions(made).contains(NAMES));
+    assertEquals(true, contains(made, CRL_POINTS, "/crl/management.crl"));
+    assertEquals(Instant.parse("2027-11-24T11:59:59Z"), made.getNotAfter().toInstant());
+  }
+
+  @Test
   void certificateNeverOutlivesItsIssuer() throws Exception {
     CertificateDraft draft = Drafts.of("time-stamping-unit");
     Instant late = draft.issuer().certificate().getNotAfter().toInstant().minusSeconds(3600);
@@ -218,6 +229,7 @@ class ProfileOutputTest {
         "ocsp-responder",
         "time-stamping-unit",
         "infrastructure-tls-server",
+        "infrastructure-database-client",
         "infrastructure-signing",
         "control"
       })

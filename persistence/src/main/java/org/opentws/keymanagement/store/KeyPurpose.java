@@ -11,6 +11,10 @@ public enum KeyPurpose {
   /** Signs certificates of infrastructure and control keys. */
   MANAGEMENT_CERTIFICATE_SIGNING(KeyClass.INFRASTRUCTURE),
   TLS_SERVER(KeyClass.INFRASTRUCTURE),
+  /**
+   * A node's way into its database; owner is the role that it logs in as. Not every system has it.
+   */
+  DATABASE_CLIENT(KeyClass.INFRASTRUCTURE),
   AUDIT_SIGNING(KeyClass.INFRASTRUCTURE),
   /** Seals messages between services (R1.7, RM2.4); owner is the sending service. */
   MESSAGE_SEALING(KeyClass.INFRASTRUCTURE);

@@ -74,7 +74,7 @@ public class HealthBean {
     return time.reading();
   }
 
-  /** Each purpose and owner that ever had a key, and each purpose that has none. */
+  /** Each purpose and owner that ever had a key, and each purpose that needs one and has none. */
   public List<Service> getServices() {
     return page.load(this::services, List.of());
   }
@@ -85,7 +85,8 @@ public class HealthBean {
       List<RegisteredKey> keys = register.ofPurpose(purpose);
       keys.forEach(
           key -> services.putIfAbsent(purpose + key.owner(), service(purpose, key.owner())));
-      if (keys.isEmpty()) {
+      // A database on the same machine needs no key: nothing is missing without one.
+      if (keys.isEmpty() && purpose != KeyPurpose.DATABASE_CLIENT) {
         services.put(purpose.name(), new Service(purpose, "", "NO_KEY", Optional.empty()));
       }
     }
