@@ -201,8 +201,15 @@ public final class SoftHsm {
   /** A certificate for localhost of a key in the token, signed with that key itself. */
   public static byte[] selfSigned(TokenAccess token, String label, Instant begin)
       throws IOException {
+    return selfSigned(token, label, label, KeyPurposeId.id_kp_serverAuth, begin);
+  }
+
+  /** The same for one of this name and usage. */
+  public static byte[] selfSigned(
+      TokenAccess token, String label, String commonName, KeyPurposeId usage, Instant begin)
+      throws IOException {
     PublicKey key = token.publicKey(label);
-    X500Name name = new X500Name("CN=" + label);
+    X500Name name = new X500Name("CN=" + commonName);
     X509v3CertificateBuilder builder =
         new X509v3CertificateBuilder(
             name,
@@ -211,8 +218,7 @@ public final class SoftHsm {
             Date.from(begin.plus(Duration.ofDays(1))),
             name,
             SubjectPublicKeyInfo.getInstance(key.getEncoded()));
-    builder.addExtension(
-        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+    builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(usage));
     builder.addExtension(
         Extension.subjectAlternativeName,
         false,

@@ -1,11 +1,14 @@
 package org.opentws.hsm.tls;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.opentws.hsm.HsmUnavailable;
 import org.opentws.hsm.SigningUse;
@@ -28,7 +31,8 @@ final class TlsToken {
 
   private final String name;
   private @Nullable TokenAccess access;
-  private @Nullable StoredCertificate remembered;
+  private List<StoredCertificate> remembered = List.of();
+  private Optional<HsmUnavailable> away = Optional.empty();
   private long rememberedAtNanos;
   private boolean asked;
 
@@ -39,29 +43,49 @@ final class TlsToken {
     this.name = name;
   }
 
-  /** The newest TLS server certificate that is valid now; empty while there is none. */
-  synchronized Optional<StoredCertificate> current() {
-    long now = System.nanoTime();
-    if (!asked || now - rememberedAtNanos > REMEMBERED_MAX.toNanos()) {
-      ask();
-      asked = true;
-      rememberedAtNanos = System.nanoTime();
-    }
-    return Optional.ofNullable(remembered);
+  /**
+   * The newest TLS server certificate that is valid now; empty while there is none. What was known
+   * stays known while the token is away: the handshake fails at the signature, and heals with it.
+   */
+  synchronized Optional<StoredCertificate> server() {
+    askIfTooOld();
+    return newest(TlsCertificate::isForServers);
   }
 
-  private void ask() {
+  /**
+   * The newest certificate of a TLS client of that name that is valid now; empty if there is none.
+   *
+   * @throws HsmUnavailable the token did not answer, so that nobody knows
+   */
+  synchronized Optional<StoredCertificate> client(String commonName) {
+    askIfTooOld();
+    if (away.isPresent()) {
+      throw new HsmUnavailable(String.valueOf(away.get().getMessage()), away.get());
+    }
+    return newest(certificate -> TlsCertificate.isForClient(certificate, commonName));
+  }
+
+  private Optional<StoredCertificate> newest(Predicate<X509Certificate> kind) {
+    Instant now = Instant.now();
+    return remembered.stream()
+        .filter(stored -> kind.test(stored.certificate()))
+        .filter(stored -> TlsCertificate.isValid(stored.certificate(), now))
+        .max(Comparator.comparing(stored -> stored.certificate().getNotBefore()));
+  }
+
+  private void askIfTooOld() {
+    if (asked && System.nanoTime() - rememberedAtNanos <= REMEMBERED_MAX.toNanos()) {
+      return;
+    }
     try {
-      Instant now = Instant.now();
-      remembered =
-          access().certificates().stream()
-              .filter(stored -> TlsCertificate.serves(stored.certificate(), now))
-              .max(Comparator.comparing(stored -> stored.certificate().getNotBefore()))
-              .orElse(null);
+      remembered = access().certificates();
+      away = Optional.empty();
     } catch (HsmUnavailable e) {
-      // What was known stays known: the handshake fails at the signature, and heals with it.
+      away = Optional.of(e);
       LOG.log(System.Logger.Level.WARNING, "TLS keys: {0}", e.getMessage());
     }
+    asked = true;
+    rememberedAtNanos = System.nanoTime();
   }
 
   byte[] sign(

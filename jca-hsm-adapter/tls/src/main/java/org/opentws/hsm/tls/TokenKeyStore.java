@@ -25,7 +25,7 @@ final class TokenKeyStore extends KeyStoreSpi {
   }
 
   private Optional<StoredCertificate> entry(String alias) {
-    return alias.equals(ALIAS) ? token.current() : Optional.empty();
+    return alias.equals(ALIAS) ? token.server() : Optional.empty();
   }
 
   @Override
@@ -52,7 +52,7 @@ final class TokenKeyStore extends KeyStoreSpi {
 
   @Override
   public Enumeration<String> engineAliases() {
-    return Collections.enumeration(token.current().isPresent() ? List.of(ALIAS) : List.of());
+    return Collections.enumeration(token.server().isPresent() ? List.of(ALIAS) : List.of());
   }
 
   @Override
@@ -62,7 +62,7 @@ final class TokenKeyStore extends KeyStoreSpi {
 
   @Override
   public int engineSize() {
-    return token.current().isPresent() ? 1 : 0;
+    return token.server().isPresent() ? 1 : 0;
   }
 
   @Override
@@ -78,7 +78,7 @@ final class TokenKeyStore extends KeyStoreSpi {
   @Override
   public @Nullable String engineGetCertificateAlias(Certificate certificate) {
     return token
-        .current()
+        .server()
         .filter(stored -> stored.certificate().equals(certificate))
         .map(stored -> ALIAS)
         .orElse(null);

@@ -1,8 +1,10 @@
 package org.opentws.hsm.tls;
 
 import java.security.Provider;
+import java.security.Security;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenProvider extends Provider {
   private static final long serialVersionUID = 1L;
+
+  private static final String PREFIX = "OpenTwsTls-";
 
   private static final List<String> SIGNATURES =
       List.of(
@@ -22,18 +26,27 @@ public final class TokenProvider extends Provider {
           "SHA512withRSA",
           "RSASSA-PSS");
 
+  private final transient TlsToken token;
+
   /**
    * @param tokenName Elytron's "argument": which opentws.hsm.{tokenName}.* properties describe the
    *     token
    */
   public TokenProvider(String tokenName) {
-    super("OpenTwsTls-" + tokenName, "1.0", "TLS keys in PKCS#11 token " + tokenName);
-    TlsToken token = new TlsToken(tokenName);
+    super(PREFIX + tokenName, "1.0", "TLS keys in PKCS#11 token " + tokenName);
+    token = new TlsToken(tokenName);
     putService(new TokenService(this, "KeyStore", "PKCS11", token));
     putService(new TokenService(this, "TrustManagerFactory", AnyClient.ALGORITHM, token));
     for (String signature : SIGNATURES) {
       putService(new TokenService(this, "Signature", signature, token));
     }
+  }
+
+  /** The token of that name, if a provider of ours is registered for it in this server. */
+  static Optional<TlsToken> registered(String tokenName) {
+    return Security.getProvider(PREFIX + tokenName) instanceof TokenProvider ours
+        ? Optional.of(ours.token)
+        : Optional.empty();
   }
 
   private static final class TokenService extends Service {
