@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.opentws.conformance.Requirement;
 import org.opentws.conformance.Requirement.Kind;
 import org.opentws.conformance.blackbox.Journey.Issued;
@@ -28,20 +29,26 @@ class FrontNodeTest {
   private static SecondNode front;
   private static Journey journey;
   private static FrontRights rights;
+  private static DatabaseClientKey key;
 
   @BeforeAll
-  static void start() {
+  static void start(@TempDir Path scratch) {
     system = RunningSystem.get();
     journey = new Journey(system);
     front = new SecondNode(system);
     rights = new FrontRights(system);
     new Activation(system).ensureOpen();
-    front.configure(List.of("opentws.node.kind=front")).start();
+    key = new DatabaseClientKey(system, "tws_front", "postgres-front", scratch);
+    front.configure(List.of("opentws.node.kind=front")).startAtDatabase(key.demanded());
   }
 
   @AfterAll
   static void stop() {
-    front.stop();
+    try {
+      front.stop();
+    } finally {
+      key.putAway();
+    }
   }
 
   private static String said(BigInteger serial, URI ocsp, boolean cacheable) {
@@ -121,6 +128,24 @@ class FrontNodeTest {
     for (String other : rights.secretsOfOthers()) {
       rights.assertHolds(own, other, false);
     }
+  }
+
+  /** Its database is another machine as far as that can tell: there it shows a key of its own. */
+  @Test
+  @Requirement({"KM6.3", "KM3.3", "KM4.1", "NET1.4"})
+  void aFrontNodeProvesItselfToTheDatabaseByAKeyInTheDevice() {
+    key.assertShown();
+    key.assertRenewedWithoutRestart();
+    system.anonymous().getUri(front.uri("/health/ready")).expect(200);
+    assertEquals("granted", new RelyingParty(front.system()).timeStamp());
+  }
+
+  @Test
+  @Requirement(
+      value = {"KM3.3", "NET1.4"},
+      kind = Kind.NEGATIVE)
+  void withoutItsKeyTheRolesPasswordOpensNoDatabase() {
+    key.assertDemanded();
   }
 
   /** What it needs it may, and what it may not it does not try. */

@@ -260,6 +260,8 @@ class KeyLifeTest {
             Map.of("purpose", "OCSP_SIGNING,TIME_STAMP_SIGNING"),
             Map.of("token", "infra"),
             Map.of("owner", "two owners"),
+            // The roles of nodes get one for the database, the owner of the schema does not.
+            Map.of("purpose", "DATABASE_CLIENT", "token", "infra", "owner", "tws_owner"),
             Map.of("extractable", "true"))) {
       Map<String, String> order = new HashMap<>(RESPONDER);
       order.putAll(wrong);

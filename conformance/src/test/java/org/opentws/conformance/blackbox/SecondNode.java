@@ -41,7 +41,16 @@ final class SecondNode {
 
   /** Starts it, with these variables for the server process besides. */
   void start(Map<String, String> environment) {
-    Map<String, String> launcher = new TreeMap<>();
+    launch(Map.of(), environment);
+  }
+
+  /** Starts it with this address of the database. */
+  void startAtDatabase(String url) {
+    launch(Map.of("TWS_DB_URL", url), Map.of());
+  }
+
+  private void launch(Map<String, String> settings, Map<String, String> environment) {
+    Map<String, String> launcher = new TreeMap<>(settings);
     launcher.put("TWS_NODE", "b");
     // It lives for a minute: compiling twice costs more than it brings.
     launcher.put("TWS_SERVER_JVM", "-XX:TieredStopAtLevel=1");
