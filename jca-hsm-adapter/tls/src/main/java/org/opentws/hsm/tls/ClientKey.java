@@ -56,11 +56,11 @@ final class ClientKey extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseServerAlias(
       String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    return null;
+    return null; // by the contract of X509KeyManager
   }
 
   @Override
   public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
-    return null;
+    return null; // by the contract of X509KeyManager
   }
 }
