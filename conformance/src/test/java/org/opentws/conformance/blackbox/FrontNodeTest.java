@@ -132,7 +132,7 @@ class FrontNodeTest {
 
   /** Its database is another machine as far as that can tell: there it shows a key of its own. */
   @Test
-  @Requirement({"KM6.3", "KM3.3", "KM4.1", "NET1.4"})
+  @Requirement({"KM6.3", "KM3.3", "KM4.1"})
   void aFrontNodeProvesItselfToTheDatabaseByAKeyInTheDevice() {
     key.assertShown();
     key.assertRenewedWithoutRestart();
@@ -141,9 +141,7 @@ class FrontNodeTest {
   }
 
   @Test
-  @Requirement(
-      value = {"KM3.3", "NET1.4"},
-      kind = Kind.NEGATIVE)
+  @Requirement(value = "KM3.3", kind = Kind.NEGATIVE)
   void withoutItsKeyTheRolesPasswordOpensNoDatabase() {
     key.assertDemanded();
   }
