@@ -93,9 +93,7 @@ class DeviceBoard implements DeviceHealth {
       DeviceFacts facts = devices.facts(token);
       Optional<BackupKeyFacts> backupKey = before.flatMap(DeviceStatus::backupKey);
       if (!devices.isLocked(token)) {
-        // A list of keys needs a session that is logged in.
-        devices.with(token, HsmConnection::keyLabels);
-        backupKey = devices.with(token, HsmConnection::backupKey);
+        backupKey = devices.with(token, DeviceBoard::askLoggedIn);
       }
       return seenUp(token, facts, backupKey, before);
     } catch (HsmUnavailable e) {
@@ -105,6 +103,12 @@ class DeviceBoard implements DeviceHealth {
       seenDown(token, before, String.valueOf(e.getCause()));
       return false;
     }
+  }
+
+  /** A list of keys needs a session that is logged in. */
+  private static Optional<BackupKeyFacts> askLoggedIn(HsmConnection device) {
+    device.keyLabels();
+    return device.backupKey();
   }
 
   private boolean seenUp(
@@ -147,18 +151,7 @@ class DeviceBoard implements DeviceHealth {
     }
     LOG.error("The cryptographic device '{}' does not answer: {}", token, reason);
     record(AuditEventType.DEVICE_LOST, Outcome.FAILURE, token, Map.of("reason", shortened(reason)));
-    DeviceStatus last = before.orElseGet(() -> neverAsked(token));
-    known.put(
-        token,
-        new DeviceStatus(
-            token,
-            false,
-            time.now(),
-            last.facts(),
-            Optional.empty(),
-            last.orphans(),
-            Optional.empty(),
-            last.backupKey()));
+    known.put(token, before.orElseGet(() -> neverAsked(token)).lost(time.now()));
   }
 
   /**

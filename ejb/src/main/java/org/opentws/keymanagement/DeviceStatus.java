@@ -35,6 +35,11 @@ public record DeviceStatus(
     orphans = Set.copyOf(orphans);
   }
 
+  /** The same device when it does not answer any more. */
+  DeviceStatus lost(Instant at) {
+    return new DeviceStatus(token, false, at, facts, pin, orphans, approval, backupKey);
+  }
+
   DeviceStatus withOrphans(Set<String> found) {
     return new DeviceStatus(token, up, since, facts, pin, found, approval, backupKey);
   }

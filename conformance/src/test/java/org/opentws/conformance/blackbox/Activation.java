@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 
 /** The device with the keys of CAs, and the persons without whom it does not open (KM3.2). */
 final class Activation {
@@ -38,12 +37,7 @@ final class Activation {
 
   /** OPENS_BY_ITSELF, LOCKED or ACTIVATED, as this node says. */
   String state() {
-    var devices = journey.as("security-officer-1").get("/devices").expect(200).json();
-    return StreamSupport.stream(devices.spliterator(), false)
-        .filter(device -> device.get("device").asText().equals(DEVICE))
-        .map(device -> device.get("pin").asText())
-        .findFirst()
-        .orElseThrow();
+    return journey.device(DEVICE).get("pin").asText();
   }
 
   Client.Answer give(String account, String share) {

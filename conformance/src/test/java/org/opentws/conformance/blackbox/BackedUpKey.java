@@ -75,29 +75,15 @@ final class BackedUpKey {
 
   /** Its line in the register. */
   JsonNode line() {
-    for (JsonNode key : journey.as("security-officer-1").get("/keys").expect(200).json()) {
-      if (key.get("keyId").asText().equals(keyId)) {
-        return key;
-      }
-    }
-    throw new AssertionError("no line of key " + keyId);
-  }
-
-  /** As the list of devices names it, by which holders of shares can tell theirs from another. */
-  private JsonNode backupKeyOf(String token) {
-    for (JsonNode device : journey.as("security-officer-1").get("/devices").expect(200).json()) {
-      if (device.get("device").asText().equals(token)) {
-        return device.get("backupKey");
-      }
-    }
-    throw new AssertionError("no device " + token);
+    return journey.key(keyId);
   }
 
   /** A backup that two persons had made, as it lies in the database. */
   byte[] backUp() {
     JsonNode made = journey.operation("BACKUP_KEY", Map.of("keyId", keyId));
     assertEquals("AES-256 KWP (RFC 5649)", made.get("encryption").asText());
-    JsonNode backupKey = backupKeyOf(Activation.DEVICE);
+    // As holders of shares can tell theirs from another.
+    JsonNode backupKey = journey.device(Activation.DEVICE).get("backupKey");
     assertEquals("AES:256", backupKey.get("algorithm").asText());
     assertEquals(made.get("backupKey"), backupKey.get("checkValue"));
     try (Superuser superuser = new Superuser(system)) {

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.tsp.TimeStampToken;
@@ -134,11 +133,7 @@ class DeviceApprovalTest {
   }
 
   private JsonNode device(String token) {
-    JsonNode devices = journey.as("security-officer-1").get("/devices").expect(200).json();
-    return StreamSupport.stream(devices.spliterator(), false)
-        .filter(device -> device.get("device").asText().equals(token))
-        .findFirst()
-        .orElseThrow();
+    return journey.device(token);
   }
 
   private String serial(String token) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,25 +114,13 @@ class DeviceReplicaTest {
     return new StampClient(SYSTEM.anonymous(), URI.create(SYSTEM.value("tsa") + "/" + UNIT));
   }
 
-  private static JsonNode line(String list, String field, String value) {
-    JsonNode lines = JOURNEY.as("security-officer-1").get(list).expect(200).json();
-    return StreamSupport.stream(lines.spliterator(), false)
-        .filter(each -> each.get(field).asText().equals(value))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static JsonNode key(String id) {
-    return line("/keys", "keyId", id);
-  }
-
   private static boolean isUp(String device) {
-    return line("/devices", "device", device).get("up").asBoolean();
+    return JOURNEY.device(device).get("up").asBoolean();
   }
 
   private static void awaitReplica(String keyId, String state) {
     Within.seconds(NOTICED_SECONDS)
-        .until("replica " + state, () -> key(keyId).path("replica").asText().equals(state));
+        .until("replica " + state, () -> JOURNEY.key(keyId).path("replica").asText().equals(state));
   }
 
   private void awaitDown(String device) {
@@ -198,7 +185,7 @@ class DeviceReplicaTest {
   @Test
   @Requirement(value = "KMF-a", kind = Kind.NEGATIVE)
   void anotherKeyUnderTheSameLabelIsNotUsedAndIsAnAlarm(TestReporter evidence) {
-    REPLICAS.swap(key(unitKey).get("label").asText());
+    REPLICAS.swap(JOURNEY.key(unitKey).get("label").asText());
     // What comes back is looked at, as if it were another device.
     DEVICE.fault("removed", "tsp-replica");
     awaitDown("tsp-replica");
@@ -225,7 +212,7 @@ class DeviceReplicaTest {
     DEVICE.fault("removed", "tsp-replica");
     awaitDown("tsp-replica");
     String key = generated("TIME_STAMP_SIGNING", UNIT + "-2", "yes");
-    String label = key(key).get("label").asText();
+    String label = JOURNEY.key(key).get("label").asText();
     DEVICE.well(TOKENS);
     awaitReplica(key, "MISSING");
     assertFalse(isInToken("tsp-replica", label, folder));
@@ -261,14 +248,14 @@ class DeviceReplicaTest {
   }
 
   private static String pin(String device) {
-    return line("/devices", "device", device).get("pin").asText();
+    return JOURNEY.device(device).get("pin").asText();
   }
 
   @Test
   @Requirement(value = "KM5.1", kind = Kind.NEGATIVE)
   void keyIsNotCalledDestroyedWhileItsReplicaIsAway(@TempDir Path folder) {
     String key = generated("TIME_STAMP_SIGNING", UNIT + "-3", "yes");
-    String label = key(key).get("label").asText();
+    String label = JOURNEY.key(key).get("label").asText();
     JOURNEY.operation("DEACTIVATE_KEY", Map.of("keyId", key));
     DEVICE.fault("removed", "tsp-replica");
     awaitDown("tsp-replica");
@@ -276,13 +263,13 @@ class DeviceReplicaTest {
     String operation = requested.json().get("id").asText();
     Client.Answer approved = JOURNEY.as("security-officer-2").approve(operation);
     assertFalse(approved.text().contains("EXECUTED"), approved.text());
-    assertEquals("INACTIVE", key(key).get("state").asText());
+    assertEquals("INACTIVE", JOURNEY.key(key).get("state").asText());
     for (String token : TOKENS) {
       assertTrue(isInToken(token, label, folder), token);
     }
     DEVICE.well(TOKENS);
     Within.seconds(NOTICED_SECONDS).until("the replica", () -> isUp("tsp-replica"));
     JOURNEY.operation("DESTROY_KEY", Map.of("keyId", key));
-    assertEquals("DESTROYED", key(key).get("state").asText());
+    assertEquals("DESTROYED", JOURNEY.key(key).get("state").asText());
   }
 }

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.opentws.conformance.blackbox.Client.Answer;
 
 /** The ordinary ways through the system that many checks begin with. */
@@ -120,6 +121,24 @@ final class Journey {
     return as(account)
         .post(
             "/alarms/" + alarm.get("id").asLong() + "/acknowledgement", Map.of("note", "a check"));
+  }
+
+  /** A device, as the node says it is. */
+  JsonNode device(String token) {
+    return line("/devices", "device", token);
+  }
+
+  /** A key's line in the register. */
+  JsonNode key(String keyId) {
+    return line("/keys", "keyId", keyId);
+  }
+
+  private JsonNode line(String list, String field, String value) {
+    JsonNode lines = as("security-officer-1").get(list).expect(200).json();
+    return StreamSupport.stream(lines.spliterator(), false)
+        .filter(line -> line.get(field).asText().equals(value))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(list + " has no " + value));
   }
 
   /** The operator takes note of an alarm. */

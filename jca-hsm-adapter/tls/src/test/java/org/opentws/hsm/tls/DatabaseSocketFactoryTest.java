@@ -14,7 +14,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
@@ -29,7 +28,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -45,9 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.token.SoftHsm;
-import org.opentws.hsm.token.TokenAccess;
 
 /** A server that demands a certificate, as PostgreSQL does, and a client key in SoftHSM (KM6.3). */
 class DatabaseSocketFactoryTest {
@@ -59,25 +55,16 @@ class DatabaseSocketFactoryTest {
 
   private final ExecutorService serverThread = Executors.newSingleThreadExecutor();
   private final Properties connection = new Properties();
-  private SoftHsm.Token token;
+  private ProvidedToken token;
   private SoftHsm.Fault fault;
-  private TokenProvider provider;
   private SSLServerSocket server;
   private Path folder;
 
   @BeforeEach
   void start(@TempDir Path scratch) throws Exception {
     folder = scratch;
-    SoftHsm softHsm = SoftHsm.prepare();
-    token = softHsm.newToken();
-    fault = softHsm.newFault();
-    System.setProperty("opentws.hsm.library", fault.module().toString());
-    System.setProperty("opentws.hsm." + NAME + ".token-label", token.label());
-    System.setProperty("opentws.hsm." + NAME + ".pin", "file:" + token.pinFile());
-    System.setProperty("opentws.hsm.call-timeout-millis", "1000");
-    System.setProperty("opentws.hsm.wait-millis", "500");
-    provider = new TokenProvider(NAME);
-    Security.addProvider(provider);
+    token = new ProvidedToken(NAME);
+    fault = token.fault();
     KeyPair serverKey = pair();
     X509Certificate shown = certificateOf(serverKey);
     server = listen(serverKey, shown);
@@ -89,7 +76,7 @@ class DatabaseSocketFactoryTest {
 
   @AfterEach
   void stop() throws IOException {
-    Security.removeProvider(provider.getName());
+    token.close();
     serverThread.shutdownNow();
     server.close();
   }
@@ -248,16 +235,7 @@ class DatabaseSocketFactoryTest {
   private BigInteger newKey(
       String label, String algorithm, String name, KeyPurposeId usage, Instant begin)
       throws Exception {
-    try (TokenAccess access = token.access()) {
-      access.generateKeyPair(label, algorithm, KeyProtection.NEVER_LEAVES);
-      access.storeCertificate(label, SoftHsm.selfSigned(access, label, name, usage, begin));
-      return access.certificates().stream()
-          .filter(stored -> stored.label().equals(label))
-          .findFirst()
-          .orElseThrow()
-          .certificate()
-          .getSerialNumber();
-    }
+    return token.newKey(label, algorithm, name, usage, begin).getSerialNumber();
   }
 
   private static KeyPair pair() throws Exception {
@@ -303,24 +281,9 @@ class DatabaseSocketFactoryTest {
     KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
     factory.init(own, password);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(
-        factory.getKeyManagers(), new TrustManager[] {new Demanding()}, new SecureRandom());
+    context.init(factory.getKeyManagers(), new TrustManager[] {new AnyPeer()}, new SecureRandom());
     SSLServerSocket made = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0);
     made.setNeedClientAuth(true);
     return made;
-  }
-
-  /** This test asks which certificate is shown and whether its key answers, not whose it is. */
-  private static final class Demanding implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.SecureRandom;
-import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collections;
@@ -24,13 +23,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.token.SoftHsm;
-import org.opentws.hsm.token.TokenAccess;
 
 /** A JSSE server, as Elytron makes one, whose key stays in SoftHSM (KM6.3). */
 class TokenProviderTest {
@@ -38,32 +35,23 @@ class TokenProviderTest {
   private static final int REMEMBERED_MILLIS = 5100;
 
   private final ExecutorService serverThread = Executors.newSingleThreadExecutor();
-  private SoftHsm.Token token;
+  private ProvidedToken token;
   private SoftHsm.Fault fault;
-  private TokenProvider provider;
   private KeyStore keyStore;
   private SSLServerSocket server;
 
   @BeforeEach
   void startWithoutAnyKey() throws Exception {
-    SoftHsm softHsm = SoftHsm.prepare();
-    token = softHsm.newToken();
-    fault = softHsm.newFault();
-    System.setProperty("opentws.hsm.library", fault.module().toString());
-    System.setProperty("opentws.hsm." + NAME + ".token-label", token.label());
-    System.setProperty("opentws.hsm." + NAME + ".pin", "file:" + token.pinFile());
-    System.setProperty("opentws.hsm.call-timeout-millis", "1000");
-    System.setProperty("opentws.hsm.wait-millis", "500");
-    provider = new TokenProvider(NAME);
-    Security.addProvider(provider);
-    keyStore = KeyStore.getInstance("PKCS11", provider);
+    token = new ProvidedToken(NAME);
+    fault = token.fault();
+    keyStore = KeyStore.getInstance("PKCS11", token.provider());
     keyStore.load(null, null);
     server = listen();
   }
 
   @AfterEach
   void stop() throws IOException {
-    Security.removeProvider(provider.getName());
+    token.close();
     serverThread.shutdownNow();
     server.close();
   }
@@ -122,10 +110,7 @@ class TokenProviderTest {
   }
 
   private String newKey(String label, String algorithm, Instant begin) throws IOException {
-    try (TokenAccess access = token.access()) {
-      access.generateKeyPair(label, algorithm, KeyProtection.NEVER_LEAVES);
-      access.storeCertificate(label, SoftHsm.selfSigned(access, label, begin));
-    }
+    token.newKey(label, algorithm, label, KeyPurposeId.id_kp_serverAuth, begin);
     return label;
   }
 
@@ -150,7 +135,7 @@ class TokenProviderTest {
               return null;
             });
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(new KeyManager[0], new TrustManager[] {new ShownOnly()}, new SecureRandom());
+    context.init(new KeyManager[0], new TrustManager[] {new AnyPeer()}, new SecureRandom());
     try (SSLSocket client =
         (SSLSocket)
             context.getSocketFactory().createSocket("localhost", listening.getLocalPort())) {
@@ -163,20 +148,6 @@ class TokenProviderTest {
       served.get();
       X509Certificate shown = (X509Certificate) client.getSession().getPeerCertificates()[0];
       return shown.getSubjectX500Principal().getName();
-    }
-  }
-
-  /** This test asks which certificate is shown and whether its key answers, not whom it trusts. */
-  private static final class ShownOnly implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }
