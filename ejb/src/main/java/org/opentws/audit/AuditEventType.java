@@ -42,6 +42,7 @@ public enum AuditEventType {
   SESSION_ENDED(32, "Session of another ended by an officer"),
   OFFICERS_RECOVERED(33, "Security officers made anew by the recovery ceremony"),
   OFFICER_SIGNER_CHANGED(35, "Another key signs recovery documents"),
+  SETTING_CHANGED(36, "Setting of the running system changed"),
   OPERATION_REQUESTED(40, "Dual-control operation requested"),
   OPERATION_APPROVED(41, "Dual-control operation approved"),
   OPERATION_REJECTED(42, "Dual-control operation rejected"),

@@ -3,44 +3,31 @@ package org.opentws.authentication;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.opentws.setting.Setting;
+import org.opentws.setting.Settings;
 
-/** Limits of logins and sessions. */
+/** Limits of logins and sessions, as they are at this moment (M1.2d). */
 @ApplicationScoped
 public class AuthenticationConfiguration {
+  @Inject Settings settings;
+
   /** Wrong attempts in a row until the account is locked (IA2.1). */
-  @Inject
-  @ConfigProperty(name = "opentws.authentication.attempts-max", defaultValue = "5")
-  int attemptsMax;
+  public int attemptsMax() {
+    return settings.loginAttempts();
+  }
 
   /** How long it stays locked (IA2.1). */
-  @Inject
-  @ConfigProperty(name = "opentws.authentication.lock", defaultValue = "PT5M")
-  Duration lock;
+  public Duration lock() {
+    return settings.duration(Setting.LOGIN_LOCK);
+  }
 
   /** A session ends after this time without an active request (IA1.2). */
-  @Inject
-  @ConfigProperty(name = "opentws.authentication.idle-max", defaultValue = "PT15M")
-  Duration idleMax;
+  public Duration idleMax() {
+    return settings.duration(Setting.SESSION_IDLE);
+  }
 
   /** A session ends after this time whatever happens. */
-  @Inject
-  @ConfigProperty(name = "opentws.authentication.session-max", defaultValue = "PT12H")
-  Duration sessionMax;
-
-  public int attemptsMax() {
-    return attemptsMax;
-  }
-
-  public Duration lock() {
-    return lock;
-  }
-
-  public Duration idleMax() {
-    return idleMax;
-  }
-
   public Duration sessionMax() {
-    return sessionMax;
+    return settings.duration(Setting.SESSION);
   }
 }

@@ -21,6 +21,8 @@ import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.random.Randomness;
+import org.opentws.setting.Setting;
+import org.opentws.setting.Settings;
 
 class LoginTest {
   private static final String PASSWORD = "gravel otter lantern mosaic";
@@ -43,10 +45,23 @@ class LoginTest {
   @BeforeEach
   void house() {
     AuthenticationConfiguration configuration = new AuthenticationConfiguration();
-    configuration.attemptsMax = 5;
-    configuration.lock = Duration.ofMinutes(5);
-    configuration.idleMax = Duration.ofMinutes(15);
-    configuration.sessionMax = Duration.ofHours(12);
+    configuration.settings =
+        new Settings() {
+          @Override
+          public Duration duration(Setting setting) {
+            return switch (setting) {
+              case LOGIN_LOCK -> Duration.ofMinutes(5);
+              case SESSION_IDLE -> Duration.ofMinutes(15);
+              case SESSION -> Duration.ofHours(12);
+              case LOGIN_ATTEMPTS -> throw new IllegalArgumentException();
+            };
+          }
+
+          @Override
+          public int loginAttempts() {
+            return 5;
+          }
+        };
     AuthenticationJournal journal = new AuthenticationJournal();
     journal.audit = audit;
     journal.time = time;

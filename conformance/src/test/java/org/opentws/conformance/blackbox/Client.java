@@ -124,6 +124,19 @@ final class Client {
     }
   }
 
+  /** With a new Idempotency-Key. */
+  Answer put(String path, Object body) {
+    try {
+      return send(
+          request(api(path))
+              .header("Content-Type", "application/json")
+              .header("Idempotency-Key", UUID.randomUUID().toString())
+              .PUT(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Answer delete(String path) {
     return send(
         request(api(path)).header("Idempotency-Key", UUID.randomUUID().toString()).DELETE());

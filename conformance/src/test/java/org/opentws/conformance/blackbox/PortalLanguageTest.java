@@ -40,6 +40,7 @@ class PortalLanguageTest {
             "request.xhtml?type=CREATE_USER", "Vorgang beantragen",
             "users.xhtml", "Benutzer",
             "sessions.xhtml", "Sitzungen",
+            "settings.xhtml", "Einstellungen",
             "keys.xhtml", "Schlüssel",
             "user.xhtml?account=system-operator-1", "Benutzer",
             "account.xhtml", "Mein Konto"));

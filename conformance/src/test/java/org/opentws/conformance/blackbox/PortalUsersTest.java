@@ -64,6 +64,39 @@ class PortalUsersTest {
   }
 
   @Test
+  @Requirement("M1.2d")
+  void administratorChangesASettingAndASecurityOfficerSeesIt() {
+    try (Tab tab = browser.officer("system-administrator-1")) {
+      tab.open("settings.xhtml").look("settings");
+      tab.press("Change it");
+      assertTrue(tab.note().contains("Enter the new value."), tab.note());
+      changeLock(tab, "soon");
+      assertEquals("Refused: the new value is no whole number.", tab.note());
+      changeLock(tab, "9999");
+      assertTrue(tab.note().contains("from 1 to 1440"), tab.note());
+      changeLock(tab, "6");
+      assertEquals("The setting is changed.", tab.note());
+      assertTrue(tab.text().contains("6 minutes"), tab.text());
+      tab.look("settings-changed");
+      try (Tab other = browser.officer("security-officer-1")) {
+        other.open("settings.xhtml").look("settings-read");
+        assertTrue(other.text().contains("tried in the portal"), other.text());
+        assertEquals(0, other.page.locator("select").count());
+      }
+      changeLock(tab, "5");
+    }
+  }
+
+  private static void changeLock(Tab tab, String minutes) {
+    tab.page
+        .getByLabel("Setting", new Page.GetByLabelOptions().setExact(true))
+        .selectOption("login-lock-minutes");
+    tab.page.getByLabel("New value").fill(minutes);
+    tab.page.getByLabel("Reason").fill("tried in the portal");
+    tab.press("Change it");
+  }
+
+  @Test
   @Requirement("IA1.1")
   void securityOfficerEndsASessionWhichOpensNothingAnyMore() {
     Newcomer guest = Newcomer.officer(JOURNEY, "SYSTEM_OPERATOR");

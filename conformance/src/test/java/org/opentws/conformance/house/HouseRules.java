@@ -37,6 +37,7 @@ final class HouseRules {
   static final String[] GENERAL = {
     "org.opentws.access..",
     "org.opentws.authentication..",
+    "org.opentws.setting..",
     "org.opentws.keymanagement..",
     "org.opentws.dualcontrol..",
     "org.opentws.audit..",

@@ -35,6 +35,7 @@ import org.opentws.revocationmanagement.web.OwnStatusChangeResource;
 import org.opentws.revocationmanagement.web.StatusChangeDecisionResource;
 import org.opentws.revocationmanagement.web.StatusChangeResource;
 import org.opentws.revocationmanagement.web.SubjectStatusChangeResource;
+import org.opentws.setting.web.SettingsResource;
 import org.opentws.termination.web.TerminationResource;
 import org.opentws.timestamping.web.TimeStampsResource;
 
@@ -61,6 +62,7 @@ public class ApiApplication extends Application {
           // 5.2.3 authentication
           entry(SessionResource.class, ADMINISTRATION),
           entry(SessionsResource.class, ADMINISTRATION),
+          entry(SettingsResource.class, ADMINISTRATION),
           // 5.2.5 key management
           entry(AlgorithmCatalogueResource.class, ADMINISTRATION),
           entry(KeysResource.class, ADMINISTRATION),

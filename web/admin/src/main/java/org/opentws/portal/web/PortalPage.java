@@ -18,6 +18,7 @@ public enum PortalPage {
       Permission.OPERATION_TAKE_PART, "operations.xhtml", "operation.xhtml", "request.xhtml"),
   USERS(Permission.USER_READ, "users.xhtml", "user.xhtml"),
   SESSIONS(Permission.SESSION_ADMINISTER, "sessions.xhtml"),
+  SETTINGS(Permission.SETTING_READ, "settings.xhtml"),
   KEYS(Permission.KEY_READ, "keys.xhtml"),
   AUDIT(Permission.AUDIT_READ, "audit.xhtml", "audit-live.xhtml", "audit-chart.xhtml"),
   ALARMS(Permission.ALARM_READ, "alarms.xhtml"),

@@ -41,6 +41,7 @@ import org.opentws.registration.store.ApplicationState;
 import org.opentws.revocationmanagement.RevocationReason;
 import org.opentws.revocationmanagement.store.StatusChangeAction;
 import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.setting.Setting;
 import org.opentws.time.ClockState;
 import org.opentws.time.SourceVerdict;
 
@@ -182,6 +183,7 @@ class PortalWordsTest {
     add(keys, "replica.", ReplicaState.values());
     Stream.of(SubjectAttribute.values())
         .forEach(attribute -> keys.add("attribute." + attribute.fieldName()));
+    Stream.of(Setting.values()).forEach(one -> keys.add("setting." + one.settingName()));
     Stream.of(RevocationReason.values()).forEach(reason -> keys.add("reason." + reason.text()));
     keys.add("reason.certificateHold");
     Stream.of("passport", "presence", "eid").forEach(kind -> keys.add("evidence." + kind));

@@ -1,0 +1,5 @@
+/** Settings that are changed while the system runs (M1.2d). */
+@NullMarked
+package org.opentws.setting.store;
+
+import org.jspecify.annotations.NullMarked;
