@@ -6,7 +6,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.style.RFC4519Style;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -17,6 +19,7 @@ import org.opentws.certificategeneration.store.CertificateRepository;
 import org.opentws.certificategeneration.store.CertifiedKey;
 import org.opentws.certificategeneration.store.SerialRepository;
 import org.opentws.certificategeneration.store.StoredCertificate;
+import org.opentws.certificategeneration.store.StoredCertificate.ProfileVersion;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.KeyUse;
@@ -73,22 +76,43 @@ public class CertificateIssuance {
     LintedCertificate linted = desk.lint(desk.compose(draft), draft);
     // A crash up to here leaves nothing.
 
+    IssuanceJournal.Entry entry =
+        new IssuanceJournal.Entry(
+            order.issuer(),
+            draft.serial(),
+            new ProfileVersion(profile.name(), profile.version()),
+            applicationId,
+            Map.of());
+    return carryOut(
+        ca, linted, new Making(entry, order.subjectPublicKeyInfo(), draft.now(), order.consent()));
+  }
+
+  /**
+   * What is made.
+   *
+   * @param now the moment of generation
+   * @param consent whether it is published
+   */
+  record Making(
+      IssuanceJournal.Entry entry, Der subjectPublicKeyInfo, Instant now, boolean consent) {}
+
+  /** The steps from a linted certificate to a stored one, whoever decided its fields. */
+  Issued carryOut(IssuingKey ca, LintedCertificate linted, Making making) {
+    IssuanceJournal.Entry entry = making.entry();
     // CG1.6d: durable before the device can sign under it.
-    if (!serials.reserve(order.issuer(), draft.serial(), draft.now(), applicationId)) {
-      throw new IllegalStateException("a random serial number came twice: " + draft.serial());
+    if (!serials.reserve(entry.issuer(), entry.serial(), making.now(), entry.applicationId())) {
+      throw new IllegalStateException("a random serial number came twice: " + entry.serial());
     }
     // A crash here leaves a reserved serial that is never used.
 
-    IssuanceJournal.Entry entry =
-        new IssuanceJournal.Entry(order.issuer(), draft.serial(), profile, applicationId);
     journal.intent(entry);
     // A crash from here to the caller's commit leaves an intent without outcome: a certificate may
     // have been signed, but nobody has it, because nothing is delivered before that commit.
     try {
-      Der certificate = sign(ca, linted, draft);
-      store(certificate, draft, order.consent(), entry);
+      Der certificate = sign(ca, linted, making.now());
+      store(certificate, making);
       return new Issued(
-          new GeneratedCertificate(order.issuer(), draft.serial(), certificate), ca.chain());
+          new GeneratedCertificate(entry.issuer(), entry.serial(), certificate), ca.chain());
     } catch (RuntimeException e) {
       journal.failed(entry, e);
       throw e;
@@ -113,15 +137,15 @@ public class CertificateIssuance {
   }
 
   /** CG1.6d: assigned here; 159 random bits, the most that 20 octets hold as a positive number. */
-  private SerialNumber serial() {
+  SerialNumber serial() {
     return new SerialNumber(new BigInteger(1, randomness.octets(SERIAL_OCTETS)).clearBit(159));
   }
 
-  private Der sign(IssuingKey ca, LintedCertificate linted, CertificateDraft draft) {
+  private Der sign(IssuingKey ca, LintedCertificate linted, Instant now) {
     // CG1.6c, CG2.3: the key's life is judged again inside.
     Der certificate = ca.sign(linted, keys);
     // CG1.6e: what waited for the device too long begins in the past, and is thrown away.
-    Duration waited = Duration.between(draft.now(), time.now());
+    Duration waited = Duration.between(now, time.now());
     if (waited.compareTo(desk.settings().signingMax()) > 0) {
       throw new ServiceUnavailable(
           ServiceUnavailable.Cause.DEVICE, "the signature came too late for its certificate");
@@ -130,33 +154,33 @@ public class CertificateIssuance {
   }
 
   /** All of it commits together or not at all: certificate, status, publication, record. */
-  private void store(
-      Der encoded, CertificateDraft draft, boolean consent, IssuanceJournal.Entry entry) {
+  private void store(Der encoded, Making making) {
+    IssuanceJournal.Entry entry = making.entry();
     X509CertificateHolder certificate = parsed(encoded);
     StoredCertificate stored =
         new StoredCertificate(
-            draft.issuer().id(),
-            draft.serial(),
+            entry.issuer(),
+            entry.serial(),
             encoded,
-            new StoredCertificate.ProfileVersion(draft.profile().name(), draft.profile().version()),
+            entry.profile(),
             RFC4519Style.INSTANCE.toString(certificate.getSubject()),
             certificate.getNotBefore().toInstant(),
             certificate.getNotAfter().toInstant(),
-            draft.now(),
+            making.now(),
             entry.applicationId());
     certificates.store(
         stored,
         new CertifiedKey(
-            Fingerprint.sha256(draft.subjectPublicKeyInfo()),
-            AlgorithmNames.ofKey(draft.subjectPublicKeyInfo())));
+            Fingerprint.sha256(making.subjectPublicKeyInfo()),
+            AlgorithmNames.ofKey(making.subjectPublicKeyInfo())));
     generated.fire(
         new CertificateGenerated(
             stored.issuer(),
             stored.serial(),
             encoded,
-            draft.profile().name(),
+            entry.profile().name(),
             entry.applicationId().isPresent(),
-            consent,
+            making.consent(),
             stored.notBefore(),
             stored.notAfter()));
     journal.generated(entry, stored);

@@ -13,8 +13,8 @@ import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
-import org.opentws.certificategeneration.profile.CertificateProfile;
 import org.opentws.certificategeneration.store.StoredCertificate;
+import org.opentws.certificategeneration.store.StoredCertificate.ProfileVersion;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
@@ -29,12 +29,21 @@ public class IssuanceJournal {
   @Inject Event<AlarmRaised> alarm;
   @Inject TrustedTime time;
 
-  /** Which certificate the records are about. */
+  /**
+   * Which certificate the records are about.
+   *
+   * @param persons details that name the two who agreed, where it takes two
+   */
   record Entry(
       String issuer,
       SerialNumber serial,
-      CertificateProfile profile,
-      Optional<String> applicationId) {
+      ProfileVersion profile,
+      Optional<String> applicationId,
+      Map<String, String> persons) {
+    Entry {
+      persons = Map.copyOf(persons);
+    }
+
     String object() {
       return "certificate:" + issuer + "/" + serial.hex();
     }
@@ -43,6 +52,7 @@ public class IssuanceJournal {
       Map<String, String> details = new LinkedHashMap<>();
       details.put("profile", profile.name() + " " + profile.version());
       applicationId.ifPresent(id -> details.put("application", id));
+      details.putAll(persons);
       return details;
     }
   }

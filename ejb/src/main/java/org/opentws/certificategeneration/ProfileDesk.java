@@ -13,7 +13,10 @@ import org.opentws.certificategeneration.lint.LintedCertificate;
 import org.opentws.certificategeneration.profile.CertificateComposer;
 import org.opentws.certificategeneration.profile.CertificateDraft;
 import org.opentws.certificategeneration.profile.CertificateProfile;
+import org.opentws.certificategeneration.profile.CrossCertificate;
+import org.opentws.certificategeneration.profile.CrossCertificateComposer;
 import org.opentws.certificategeneration.profile.GenerationSettings;
+import org.opentws.certificategeneration.profile.Issuer;
 import org.opentws.certificategeneration.profile.ProfileCatalogue;
 import org.opentws.certificategeneration.store.CertificateRepository;
 import org.opentws.error.Refusal;
@@ -25,6 +28,7 @@ import org.opentws.keymanagement.catalogue.AlgorithmNames;
 import org.opentws.keymanagement.catalogue.KeyHolder;
 import org.opentws.random.Randomness;
 import org.opentws.value.Der;
+import org.opentws.value.SerialNumber;
 
 /** Everything that decides on a certificate and changes nothing: profiles, former uses, linter. */
 @ApplicationScoped
@@ -35,6 +39,7 @@ public class ProfileDesk {
   @Inject AlgorithmCatalogues algorithms;
   private final GenerationSettings settings;
   private final CertificateComposer composer;
+  private final CrossCertificateComposer crossComposer;
   private CertificateLinter linter;
 
   public ProfileDesk() {
@@ -45,6 +50,7 @@ public class ProfileDesk {
   ProfileDesk(GenerationSettings settings) {
     this.settings = settings;
     composer = new CertificateComposer(settings);
+    crossComposer = new CrossCertificateComposer(settings);
   }
 
   @PostConstruct
@@ -79,10 +85,25 @@ public class ProfileDesk {
    */
   void refuseOtherUse(CertificateProfile profile, Der subjectPublicKeyInfo) {
     for (String before : certificates.profilesOfKey(Fingerprint.sha256(subjectPublicKeyInfo))) {
-      if (!before.equals(profile.name()) && !isSameUse(catalogue.get(before), profile)) {
-        throw new RequestRefused(
-            Refusal.PROFILE_VIOLATION, "this key is certified for another use already (KM3.4)");
-      }
+      boolean same =
+          before.equals(profile.name())
+              || catalogue.find(before).filter(other -> isSameUse(other, profile)).isPresent();
+      refuseUnless(same);
+    }
+  }
+
+  /** The same for the key of another provider's CA: it is nothing else here (KM3.4). */
+  void refuseOtherUse(CrossCertificate wanted) {
+    for (String before :
+        certificates.profilesOfKey(Fingerprint.sha256(wanted.subjectPublicKeyInfo()))) {
+      refuseUnless(before.equals(CrossCertificate.PROFILE));
+    }
+  }
+
+  private static void refuseUnless(boolean same) {
+    if (!same) {
+      throw new RequestRefused(
+          Refusal.PROFILE_VIOLATION, "this key is certified for another use already (KM3.4)");
     }
   }
 
@@ -103,22 +124,34 @@ public class ProfileDesk {
         draft.profile().orderedBy() == CertificateProfile.OrderedBy.REGISTRATION
             ? KeyHolder.SUBJECT
             : KeyHolder.TSP;
+    judgeAlgorithms(content, draft.issuer(), holder, draft.now());
+    return content;
+  }
+
+  /** See {@link CrossCertificateComposer#compose}; algorithms are judged as those of a TSP. */
+  TBSCertificate compose(CrossCertificate wanted, Issuer issuer, SerialNumber serial, Instant now) {
+    TBSCertificate content = crossComposer.compose(wanted, issuer, serial, now);
+    judgeAlgorithms(content, issuer, KeyHolder.TSP, now);
+    return content;
+  }
+
+  private void judgeAlgorithms(
+      TBSCertificate content, Issuer issuer, KeyHolder holder, Instant now) {
     Instant end = content.getEndDate().getDate().toInstant();
     AlgorithmCatalogue catalogue = algorithms.current();
-    SubjectPublicKeyInfo issuerKey = draft.issuer().certificate().getSubjectPublicKeyInfo();
+    SubjectPublicKeyInfo issuerKey = issuer.certificate().getSubjectPublicKeyInfo();
     catalogue
-        .objectionToNew(name(content.getSubjectPublicKeyInfo()), holder, draft.now(), end)
+        .objectionToNew(name(content.getSubjectPublicKeyInfo()), holder, now, end)
         .or(
             () ->
                 catalogue
                     .objectionToUse(name(issuerKey), KeyHolder.TSP, end)
                     .map(objection -> "the CA's own key: " + objection))
-        .or(() -> catalogue.hashObjection(AlgorithmNames.ofHashIn(draft.issuer().algorithm()), end))
+        .or(() -> catalogue.hashObjection(AlgorithmNames.ofHashIn(issuer.algorithm()), end))
         .ifPresent(
             objection -> {
               throw new RequestRefused(Refusal.WEAK_KEY, objection);
             });
-    return content;
   }
 
   private static String name(SubjectPublicKeyInfo key) {
@@ -133,5 +166,10 @@ public class ProfileDesk {
   /** See {@link CertificateLinter#lint}. */
   LintedCertificate lint(TBSCertificate content, CertificateDraft draft) {
     return linter.lint(content, draft.issuer().certificate(), draft.now());
+  }
+
+  /** See {@link CertificateLinter#lintCross}. */
+  LintedCertificate lintCross(TBSCertificate content, Issuer issuer, Instant now) {
+    return linter.lintCross(content, issuer.certificate(), now);
   }
 }

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.opentws.certificategeneration.profile.CrossCertificate;
+import org.opentws.dissemination.store.DisseminatedCertificate;
+import org.opentws.dissemination.store.DisseminationRepository;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.KeyRegister;
@@ -15,6 +18,7 @@ import org.opentws.keymanagement.LinkCertificates;
 import org.opentws.keymanagement.RegisteredKey;
 import org.opentws.keymanagement.store.CaLink;
 import org.opentws.keymanagement.store.KeyPurpose;
+import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 
 /** Certificates of the TSP's own CAs: for everybody (RFC 5280, 4.2.2.1 caIssuers). */
@@ -23,6 +27,8 @@ public class CaCertificateService {
   @Inject KeyRegister keys;
   @Inject GenuineCertificates genuine;
   @Inject LinkCertificates links;
+  @Inject DisseminationRepository repository;
+  @Inject TrustedTime time;
 
   /**
    * DER of the CA's current certificate.
@@ -82,6 +88,28 @@ public class CaCertificateService {
             .collect(Collectors.joining());
     return DisseminatedObject.of(
         Der.of(pem.getBytes(StandardCharsets.US_ASCII)), found.get(found.size() - 1).importedAt());
+  }
+
+  /**
+   * The certificates that a CA gave to CAs of other providers (CG3) and that have not ended, as PEM
+   * text; whether one was revoked stands in the CA's list.
+   *
+   * @throws RequestRefused NOT_FOUND
+   */
+  @PermitAll
+  public DisseminatedObject crossCertificates(String ca) {
+    List<DisseminatedCertificate> found =
+        repository.published(ca, CrossCertificate.PROFILE, time.now());
+    if (found.isEmpty()) {
+      throw new RequestRefused(Refusal.NOT_FOUND, "no such CA has certified another provider's");
+    }
+    String pem =
+        found.stream()
+            .map(cross -> genuine.genuine("certificate:" + ca, cross.certificate()))
+            .map(Pem::certificate)
+            .collect(Collectors.joining());
+    return DisseminatedObject.of(
+        Der.of(pem.getBytes(StandardCharsets.US_ASCII)), found.get(found.size() - 1).notBefore());
   }
 
   // KM2.3-s2: integrity and authenticity, each time it is given.

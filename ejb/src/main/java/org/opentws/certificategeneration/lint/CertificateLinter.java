@@ -24,6 +24,13 @@ public final class CertificateLinter {
           .flatMap(List::stream)
           .toList();
 
+  /** For another provider's CA, whose name is its own: what speaks of subjects is left out. */
+  private static final List<LintRule> CROSS_RULES =
+      Stream.of(FieldRules.ALL, ExtensionRules.ALL, CrossRules.ALL)
+          .flatMap(List::stream)
+          .filter(rule -> !CrossRules.OF_SUBJECTS.contains(rule.id()))
+          .toList();
+
   private static final LintFinding NOT_WELL_FORMED =
       new LintFinding(
           "well-formed",
@@ -51,6 +58,21 @@ public final class CertificateLinter {
    */
   public LintedCertificate lint(
       TBSCertificate certificate, X509CertificateHolder issuer, Instant now) {
+    return lint(certificate, issuer, now, RULES);
+  }
+
+  /**
+   * The same for a cross certificate (CG3).
+   *
+   * @throws RequestRefused LINT_FAILED, naming the broken rules
+   */
+  public LintedCertificate lintCross(
+      TBSCertificate certificate, X509CertificateHolder issuer, Instant now) {
+    return lint(certificate, issuer, now, CROSS_RULES);
+  }
+
+  private LintedCertificate lint(
+      TBSCertificate certificate, X509CertificateHolder issuer, Instant now, List<LintRule> rules) {
     AlgorithmIdentifier algorithm = certificate.getSignature();
     try {
       byte[] tbs = certificate.getEncoded(ASN1Encoding.DER);
@@ -61,7 +83,10 @@ public final class CertificateLinter {
               .sign(algorithm, tbs);
       List<LintFinding> findings =
           findings(
-              LintedCertificate.assemble(Der.of(tbs), algorithm, Der.of(signature)), issuer, now);
+              LintedCertificate.assemble(Der.of(tbs), algorithm, Der.of(signature)),
+              issuer,
+              now,
+              rules);
       if (!findings.isEmpty()) {
         throw new RequestRefused(
             Refusal.LINT_FAILED, "the certificate would break its rules: " + findings);
@@ -72,7 +97,7 @@ public final class CertificateLinter {
     }
   }
 
-  /** Names of all rules. */
+  /** Names of all rules but those of cross certificates alone. */
   static Set<String> ruleIds() {
     Set<String> ids = new LinkedHashSet<>();
     ids.add(NOT_WELL_FORMED.ruleId());
@@ -83,6 +108,17 @@ public final class CertificateLinter {
   /** Every rule that this certificate breaks. */
   public static List<LintFinding> findings(
       Der certificate, X509CertificateHolder issuer, Instant now) {
+    return findings(certificate, issuer, now, RULES);
+  }
+
+  /** The same for a cross certificate. */
+  static List<LintFinding> crossFindings(
+      Der certificate, X509CertificateHolder issuer, Instant now) {
+    return findings(certificate, issuer, now, CROSS_RULES);
+  }
+
+  private static List<LintFinding> findings(
+      Der certificate, X509CertificateHolder issuer, Instant now, List<LintRule> rules) {
     LintSubject subject;
     try {
       subject = LintSubject.of(certificate, issuer, now);
@@ -90,7 +126,7 @@ public final class CertificateLinter {
       // RuntimeException: so the parser reports, among others, an extension that stands twice.
       return List.of(NOT_WELL_FORMED);
     }
-    return RULES.stream()
+    return rules.stream()
         .filter(rule -> rule.broken(subject))
         .map(rule -> new LintFinding(rule.id(), rule.citation(), rule.sentence()))
         .toList();

@@ -43,20 +43,6 @@ final class FieldRules {
           PKCSObjectIdentifiers.sha384WithRSAEncryption,
           PKCSObjectIdentifiers.sha512WithRSAEncryption);
 
-  /** The least that any profile may allow (ETSI TS 119 312). */
-  private static final AllowedKeys SOUND_KEYS =
-      new AllowedKeys(
-          List.of(
-              "secp256r1",
-              "secp384r1",
-              "secp521r1",
-              "brainpoolP256r1",
-              "brainpoolP384r1",
-              "brainpoolP512r1",
-              "Ed25519",
-              "Ed448"),
-          new AllowedKeys.RsaBits(3072, 8192));
-
   static final List<LintRule> ALL =
       List.of(
           always(
@@ -149,7 +135,7 @@ final class FieldRules {
               "key-sound",
               "ETSI TS 119 312",
               "The subject's key is on a named NIST, Brainpool or Edwards curve, or RSA with 3072 to 8192 bits.",
-              s -> SubjectKeyRules.defect(key(s), SOUND_KEYS).isEmpty()),
+              s -> SubjectKeyRules.defect(key(s), AllowedKeys.SOUND).isEmpty()),
           always(
               "key-not-issuers",
               "CEN/TS 419261, CG1.6b",

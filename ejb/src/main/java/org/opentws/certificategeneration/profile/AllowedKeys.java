@@ -12,6 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record AllowedKeys(
     @JsonProperty(required = true) List<String> curves, @Nullable RsaBits rsaBits) {
+  /** The least that any certificate may allow (ETSI TS 119 312). */
+  public static final AllowedKeys SOUND =
+      new AllowedKeys(
+          List.of(
+              "secp256r1",
+              "secp384r1",
+              "secp521r1",
+              "brainpoolP256r1",
+              "brainpoolP384r1",
+              "brainpoolP512r1",
+              "Ed25519",
+              "Ed448"),
+          new RsaBits(3072, 8192));
+
   public AllowedKeys {
     curves = List.copyOf(curves);
   }

@@ -15,13 +15,8 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
-import org.bouncycastle.asn1.x509.AccessDescription;
-import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
-import org.bouncycastle.asn1.x509.DistributionPoint;
-import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -76,11 +71,11 @@ final class ExtensionComposer {
     extensions.addExtension(
         Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(issuerKeyIdentifier));
     extensions.addExtension(
-        Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyIdentifier()));
+        Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(keyIdentifier(key)));
   }
 
   /** RFC 7093, method 1: the first 160 bits of the SHA-256 of the key's bits. */
-  private byte[] keyIdentifier() {
+  static byte[] keyIdentifier(SubjectPublicKeyInfo key) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getPublicKeyData().getOctets());
       return Arrays.copyOf(hash, KEY_IDENTIFIER_OCTETS);
@@ -147,35 +142,9 @@ final class ExtensionComposer {
   }
 
   private void statusPointers() throws IOException {
-    String ca = draft.issuer().id();
-    if (draft.profile().revocationPointers().crl()) {
-      String path =
-          settings
-              .crlPartitions()
-              .of(ca, draft.serial())
-              .map(partition -> partition.path(ca))
-              .orElse("/crl/" + ca + ".crl");
-      DistributionPointName name = new DistributionPointName(new GeneralNames(url(path)));
-      extensions.addExtension(
-          Extension.cRLDistributionPoints,
-          false,
-          new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(name, null, null)}));
-    }
-    List<AccessDescription> access = new ArrayList<>();
-    if (draft.profile().revocationPointers().ocsp()) {
-      access.add(new AccessDescription(AccessDescription.id_ad_ocsp, url("/ocsp")));
-    }
-    access.add(new AccessDescription(AccessDescription.id_ad_caIssuers, url("/ca/" + ca + ".cer")));
-    extensions.addExtension(
-        Extension.authorityInfoAccess,
-        false,
-        new AuthorityInformationAccess(access.toArray(AccessDescription[]::new)));
-  }
-
-  private GeneralName url(String path) {
-    String base = settings.baseUrl().toString();
-    String root = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-    return new GeneralName(GeneralName.uniformResourceIdentifier, root + path);
+    CertificateProfile.RevocationPointers pointers = draft.profile().revocationPointers();
+    new StatusPointers(settings, draft.issuer().id(), draft.serial())
+        .add(extensions, pointers.crl(), pointers.ocsp());
   }
 
   private void special() throws IOException {

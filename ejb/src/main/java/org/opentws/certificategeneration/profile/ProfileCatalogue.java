@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
@@ -56,6 +57,11 @@ public class ProfileCatalogue {
       throw new RequestRefused(Refusal.PROFILE_VIOLATION, "there is no such certificate profile");
     }
     return profile;
+  }
+
+  /** The same; empty for certificates that no profile decides. */
+  public Optional<CertificateProfile> find(String name) {
+    return Optional.ofNullable(profiles.get(name));
   }
 
   public Collection<CertificateProfile> all() {

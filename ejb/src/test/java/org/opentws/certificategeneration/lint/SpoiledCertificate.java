@@ -43,9 +43,15 @@ final class SpoiledCertificate {
   final List<Extension> extensions = new ArrayList<>();
 
   SpoiledCertificate(String profile) {
-    CertificateDraft draft = Drafts.of(profile);
-    issuer = draft.issuer().certificate();
-    TBSCertificate tbs = new CertificateComposer(Drafts.SETTINGS).compose(draft);
+    this(Drafts.of(profile));
+  }
+
+  private SpoiledCertificate(CertificateDraft draft) {
+    this(new CertificateComposer(Drafts.SETTINGS).compose(draft), draft.issuer().certificate());
+  }
+
+  SpoiledCertificate(TBSCertificate tbs, X509CertificateHolder issuer) {
+    this.issuer = issuer;
     serial = tbs.getSerialNumber().getValue();
     insideAlgorithm = tbs.getSignature();
     outsideAlgorithm = tbs.getSignature();

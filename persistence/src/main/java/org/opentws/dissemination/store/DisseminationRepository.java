@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.opentws.dataencryption.store.FieldEncryption;
@@ -110,6 +112,33 @@ public class DisseminationRepository {
             + " WHERE p.issuer = ? AND p.serial = ?",
         issuer,
         serial);
+  }
+
+  /**
+   * For everybody: published certificates of a CA under one profile that end later, oldest first.
+   */
+  public List<DisseminatedCertificate> published(String issuer, String profile, Instant end) {
+    String sql =
+        "SELECT c.issuer, c.serial, c.profile, c.not_before, c.not_after, c.certificate"
+            + " FROM published_certificate p JOIN repository_certificate c"
+            + " ON c.issuer = p.issuer AND c.serial = p.serial"
+            + " WHERE c.issuer = ? AND c.profile = ? AND c.not_after > ?"
+            + " ORDER BY c.not_before, c.serial";
+    try (Connection connection = database.getConnection();
+        PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setString(1, issuer);
+      query.setString(2, profile);
+      query.setObject(3, utc(end));
+      List<DisseminatedCertificate> found = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          found.add(read(row));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
   }
 
   private Optional<DisseminatedCertificate> select(String sql, String issuer, SerialNumber serial) {

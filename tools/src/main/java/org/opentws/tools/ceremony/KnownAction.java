@@ -145,6 +145,7 @@ record KnownAction(
                   "base-url",
                   "policy",
                   "purposes",
+                  "path-length",
                   "file")),
           Map.entry(
               "dual-control",

@@ -32,7 +32,8 @@ final class RootActions {
 
   /**
    * token, issuer, request, days, base-url, policy, file: the issuing CA's certificate; purposes,
-   * if the CA is kept to some: it certifies nothing for another one then.
+   * if the CA is kept to some: it certifies nothing for another one then; path-length, if it is to
+   * certify CAs of other providers, 0 where nothing is said.
    */
   static Map<String, Object> certifyCa(Ceremony ceremony, StepParameters with)
       throws IOException, GeneralSecurityException {
@@ -46,11 +47,15 @@ final class RootActions {
     if (Arrays.equals(publicKey.getEncoded(), root.getPublicKey().getEncoded())) {
       throw new CeremonyFailure("the request is for the root's own key");
     }
+    int pathLength = with.number("path-length", 0);
+    if (pathLength < 0 || pathLength >= root.getBasicConstraints()) {
+      throw new CeremonyFailure("path-length: from 0, and less than the root's own");
+    }
     String id = with.text("issuer");
     String baseUrl = with.text("base-url").replaceFirst("/+$", "");
     CertificateDraft draft =
         CertificateDraft.issuedBy(root, subject, publicKey, CertificateActions.days(with))
-            .authority(0)
+            .authority(pathLength)
             .add(Extension.cRLDistributionPoints, false, crlAt(baseUrl + "/crl/" + id + ".crl"))
             .add(Extension.authorityInfoAccess, false, issuerAt(baseUrl + "/ca/" + id + ".cer"))
             .add(Extension.certificatePolicies, false, policy(with.text("policy")));

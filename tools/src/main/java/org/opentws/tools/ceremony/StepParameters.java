@@ -28,6 +28,11 @@ record StepParameters(String step, Map<?, ?> values) {
     }
   }
 
+  /** The same; another number where nothing is said. */
+  int number(String name, int otherwise) {
+    return values.containsKey(name) ? number(name) : otherwise;
+  }
+
   /** Whether it says yes; no where nothing is said. */
   boolean isYes(String name) {
     return values.containsKey(name)

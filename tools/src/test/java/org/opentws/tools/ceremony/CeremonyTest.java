@@ -186,6 +186,14 @@ class CeremonyTest {
     refused(
         "is not a PKCS#10 request",
         signCa("garbage", "report=" + run + "/garbage-report", "result=" + run + "/garbage"));
+    newRequest("crossing", "prime256v1");
+    refused(
+        "less than the root's own",
+        signCa(
+            "crossing",
+            "path-length=1",
+            "report=" + run + "/crossing-report",
+            "result=" + run + "/crossing"));
   }
 
   @Test

@@ -48,6 +48,14 @@ public enum OperationForm {
       text("ca", "form.offlineCa", "form.offlineCa.hint"),
       large("newWithOld", "form.newWithOld"),
       large("oldWithNew", "form.oldWithNew")),
+  CROSS_CERTIFY(
+      text("ca", "form.ca", "form.ca.cross"),
+      large("pkcs10", "form.pkcs10"),
+      text("fingerprint", "form.fingerprint", "form.fingerprint.hint"),
+      text("days", "form.days", "form.days.hint"),
+      text("pathLength", "form.pathLength", "form.pathLength.hint"),
+      text("policies", "form.policies", "form.policies.hint"),
+      text("permitted", "form.permitted", "form.permitted.hint")),
   CHANGE_ALGORITHM_CATALOGUE(large("catalogue", "form.catalogue")),
   REVOKE_TSP_CERTIFICATE(
       text("issuer", "form.issuer", "form.issuer.hint"),

@@ -25,6 +25,9 @@ public class CaResource {
    */
   private static final String ONE_DAY = "public, max-age=86400";
 
+  /** Another one can be added at any time. */
+  private static final String ONE_HOUR = "public, max-age=3600";
+
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9-]{0,63}";
 
   @Inject CaCertificateService certificates;
@@ -53,6 +56,15 @@ public class CaResource {
   @Operation(summary = "Certificates that link an offline CA with its successors, PEM (RFC 4210)")
   public Response links(@PathParam("ca") String ca, @Context Request request) {
     return Conditional.answer(request, certificates.links(ca), "application/x-pem-file", ONE_DAY);
+  }
+
+  @GET
+  @PermitAll
+  @Path("/{ca: " + ID + "}/cross.pem")
+  @Operation(summary = "Certificates that a CA gave to CAs of other providers, PEM")
+  public Response cross(@PathParam("ca") String ca, @Context Request request) {
+    return Conditional.answer(
+        request, certificates.crossCertificates(ca), "application/x-pem-file", ONE_HOUR);
   }
 
   @GET
