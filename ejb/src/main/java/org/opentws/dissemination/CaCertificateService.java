@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.opentws.certificategeneration.profile.CrossCertificate;
 import org.opentws.dissemination.store.DisseminatedCertificate;
 import org.opentws.dissemination.store.DisseminationRepository;
 import org.opentws.error.Refusal;
@@ -98,8 +97,7 @@ public class CaCertificateService {
    */
   @PermitAll
   public DisseminatedObject crossCertificates(String ca) {
-    List<DisseminatedCertificate> found =
-        repository.published(ca, CrossCertificate.PROFILE, time.now());
+    List<DisseminatedCertificate> found = repository.crossCertificates(ca, time.now());
     if (found.isEmpty()) {
       throw new RequestRefused(Refusal.NOT_FOUND, "no such CA has certified another provider's");
     }

@@ -115,20 +115,20 @@ public class DisseminationRepository {
   }
 
   /**
-   * For everybody: published certificates of a CA under one profile that end later, oldest first.
+   * For everybody: the published certificates that a CA gave to CAs of other providers and that end
+   * later, oldest first. The profile stands in the statement: it has an index of its own.
    */
-  public List<DisseminatedCertificate> published(String issuer, String profile, Instant end) {
+  public List<DisseminatedCertificate> crossCertificates(String issuer, Instant end) {
     String sql =
         "SELECT c.issuer, c.serial, c.profile, c.not_before, c.not_after, c.certificate"
-            + " FROM published_certificate p JOIN repository_certificate c"
+            + " FROM repository_certificate c JOIN published_certificate p"
             + " ON c.issuer = p.issuer AND c.serial = p.serial"
-            + " WHERE c.issuer = ? AND c.profile = ? AND c.not_after > ?"
+            + " WHERE c.profile = 'cross-certificate' AND c.issuer = ? AND c.not_after > ?"
             + " ORDER BY c.not_before, c.serial";
     try (Connection connection = database.getConnection();
         PreparedStatement query = connection.prepareStatement(sql)) {
       query.setString(1, issuer);
-      query.setString(2, profile);
-      query.setObject(3, utc(end));
+      query.setObject(2, utc(end));
       List<DisseminatedCertificate> found = new ArrayList<>();
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
