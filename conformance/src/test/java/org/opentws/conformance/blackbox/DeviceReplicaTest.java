@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +41,7 @@ class DeviceReplicaTest {
   private static final int ANSWER_SECONDS_MAX = 10;
 
   private static final List<String> TOKENS = List.of("tsp", "tsp-replica");
+  private static final List<String> CAS = List.of("ca", "ca-replica");
 
   private static final RunningSystem FIRST = RunningSystem.get();
   private static final SecondNode NODE = new SecondNode(FIRST);
@@ -245,6 +250,70 @@ class DeviceReplicaTest {
     assertEquals(List.of("ACTIVATED", "ACTIVATED"), List.of(pin("ca"), pin("ca-replica")));
     awaitReplica(key.keyId(), "HELD");
     assertEquals("ca, ca-replica", key.destroy().get("devices").asText());
+  }
+
+  /** A CA's device is lost, as the node with the replica sees it. */
+  @Test
+  @Requirement({"SO2.1c", "KM3.1"})
+  void caGoesOnCertifyingWithItsReplicaAlone(TestReporter evidence) throws Exception {
+    String ca = "ca-" + UNIT;
+    X509Certificate authority =
+        new NewCa(FIRST, JOURNEY)
+            .make(ca, "C=BE,O=OpenTWS Demonstration,CN=Two devices " + UNIT, "sign-ca.yaml", "yes");
+    String caKey = activeKey(ca, "CERTIFICATE_SIGNING").orElseThrow().get("keyId").asText();
+    try {
+      awaitReplica(caKey, "HELD");
+      DEVICE.fault("removed", "ca");
+      awaitDown("ca");
+      generated("OCSP_SIGNING", ca, "no");
+      X509Certificate responder = certificate(ca);
+      responder.verify(authority.getPublicKey());
+      evidence.publishEntry(
+          "certified by ca-replica", responder.getSubjectX500Principal().getName());
+
+      DEVICE.fault("removed", "ca-replica");
+      awaitDown("ca-replica");
+      Client.Answer asked =
+          JOURNEY.request(
+              "GENERATE_KEY",
+              Map.of(
+                  "purpose", "OCSP_SIGNING",
+                  "owner", ca,
+                  "token", "tsp",
+                  "algorithm", "EC:secp256r1"));
+      if (asked.status() == 201) {
+        String operation = asked.json().get("id").asText();
+        Client.Answer approved = JOURNEY.as("security-officer-2").approve(operation);
+        assertFalse(approved.text().contains("EXECUTED"), approved.text());
+      } else {
+        assertEquals(503, asked.status(), asked.text());
+      }
+      assertEquals(responder, certificate(ca), "nothing was certified without a device");
+    } finally {
+      DEVICE.well(CAS);
+      CAS.forEach(token -> Within.seconds(NOTICED_SECONDS).until(token, () -> isUp(token)));
+      activeKey(ca, "OCSP_SIGNING").ifPresent(key -> ended(key.get("keyId").asText()));
+      ended(caKey);
+    }
+  }
+
+  private static Optional<JsonNode> activeKey(String owner, String purpose) {
+    JsonNode keys = JOURNEY.as("security-officer-1").get("/keys").expect(200).json();
+    return StreamSupport.stream(keys.spliterator(), false)
+        .filter(key -> key.get("owner").asText().equals(owner))
+        .filter(key -> key.get("purpose").asText().equals(purpose))
+        .filter(key -> key.get("state").asText().equals("ACTIVE"))
+        .findFirst();
+  }
+
+  private static X509Certificate certificate(String ca) {
+    JsonNode key = activeKey(ca, "OCSP_SIGNING").orElseThrow();
+    return RunningSystem.certificate(Base64.getDecoder().decode(key.get("certificate").asText()));
+  }
+
+  private static void ended(String keyId) {
+    JOURNEY.operation("DEACTIVATE_KEY", Map.of("keyId", keyId));
+    JOURNEY.operation("DESTROY_KEY", Map.of("keyId", keyId, "evenThoughCertificateIsValid", "yes"));
   }
 
   private static String pin(String device) {

@@ -27,13 +27,26 @@ final class NewCa {
    * @param ceremony what the root's operators carry out, for example sign-ca.yaml
    */
   X509Certificate make(String ca, String subject, String ceremony) throws IOException {
+    return make(ca, subject, ceremony, "no");
+  }
+
+  /** The same; its key may be backed up, and so lie in a replica, or not. */
+  X509Certificate make(String ca, String subject, String ceremony, String backup)
+      throws IOException {
     Map<String, String> order =
         Map.of(
-            "purpose", "CERTIFICATE_SIGNING",
-            "owner", ca,
-            "token", "ca",
-            "algorithm", "EC:secp256r1",
-            "subject", subject);
+            "purpose",
+            "CERTIFICATE_SIGNING",
+            "owner",
+            ca,
+            "token",
+            Activation.DEVICE,
+            "algorithm",
+            "EC:secp256r1",
+            "subject",
+            subject,
+            "backup",
+            backup);
     String pkcs10 = journey.operation("GENERATE_KEY", order).get("pkcs10").asText();
     Path request = Files.createTempFile("new-ca", ".p10");
     Files.write(request, Base64.getDecoder().decode(pkcs10));
