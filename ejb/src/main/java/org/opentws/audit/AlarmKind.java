@@ -32,6 +32,7 @@ public enum AlarmKind {
   PASSPHRASE_GUESSED("A revocation passphrase was locked after wrong tries"),
   BACKLOG("Requests wait too long"),
   CRL_LATE("A CRL is late"),
+  BACKUP_ALTERED("A backup is not as it was made"),
   PROGRAM_CHANGED("The installed program was changed"),
   OTHER("Something else is amiss");
 

@@ -24,6 +24,7 @@ import org.opentws.access.store.PermissionName;
 import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
+import org.opentws.audit.DocumentSignature;
 import org.opentws.audit.Outcome;
 import org.opentws.dissemination.Digest;
 import org.opentws.dualcontrol.DualControlService;
@@ -48,7 +49,7 @@ public class TerminationService {
   @EJB DualControlService operations;
   @Inject PackageContents contents;
   @Inject PackedAuditLog auditLog;
-  @Inject PackageSignature signature;
+  @Inject DocumentSignature signature;
   @Inject KeyUse keys;
   @Inject AuditLog audit;
   @Inject CurrentCaller caller;

@@ -235,6 +235,14 @@ class PortalWalkTest {
         assertTrue(tab.text().contains("OCSP signing"), tab.text());
         tab.open("time.xhtml").look("time");
         assertTrue(tab.text().contains("Sources in the last round"), tab.text());
+        if (account.equals("system-operator-1")) {
+          tab.open("backups.xhtml");
+          tab.press("Make a backup now");
+          assertTrue(tab.text().contains("The backup is made."), tab.text());
+          tab.look("backups");
+          tab.page.getByText("Ask for it to be restored").first().click();
+          assertTrue(tab.text().contains("Restore a backup"), tab.text());
+        }
       }
     }
   }

@@ -64,7 +64,8 @@ class DatabaseGrantsTest extends InContainer {
           "installation",
           "officer_document",
           "officer_signer",
-          "setting");
+          "setting",
+          "backup");
 
   /** What moves from state to state; these columns and no others may be written again. */
   private static final Map<String, Set<String>> CHANGING =
@@ -95,6 +96,7 @@ class DatabaseGrantsTest extends InContainer {
                   "state_changed_at",
                   "compromised_at",
                   "restored_at")),
+          entry("backup_restoration", Set.of("recorded_at")),
           entry("key_backup", Set.of("wrapped", "erased_at")),
           entry("device_activation", Set.of("wanted", "generation", "changed_at", "changed_by")),
           entry("activation_station", Set.of("public_key", "signature", "locked", "seen_at")),

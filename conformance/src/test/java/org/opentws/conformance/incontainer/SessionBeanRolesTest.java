@@ -86,6 +86,8 @@ class SessionBeanRolesTest extends InContainer {
           "OperationTimer",
           "RevokedCaWatch",
           "RollOverWatch",
+          "RestorationRecording",
+          "RestorationTimer",
           "SealingKeyTimer",
           "SessionTimer",
           "StampTimer",

@@ -135,6 +135,7 @@ public enum AuditField {
   SIGNATURE("signature", "Signature", Kind.TEXT),
   SINCE("since", "Since", Kind.TIME),
   SINK("sink", "Sink of alarms", Kind.TEXT),
+  SIZE("size", "Size, octets", Kind.NUMBER),
   SOURCE("source", "Network address", Kind.PERSONAL),
   SOURCES("sources", "Time sources", Kind.TEXT),
   SPKI_SHA256("spkiSha256", "Public key, SHA-256", Kind.HEX),

@@ -83,7 +83,12 @@ public final class TrustedSigners {
     return Optional.of(problem);
   }
 
-  private X509Certificate judge(Der certificate, Der keyId) throws GeneralSecurityException {
+  /**
+   * The certificate of the audit key.
+   *
+   * @throws GeneralSecurityException it is none that is trusted here
+   */
+  X509Certificate signer(Der certificate) throws GeneralSecurityException {
     X509Certificate known = judged.get(certificate);
     if (known == null) {
       known = read(certificate.octets());
@@ -97,6 +102,11 @@ public final class TrustedSigners {
       }
       judged.put(certificate, known);
     }
+    return known;
+  }
+
+  private X509Certificate judge(Der certificate, Der keyId) throws GeneralSecurityException {
+    X509Certificate known = signer(certificate);
     if (!SignedNote.ecdsaKeyId(known.getPublicKey().getEncoded()).equals(keyId)) {
       throw new CertificateException("the certificate is of another key");
     }

@@ -75,12 +75,18 @@ public class CrlRepository {
     return one(CRL + " where ca = ? and scope = ? order by number desc limit 1", ca, scope);
   }
 
-  /** The highest number that a CRL of this CA has, of any scope: they count together. */
+  /**
+   * The highest number that a CRL of this CA has, of any scope: they count together; or may have
+   * had before the database was restored from a backup.
+   */
   public long lastNumber(String ca) {
-    String sql = "select coalesce(max(number), 0) from crl where ca = ?";
+    String sql =
+        "select greatest((select coalesce(max(number), 0) from crl where ca = ?),"
+            + " (select coalesce(max(number), 0) from crl_number_floor where ca = ?))";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, ca);
+      select.setString(2, ca);
       try (ResultSet result = select.executeQuery()) {
         return result.next() ? result.getLong(1) : 0;
       }

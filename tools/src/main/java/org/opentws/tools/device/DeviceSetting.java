@@ -61,7 +61,8 @@ public record DeviceSetting(
     return new TokenSettings.TokenName(label, serialNumber);
   }
 
-  TokenSettings token() {
+  /** How it is reached and opened. */
+  public TokenSettings token() {
     return new TokenSettings(
         library,
         tokenName(),

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connection {
   public static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LONG_PATIENCE = Duration.ofHours(6);
   private static final int OK = 200;
   private static final int ERRORS = 400;
 
@@ -85,6 +88,36 @@ public final class Connection {
     HttpRequest.Builder request =
         json(api(path)).header("Idempotency-Key", UUID.randomUUID().toString()).POST(body(body));
     return JSON.readTree(expectSuccess(send(request)));
+  }
+
+  /** Asks for a backup, which takes its time; what was made of it. */
+  public JsonNode makeBackup() throws IOException, InterruptedException {
+    HttpRequest request =
+        json(api("/backups"))
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .header("Cookie", String.valueOf(cookie))
+            .timeout(LONG_PATIENCE)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return JSON.readTree(
+        expectSuccess(http.send(request, HttpResponse.BodyHandlers.ofByteArray())));
+  }
+
+  /** Writes what is found at a path of the REST interface into a new file of the caller's alone. */
+  public void download(String path, Path file) throws IOException, InterruptedException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    HttpRequest request =
+        HttpRequest.newBuilder(api(path))
+            .header("Cookie", String.valueOf(cookie))
+            .timeout(LONG_PATIENCE)
+            .build();
+    HttpResponse<Path> answer =
+        http.send(request, HttpResponse.BodyHandlers.ofFile(file, StandardOpenOption.WRITE));
+    if (answer.statusCode() != OK) {
+      Files.delete(file);
+      throw new CallFailure("GET " + path + " was answered " + answer.statusCode());
+    }
   }
 
   /** Agrees to an operation, by its hash, with the second factor given afresh. */

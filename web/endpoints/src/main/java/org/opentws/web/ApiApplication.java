@@ -20,6 +20,7 @@ import org.opentws.audit.web.AuditExportResource;
 import org.opentws.audit.web.AuditResource;
 import org.opentws.authentication.web.SessionResource;
 import org.opentws.authentication.web.SessionsResource;
+import org.opentws.backup.web.BackupsResource;
 import org.opentws.dissemination.web.CertificateResource;
 import org.opentws.dualcontrol.web.OperationsResource;
 import org.opentws.error.web.FailureMapper;
@@ -71,6 +72,8 @@ public class ApiApplication extends Application {
           entry(OperationsResource.class, ADMINISTRATION),
           // 5.2.7 what must be kept after the end
           entry(TerminationResource.class, ADMINISTRATION),
+          // 5.2.8 backup
+          entry(BackupsResource.class, ADMINISTRATION),
           // 5.2.6 audit
           entry(AuditResource.class, ADMINISTRATION),
           entry(AuditExportResource.class, ADMINISTRATION),

@@ -116,7 +116,11 @@ public enum OperationForm {
       text("reason", "form.reason", "form.reason.nameless")),
   LIFT_LEGAL_HOLD(
       text("hold", "form.hold", "form.hold.hint"),
-      text("reason", "form.reason", "form.reason.nameless"));
+      text("reason", "form.reason", "form.reason.nameless")),
+  RESTORE_BACKUP(
+      text("backup", "form.backupId", "form.backupId.hint"),
+      text("sha256", "form.sha256", "form.sha256.hint"),
+      text("reason", "form.reason", "form.reason.hint"));
 
   /**
    * One parameter of an operation.

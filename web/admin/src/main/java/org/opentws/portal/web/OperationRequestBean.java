@@ -22,7 +22,8 @@ public class OperationRequestBean implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** What pages say of whom or what they lead to a request. */
-  private static final List<String> FILLED_IN = List.of("account", "application", "authenticator");
+  private static final List<String> FILLED_IN =
+      List.of("account", "application", "authenticator", "backup", "sha256");
 
   @EJB private DualControlService operations;
   @Inject private CurrentCaller caller;

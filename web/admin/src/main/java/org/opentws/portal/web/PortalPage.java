@@ -20,6 +20,7 @@ public enum PortalPage {
   SESSIONS(Permission.SESSION_ADMINISTER, "sessions.xhtml"),
   SETTINGS(Permission.SETTING_READ, "settings.xhtml"),
   KEYS(Permission.KEY_READ, "keys.xhtml"),
+  BACKUPS(Permission.BACKUP_CREATE, "backups.xhtml"),
   AUDIT(Permission.AUDIT_READ, "audit.xhtml", "audit-live.xhtml", "audit-chart.xhtml"),
   ALARMS(Permission.ALARM_READ, "alarms.xhtml"),
   TIME_STAMPS(Permission.ARCHIVE_READ, "time-stamps.xhtml"),

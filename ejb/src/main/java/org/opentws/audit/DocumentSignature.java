@@ -1,4 +1,4 @@
-package org.opentws.termination;
+package org.opentws.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -25,14 +25,12 @@ import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
-import org.opentws.audit.CheckpointSignature;
-import org.opentws.audit.CheckpointSigner;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.value.Der;
 
-/** Signs a manifest with the audit key in its device: CMS SignedData, detached. */
+/** Signs a document with the audit key in its device: CMS SignedData, detached. */
 @ApplicationScoped
-public class PackageSignature {
+public class DocumentSignature {
   @Inject private Instance<CheckpointSigner> signers;
 
   /**
@@ -40,9 +38,9 @@ public class PackageSignature {
    *
    * @throws ServiceUnavailable KEY, DEVICE
    */
-  byte[] over(byte[] manifest, Instant at) {
+  public byte[] over(byte[] document, Instant at) {
     // The certificate must be known before the attributes are signed.
-    Der certificate = sign(Der.of(manifest)).certificate();
+    Der certificate = sign(Der.of(document)).certificate();
     try {
       X509CertificateHolder signer = new X509CertificateHolder(certificate.octets());
       CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
@@ -52,9 +50,9 @@ public class PackageSignature {
                   new DefaultSignedAttributeTableGenerator(new AttributeTable(signingTime(at))))
               .build(new DeviceSigner(), signer));
       generator.addCertificate(signer);
-      return generator.generate(new CMSProcessableByteArray(manifest), false).getEncoded("DER");
+      return generator.generate(new CMSProcessableByteArray(document), false).getEncoded("DER");
     } catch (CMSException | OperatorCreationException | IOException e) {
-      throw new IllegalStateException("the manifest could not be signed", e);
+      throw new IllegalStateException("the document could not be signed", e);
     }
   }
 
