@@ -70,6 +70,7 @@ public final class RolePermissions {
         Role.SYSTEM_OPERATOR,
         Permission.ALARM_READ,
         Permission.ALARM_ACKNOWLEDGE,
+        Permission.ARCHIVE_CREATE,
         Permission.BACKUP_CREATE,
         Permission.BACKUP_RESTORE_REQUEST,
         Permission.BACKUP_RESTORE_APPROVE);

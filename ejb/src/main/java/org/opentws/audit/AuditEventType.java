@@ -110,6 +110,9 @@ public enum AuditEventType {
   CLOCK_CALIBRATED(150, "Clock compared with its sources"),
   LEAP_SECOND(151, "Leap second"),
   TIME_SOURCE_CHANGED(152, "Time source judged differently"),
+  ARCHIVE_CREATED(160, "Archive made"),
+  ARCHIVE_READ(161, "Archive searched or taken out"),
+  ARCHIVE_DELETED(162, "Archive deleted after its retention"),
   AUDIT_PERSONAL_ERASED(200, "Personal values beside audit records erased");
 
   private static final Map<Integer, AuditEventType> BY_CODE =

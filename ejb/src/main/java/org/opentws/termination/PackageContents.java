@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.opentws.archive.PackageArchive;
+import org.opentws.archive.ProviderKeys;
 import org.opentws.certificategeneration.store.CertificateBookRepository;
 import org.opentws.certificategeneration.store.CertificateRepository;
 import org.opentws.certificategeneration.store.StoredCertificate;
@@ -49,10 +51,6 @@ public class PackageContents {
   @Inject PolicyLibrary policies;
   @Inject ApplicationRepository applications;
   @Inject Randomness randomness;
-
-  /** A key of the provider. */
-  record AuthorityLine(
-      String keyId, String purpose, String owner, String state, String certificate) {}
 
   /** A certificate of a subject or of the provider. */
   record CertificateLine(
@@ -90,20 +88,7 @@ public class PackageContents {
 
   /** Certificates of every key that the provider had. */
   void authorities(PackageArchive archive) {
-    try (PackageArchive.Lines lines = archive.lines("authorities", OPEN, Function.identity())) {
-      for (RegisteredKey key : register.all()) {
-        key.certificate()
-            .ifPresent(
-                der ->
-                    lines.add(
-                        new AuthorityLine(
-                            key.keyId(),
-                            key.purpose().name(),
-                            key.owner(),
-                            key.state().name(),
-                            base64(der.octets()))));
-      }
-    }
+    ProviderKeys.put(archive, register.all());
   }
 
   /** Every version of every policy. */

@@ -2,6 +2,7 @@ package org.opentws.termination;
 
 import java.time.Instant;
 import java.util.List;
+import org.opentws.archive.PackedFile;
 
 /**
  * What a package says of itself; stands in it as manifest.json, signed by manifest.p7s.

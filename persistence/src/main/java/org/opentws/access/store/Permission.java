@@ -37,6 +37,7 @@ public enum Permission {
   ALARM_READ(
       PermissionName.ALARM_READ, "Read alarms, and whether audit records are written and kept"),
   ALARM_ACKNOWLEDGE(PermissionName.ALARM_ACKNOWLEDGE, "Take note of alarms"),
+  ARCHIVE_CREATE(PermissionName.ARCHIVE_CREATE, "Archive what no archive has yet"),
   ARCHIVE_READ(PermissionName.ARCHIVE_READ, "Search and read the archive"),
   ARCHIVE_DELETION_REQUEST(
       PermissionName.ARCHIVE_DELETION_REQUEST, "Ask for the deletion of archive entries"),

@@ -25,6 +25,7 @@ public final class PermissionName {
   public static final String AUDIT_PARAMETER_APPROVE = "audit-parameter.approve";
   public static final String ALARM_READ = "alarm.read";
   public static final String ALARM_ACKNOWLEDGE = "alarm.acknowledge";
+  public static final String ARCHIVE_CREATE = "archive.create";
   public static final String ARCHIVE_READ = "archive.read";
   public static final String ARCHIVE_DELETION_REQUEST = "archive-deletion.request";
   public static final String ARCHIVE_DELETION_APPROVE = "archive-deletion.approve";

@@ -1,37 +1,22 @@
 package org.opentws.tools.termination;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.CMSProcessableByteArray;
-import org.bouncycastle.cms.CMSSignedData;
-import org.bouncycastle.cms.SignerInformation;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.opentws.audit.verify.ExportVerifier;
-import org.opentws.audit.verify.Finding;
-import org.opentws.audit.verify.TrustedSigners;
-import org.opentws.audit.verify.VerificationReport;
-import org.opentws.termination.PackageManifest;
+import org.opentws.tools.archive.PackageFault;
+import org.opentws.tools.archive.PackageReader;
+import org.opentws.tools.archive.PackageSignatures;
+import org.opentws.tools.archive.PackedAuditCheck;
 
 /**
  * Everything that can be verified in a package; collects what is wrong and what was found right.
@@ -41,7 +26,7 @@ final class PackageCheck {
 
   private final PackageReader archive;
   private final X509Certificate authority;
-  private final Optional<RecipientKey> key;
+  private final Optional<PackageReader.Opener> key;
   private final List<String> wrong = new ArrayList<>();
   private final List<String> right = new ArrayList<>();
   private final List<X509Certificate> authorities = new ArrayList<>();
@@ -52,7 +37,8 @@ final class PackageCheck {
    * @param authority the management CA that is believed
    * @param key without it, what is encrypted is known by its digest only
    */
-  PackageCheck(PackageReader archive, X509Certificate authority, Optional<RecipientKey> key) {
+  PackageCheck(
+      PackageReader archive, X509Certificate authority, Optional<PackageReader.Opener> key) {
     this.archive = archive;
     this.authority = authority;
     this.key = key;
@@ -90,28 +76,8 @@ final class PackageCheck {
   }
 
   private void signature() throws PackageFault {
-    byte[] manifest = archive.octets(PackageManifest.NAME);
-    try {
-      CMSSignedData signed =
-          new CMSSignedData(
-              new CMSProcessableByteArray(manifest), archive.octets(PackageManifest.SIGNATURE));
-      SignerInformation signer = signed.getSignerInfos().getSigners().iterator().next();
-      Object holder = signed.getCertificates().getMatches(signer.getSID()).iterator().next();
-      X509Certificate certificate = read(((X509CertificateHolder) holder).getEncoded());
-      certificate.verify(authority.getPublicKey(), PROVIDER);
-      if (!signer.verify(
-          new JcaSimpleSignerInfoVerifierBuilder().setProvider(PROVIDER).build(certificate))) {
-        throw new PackageFault(PackageManifest.NAME + " was altered: its signature is wrong");
-      }
-      right.add("signed by " + certificate.getSubjectX500Principal().getName());
-    } catch (CMSException
-        | IOException
-        | GeneralSecurityException
-        | OperatorCreationException
-        | RuntimeException e) {
-      throw new PackageFault(
-          PackageManifest.NAME + " was altered, or was signed by nobody who is believed", e);
-    }
+    X509Certificate signer = PackageSignatures.signer(archive, authority);
+    right.add("signed by " + signer.getSubjectX500Principal().getName());
   }
 
   private void authorities() throws PackageFault {
@@ -123,51 +89,23 @@ final class PackageCheck {
 
   private static X509Certificate certificate(String list, JsonNode line) throws PackageFault {
     try {
-      return read(Base64.getDecoder().decode(line.path("certificate").asText()));
+      return PackageSignatures.read(Base64.getDecoder().decode(line.path("certificate").asText()));
     } catch (CertificateException | IllegalArgumentException e) {
       throw new PackageFault(list + " has a certificate that cannot be read", e);
     }
   }
 
-  static X509Certificate read(byte[] der) throws CertificateException {
-    return (X509Certificate)
-        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-  }
-
   private void lists() throws PackageFault {
     int count = 0;
     for (String name : archive.names("crls/", ".crl")) {
-      try {
-        X509CRL list =
-            (X509CRL)
-                CertificateFactory.getInstance("X.509")
-                    .generateCRL(new ByteArrayInputStream(archive.octets(name)));
-        boolean known =
-            issuers(list.getIssuerX500Principal().getName()).anyMatch(ca -> isSignedBy(ca, list));
-        if (!known) {
-          throw new PackageFault(name + " was signed by no CA of the provider");
-        }
-        count++;
-      } catch (CertificateException | CRLException e) {
-        throw new PackageFault(name + " is no revocation list", e);
-      }
+      PackageSignatures.list(name, archive.octets(name), authorities);
+      count++;
     }
     right.add(count + " revocation lists, each signed by its CA");
   }
 
   private Stream<X509Certificate> issuers(String name) {
-    return authorities.stream()
-        .filter(ca -> ca.getBasicConstraints() >= 0)
-        .filter(ca -> ca.getSubjectX500Principal().getName().equals(name));
-  }
-
-  private static boolean isSignedBy(X509Certificate ca, X509CRL list) {
-    try {
-      list.verify(ca.getPublicKey(), PROVIDER);
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
+    return PackageSignatures.issuers(authorities, name);
   }
 
   private static boolean isSignedBy(X509Certificate ca, X509Certificate certificate) {
@@ -221,34 +159,9 @@ final class PackageCheck {
     return line.path(field).asText();
   }
 
-  /** As files, because that is what any verifier of such a log reads. */
   private void auditLog() throws IOException {
-    Path folder = Files.createTempDirectory("termination-audit");
-    try {
-      for (String name : archive.names("audit/", "")) {
-        Path file = folder.resolve(name).normalize();
-        if (!file.startsWith(folder)) {
-          throw new PackageFault(name + " is no name of a file of the audit log");
-        }
-        Files.createDirectories(file.resolveSibling("."));
-        Files.write(file, archive.octets(name));
-      }
-      VerificationReport report =
-          new ExportVerifier(
-                  folder.resolve("audit"),
-                  Optional.of(new TrustedSigners(authority)),
-                  Optional.empty())
-              .verify();
-      report.first().map(Finding::sentence).ifPresent(s -> wrong.add("audit log: " + s));
-      right.add("audit log of %d records, %d signed".formatted(report.size(), report.signedSize()));
-    } catch (PackageFault | org.opentws.audit.format.BrokenLog e) {
-      wrong.add("audit log: " + e.getMessage());
-    } finally {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
-    }
+    PackedAuditCheck log = new PackedAuditCheck(authority);
+    wrong.addAll(log.run(List.of(archive)));
+    right.addAll(log.right());
   }
 }

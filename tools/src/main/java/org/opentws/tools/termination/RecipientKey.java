@@ -14,6 +14,7 @@ import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.RecipientInformation;
 import org.bouncycastle.cms.jcajce.JceKeyTransAuthEnvelopedRecipient;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.opentws.tools.archive.PackageFault;
 
 /** The key for which the personal data of a package are encrypted. */
 final class RecipientKey {

@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.opentws.termination.PackageManifest;
 import org.opentws.tools.CommandLine;
+import org.opentws.tools.archive.PackageFault;
+import org.opentws.tools.archive.PackageReader;
+import org.opentws.tools.archive.PackageSignatures;
 
 /**
  * {@code ./tws termination verify} and {@code view}: reads a termination package with Java and
@@ -78,8 +82,9 @@ public final class TerminationTool {
       out.print(HELP);
       return USAGE;
     }
-    Optional<RecipientKey> key = key();
-    try (PackageReader archive = PackageReader.open(Path.of(words.get(1)))) {
+    Optional<PackageReader.Opener> key = key();
+    try (PackageReader archive =
+        PackageReader.open(Path.of(words.get(1)), PackageManifest.FORMAT)) {
       return switch (command) {
         case "verify" -> verify(archive, key);
         case "view" -> view(archive);
@@ -88,17 +93,18 @@ public final class TerminationTool {
     }
   }
 
-  private Optional<RecipientKey> key() throws IOException, PackageFault {
+  private Optional<PackageReader.Opener> key() throws IOException, PackageFault {
     if (!options.containsKey("key")) {
       return Optional.empty();
     }
     return Optional.of(
         RecipientKey.load(
-            Path.of(options.getOrDefault("key", "")),
-            Path.of(options.getOrDefault("password-file", ""))));
+                Path.of(options.getOrDefault("key", "")),
+                Path.of(options.getOrDefault("password-file", "")))
+            ::decrypted);
   }
 
-  private int verify(PackageReader archive, Optional<RecipientKey> key)
+  private int verify(PackageReader archive, Optional<PackageReader.Opener> key)
       throws IOException, PackageFault, CertificateException {
     X509Certificate authority = authority(archive);
     PackageCheck check = new PackageCheck(archive, authority, key);
@@ -116,13 +122,13 @@ public final class TerminationTool {
       throws IOException, PackageFault, CertificateException {
     if (options.containsKey("trust")) {
       String pem = Files.readString(Path.of(options.getOrDefault("trust", "")));
-      return PackageCheck.read(
+      return PackageSignatures.read(
           Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "")));
     }
     byte[] der = archive.octets("management-ca.cer");
     out.println(
         "Note: compare with what the provider published: management CA, SHA-256 " + hex(der));
-    return PackageCheck.read(der);
+    return PackageSignatures.read(der);
   }
 
   private static String hex(byte[] octets) {
@@ -155,7 +161,7 @@ public final class TerminationTool {
   }
 
   /** The name in a certificate is read from the certificate itself. */
-  private int search(PackageReader archive, Optional<RecipientKey> key, String wanted)
+  private int search(PackageReader archive, Optional<PackageReader.Opener> key, String wanted)
       throws PackageFault {
     long[] found = {0};
     for (String list : List.of("status", "status-changes", "applications")) {
@@ -170,7 +176,7 @@ public final class TerminationTool {
   private static String named(JsonNode line) throws PackageFault {
     try {
       byte[] der = Base64.getDecoder().decode(text(line, "certificate"));
-      return PackageCheck.read(der).getSubjectX500Principal() + " " + text(line, "serial");
+      return PackageSignatures.read(der).getSubjectX500Principal() + " " + text(line, "serial");
     } catch (CertificateException | IllegalArgumentException e) {
       throw new PackageFault("certificates has one that cannot be read", e);
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.opentws.access.web.AccountResource;
 import org.opentws.access.web.RolesResource;
 import org.opentws.access.web.UsersResource;
+import org.opentws.archive.web.ArchiveResource;
 import org.opentws.audit.web.AlarmResource;
 import org.opentws.audit.web.AuditExportResource;
 import org.opentws.audit.web.AuditResource;
@@ -74,6 +75,8 @@ public class ApiApplication extends Application {
           entry(TerminationResource.class, ADMINISTRATION),
           // 5.2.8 backup
           entry(BackupsResource.class, ADMINISTRATION),
+          // 5.2.7 archive
+          entry(ArchiveResource.class, ADMINISTRATION),
           // 5.2.6 audit
           entry(AuditResource.class, ADMINISTRATION),
           entry(AuditExportResource.class, ADMINISTRATION),

@@ -120,6 +120,9 @@ public enum OperationForm {
   RESTORE_BACKUP(
       text("backup", "form.backupId", "form.backupId.hint"),
       text("sha256", "form.sha256", "form.sha256.hint"),
+      text("reason", "form.reason", "form.reason.hint")),
+  DELETE_ARCHIVE(
+      text("archive", "form.archive", "form.archive.hint"),
       text("reason", "form.reason", "form.reason.hint"));
 
   /**

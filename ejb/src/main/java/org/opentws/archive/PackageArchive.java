@@ -1,4 +1,4 @@
-package org.opentws.termination;
+package org.opentws.archive;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.zip.ZipOutputStream;
  * The ZIP archive, written once from beginning to end with memory for one part. Its directory
  * stands at its end, after the signature: what was cut short does not open.
  */
-final class PackageArchive implements AutoCloseable {
+public final class PackageArchive implements AutoCloseable {
   /** What is read and, for personal data, encrypted at once. */
   private static final int PART_OCTETS = 4 << 20;
 
@@ -29,17 +29,17 @@ final class PackageArchive implements AutoCloseable {
   private final Instant at;
   private final List<PackedFile> files = new ArrayList<>();
 
-  PackageArchive(OutputStream out, Instant at) {
+  public PackageArchive(OutputStream out, Instant at) {
     this.zip = new ZipOutputStream(out);
     this.at = at;
   }
 
   /** The files so far. */
-  List<PackedFile> files() {
+  public List<PackedFile> files() {
     return List.copyOf(files);
   }
 
-  void put(String name, byte[] octets) {
+  public void put(String name, byte[] octets) {
     put(name, octets, 1);
   }
 
@@ -56,7 +56,7 @@ final class PackageArchive implements AutoCloseable {
   }
 
   /** Of any length; closes what it reads. */
-  void put(String name, InputStream in) {
+  public void put(String name, InputStream in) {
     MessageDigest digest = sha256();
     long length = 0;
     byte[] buffer = new byte[BUFFER_OCTETS];
@@ -86,12 +86,12 @@ final class PackageArchive implements AutoCloseable {
   }
 
   /** Begins a list; its parts are files NAME-00001.jsonl and so on, one JSON object a line. */
-  Lines lines(String name, String ending, Function<byte[], byte[]> form) {
+  public Lines lines(String name, String ending, Function<byte[], byte[]> form) {
     return new Lines(name, ending, form);
   }
 
   /** A list of records. Closed at its end; an empty one has one empty part. */
-  final class Lines implements AutoCloseable {
+  public final class Lines implements AutoCloseable {
     private final String name;
     private final String ending;
     private final Function<byte[], byte[]> form;
@@ -105,18 +105,29 @@ final class PackageArchive implements AutoCloseable {
       this.form = form;
     }
 
-    void add(Object record) {
+    /**
+     * Adds it.
+     *
+     * @return the file in which it will stand
+     */
+    public String add(Object record) {
+      String file = name(parts + 1);
       part.writeBytes(JsonText.of(record));
       part.write('\n');
       records++;
       if (part.size() >= PART_OCTETS) {
         flush();
       }
+      return file;
+    }
+
+    private String name(int number) {
+      return "%s-%05d%s".formatted(name, number, ending);
     }
 
     private void flush() {
       parts++;
-      put("%s-%05d%s".formatted(name, parts, ending), form.apply(part.toByteArray()), records);
+      put(name(parts), form.apply(part.toByteArray()), records);
       part.reset();
       records = 0;
     }

@@ -1,14 +1,14 @@
-package org.opentws.tools.termination;
+package org.opentws.tools.archive;
 
 /** Why a package, or a file of it, cannot be believed; a sentence for people. */
-final class PackageFault extends Exception {
+public final class PackageFault extends Exception {
   private static final long serialVersionUID = 1L;
 
-  PackageFault(String message) {
+  public PackageFault(String message) {
     super(message);
   }
 
-  PackageFault(String message, Throwable cause) {
+  public PackageFault(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,4 +1,4 @@
-package org.opentws.tools.termination;
+package org.opentws.tools.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.opentws.termination.PackageManifest;
+import org.opentws.archive.ArchiveManifest;
 
 /** The files of a package, and what its manifest says of them. */
-final class PackageReader implements AutoCloseable {
+public final class PackageReader implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRET = ".p7m";
   private static final int BUFFER_OCTETS = 1 << 16;
@@ -36,9 +36,10 @@ final class PackageReader implements AutoCloseable {
   /**
    * Opens a package; nothing of it is believed yet.
    *
+   * @param format that it must have
    * @throws PackageFault it is none, or was cut short
    */
-  static PackageReader open(Path file) throws IOException, PackageFault {
+  public static PackageReader open(Path file, String format) throws IOException, PackageFault {
     ZipFile zip;
     try {
       zip = new ZipFile(file.toFile());
@@ -46,25 +47,25 @@ final class PackageReader implements AutoCloseable {
       throw new PackageFault(file + " is no whole package: " + e.getMessage(), e);
     }
     try {
-      JsonNode manifest = JSON.readTree(octets(zip, PackageManifest.NAME));
-      if (!manifest.path("format").asText().equals(PackageManifest.FORMAT)) {
+      JsonNode manifest = JSON.readTree(octets(zip, ArchiveManifest.NAME));
+      if (!manifest.path("format").asText().equals(format)) {
         throw new PackageFault(file + " is no package of a form that is known here");
       }
       return new PackageReader(zip, manifest);
     } catch (IOException e) {
       zip.close();
-      throw new PackageFault(PackageManifest.NAME + " is missing or cannot be read", e);
+      throw new PackageFault(ArchiveManifest.NAME + " is missing or cannot be read", e);
     } catch (PackageFault e) {
       zip.close();
       throw e;
     }
   }
 
-  JsonNode manifest() {
+  public JsonNode manifest() {
     return manifest;
   }
 
-  byte[] octets(String name) throws PackageFault {
+  public byte[] octets(String name) throws PackageFault {
     try {
       return octets(zip, name);
     } catch (IOException e) {
@@ -83,7 +84,7 @@ final class PackageReader implements AutoCloseable {
   }
 
   /** Names in the manifest that begin and end so, in its order. */
-  List<String> names(String beginning, String ending) {
+  public List<String> names(String beginning, String ending) {
     List<String> names = new ArrayList<>();
     for (JsonNode file : manifest.path("files")) {
       String name = file.path("name").asText();
@@ -95,9 +96,9 @@ final class PackageReader implements AutoCloseable {
   }
 
   /** What the manifest and the archive do not agree about; each names its file. */
-  List<String> differences() {
+  public List<String> differences() {
     List<String> wrong = new ArrayList<>();
-    Set<String> known = new HashSet<>(Set.of(PackageManifest.NAME, PackageManifest.SIGNATURE));
+    Set<String> known = new HashSet<>(Set.of(ArchiveManifest.NAME, ArchiveManifest.SIGNATURE));
     for (JsonNode file : manifest.path("files")) {
       String name = file.path("name").asText();
       known.add(name);
@@ -130,8 +131,13 @@ final class PackageReader implements AutoCloseable {
     }
   }
 
+  /** How a part is read that is encrypted. */
+  public interface Opener {
+    byte[] opened(String name, byte[] octets) throws PackageFault;
+  }
+
   /** What is done with a line of a list. */
-  interface LineReader {
+  public interface LineReader {
     void read(JsonNode line) throws PackageFault;
   }
 
@@ -140,7 +146,7 @@ final class PackageReader implements AutoCloseable {
    *
    * @return how many; 0 without the key
    */
-  long lines(String list, Optional<RecipientKey> key, LineReader each) throws PackageFault {
+  public long lines(String list, Optional<Opener> key, LineReader each) throws PackageFault {
     long count = 0;
     for (String name : names(list + "-0", "")) {
       byte[] octets = octets(name);
@@ -148,7 +154,7 @@ final class PackageReader implements AutoCloseable {
         if (key.isEmpty()) {
           continue;
         }
-        octets = key.get().decrypted(name, octets);
+        octets = key.get().opened(name, octets);
       }
       for (String line : new String(octets, StandardCharsets.UTF_8).lines().toList()) {
         each.read(parsed(name, line));

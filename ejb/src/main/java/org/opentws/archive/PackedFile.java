@@ -1,4 +1,4 @@
-package org.opentws.termination;
+package org.opentws.archive;
 
 /**
  * A line of the manifest.

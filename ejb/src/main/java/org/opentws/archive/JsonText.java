@@ -1,4 +1,4 @@
-package org.opentws.termination;
+package org.opentws.archive;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Records as JSON in UTF-8: times as RFC 3339, what is missing as null. */
-final class JsonText {
+public final class JsonText {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(
@@ -24,7 +24,7 @@ final class JsonText {
 
   private JsonText() {}
 
-  static byte[] of(Object value) {
+  public static byte[] of(Object value) {
     try {
       return JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {

@@ -1,0 +1,141 @@
+package org.opentws.tools.archive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Archives together: each by itself, and that nothing is missing between them. */
+final class ArchivesCheck {
+  private final X509Certificate authority;
+  private final List<String> wrong = new ArrayList<>();
+  private final List<String> right = new ArrayList<>();
+
+  /** An archive and where it lies. */
+  record Opened(Path file, PackageReader archive) {
+    long number() {
+      return archive.manifest().path("archive").asLong();
+    }
+
+    String text(String field) {
+      return archive.manifest().path(field).asText();
+    }
+  }
+
+  /**
+   * Checks once.
+   *
+   * @param authority the management CA that is believed
+   */
+  ArchivesCheck(X509Certificate authority) {
+    this.authority = authority;
+  }
+
+  List<String> right() {
+    return right;
+  }
+
+  /** What is wrong; empty if all of them are as they were made, and follow each other. */
+  List<String> run(List<Opened> given) throws IOException, PackageFault {
+    List<Opened> archives =
+        given.stream().sorted(Comparator.comparingLong(Opened::number)).toList();
+    for (Opened one : archives) {
+      ArchiveCheck check = new ArchiveCheck(one.archive(), authority);
+      List<String> found = check.run();
+      found.forEach(what -> wrong.add(one.file().getFileName() + ": " + what));
+      if (found.isEmpty()) {
+        right.add(check.right());
+      }
+    }
+    if (wrong.isEmpty()) {
+      sequence(archives);
+      lists(archives);
+      auditLog(archives);
+    }
+    return wrong;
+  }
+
+  private void sequence(List<Opened> archives) throws IOException {
+    for (int i = 1; i < archives.size(); i++) {
+      Opened former = archives.get(i - 1);
+      Opened next = archives.get(i);
+      if (next.number() != former.number() + 1) {
+        wrong.add(
+            "archives between %d and %d are missing".formatted(former.number(), next.number()));
+      } else if (!next.text("formerSha256")
+              .equals(ArchiveCheck.digest(Files.readAllBytes(former.file())))
+          || !next.text("from").equals(former.text("to"))
+          || !next.text("auditFrom").equals(former.text("auditTo"))) {
+        wrong.add(
+            "archive %d does not follow this archive %d".formatted(next.number(), former.number()));
+      }
+    }
+  }
+
+  /** The numbers of a CA's lists, of all scopes together, are without gaps. */
+  private void lists(List<Opened> archives) throws PackageFault {
+    Set<String> offline = new HashSet<>();
+    Map<String, SortedSet<Long>> numbers = new TreeMap<>();
+    for (Opened one : archives) {
+      one.archive()
+          .lines(
+              "authorities",
+              Optional.empty(),
+              line -> {
+                if (line.path("state").asText().equals("OFFLINE")) {
+                  offline.add(line.path("owner").asText());
+                }
+              });
+      for (JsonNode entry : ArchiveCheck.entries(one.archive())) {
+        if (entry.path("kind").asText().equals("CRL")) {
+          String[] name = entry.path("name").asText().split("/", -1);
+          numbers
+              .computeIfAbsent(name[0], ca -> new TreeSet<>())
+              .add(Long.parseLong(name[name.length - 1]));
+        }
+      }
+    }
+    boolean fromTheFirst = !archives.isEmpty() && archives.get(0).number() == 1;
+    numbers.forEach(
+        (ca, found) -> {
+          long first = fromTheFirst ? 1 : found.first();
+          if (offline.contains(ca)) {
+            right.add("%d revocation lists of the offline CA %s".formatted(found.size(), ca));
+          } else if (found.size() != found.last() - first + 1) {
+            wrong.add("revocation lists of " + ca + " are missing: number " + gap(found, first));
+          } else {
+            right.add(
+                "revocation lists %d to %d of %s, each signed".formatted(first, found.last(), ca));
+          }
+        });
+  }
+
+  private static long gap(SortedSet<Long> found, long first) {
+    long missing = first;
+    while (found.contains(missing)) {
+      missing++;
+    }
+    return missing;
+  }
+
+  private void auditLog(List<Opened> archives) throws IOException {
+    if (archives.isEmpty() || archives.get(0).number() != 1) {
+      right.add("the audit log is verified when all archives from the first one on are given");
+      return;
+    }
+    PackedAuditCheck check = new PackedAuditCheck(authority);
+    wrong.addAll(check.run(archives.stream().map(Opened::archive).toList()));
+    right.addAll(check.right());
+  }
+}
