@@ -23,6 +23,7 @@ public enum PortalPage {
   BACKUPS(Permission.BACKUP_CREATE, "backups.xhtml"),
   AUDIT(Permission.AUDIT_READ, "audit.xhtml", "audit-live.xhtml", "audit-chart.xhtml"),
   ALARMS(Permission.ALARM_READ, "alarms.xhtml"),
+  ARCHIVE(Permission.ARCHIVE_READ, "archive.xhtml"),
   TIME_STAMPS(Permission.ARCHIVE_READ, "time-stamps.xhtml"),
   TIME(Permission.PORTAL_USE, "time.xhtml"),
   HEALTH(Permission.PORTAL_USE, "health.xhtml"),
