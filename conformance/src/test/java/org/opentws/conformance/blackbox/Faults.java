@@ -7,6 +7,9 @@ package org.opentws.conformance.blackbox;
 final class Faults {
   private static final int AFTER_ALL_OTHERS = org.junit.jupiter.api.Order.DEFAULT + 1;
 
+  /** Reads everything there is, of which others will leave much. */
+  static final int FIRST = org.junit.jupiter.api.Order.DEFAULT - 1;
+
   static final int DEVICE = AFTER_ALL_OTHERS;
   static final int CLOCK = AFTER_ALL_OTHERS + 1;
   static final int BROKER = AFTER_ALL_OTHERS + 2;

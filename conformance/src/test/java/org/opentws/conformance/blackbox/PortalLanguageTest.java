@@ -51,6 +51,7 @@ class PortalLanguageTest {
             "audit-live.xhtml", "Prüfprotokoll, laufend",
             "audit-chart.xhtml", "Prüfprotokoll, Diagramm",
             "alarms.xhtml?state=all", "Alarme",
+            "archive.xhtml", "Archiv",
             "time-stamps.xhtml", "Zeitstempel",
             "time.xhtml", "Vertrauenswürdige Zeit"));
   }

@@ -273,6 +273,14 @@ class PortalWalkTest {
       tab.press("Search");
       tab.page.getByText("No record found.").waitFor();
 
+      SYSTEM.officer("system-operator-1").post("/archives", Map.of()).expect(201);
+      tab.open("archive.xhtml").look("archive");
+      tab.page.getByLabel("Type of event").fill("CERTIFICATE");
+      tab.page.getByLabel("From, UTC").fill("2026-01-01T00:00:01");
+      tab.page.getByLabel("Until, UTC").fill("2126-01-01T00:00:01");
+      tab.press("Search");
+      assertTrue(tab.text().contains("control:"), tab.text());
+      tab.look("archive-found");
       tab.open("time-stamps.xhtml").look("time-stamps");
       tab.page.getByLabel("From, UTC").fill("2026-01-01T00:00:01");
       tab.page.getByLabel("Until, UTC").fill("2126-01-01T00:00:01");
