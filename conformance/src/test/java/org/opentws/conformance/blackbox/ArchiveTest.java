@@ -249,10 +249,7 @@ class ArchiveTest {
   }
 
   private void refused(
-      Path last,
-      Map<String, byte[]> unzipped,
-      String named,
-      Consumer<Map<String, byte[]>> change)
+      Path last, Map<String, byte[]> unzipped, String named, Consumer<Map<String, byte[]>> change)
       throws IOException {
     Map<String, byte[]> changed = new LinkedHashMap<>(unzipped);
     change.accept(changed);
