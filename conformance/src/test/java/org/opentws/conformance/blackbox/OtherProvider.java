@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
@@ -101,6 +102,11 @@ final class OtherProvider {
   byte[] emptyCrl() throws Exception {
     return new X509v2CRLBuilder(name, Date.from(now.minusSeconds(60)))
         .setNextUpdate(Date.from(now.plusSeconds(400 * 86_400L)))
+        .addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.ONE))
+        .addExtension(
+            Extension.authorityKeyIdentifier,
+            false,
+            new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(key.getPublic()))
         .build(signer())
         .getEncoded();
   }
