@@ -68,14 +68,12 @@ class PortalUsersTest {
   void administratorChangesASettingAndASecurityOfficerSeesIt() {
     try (Tab tab = browser.officer("system-administrator-1")) {
       tab.open("settings.xhtml").look("settings");
-      tab.press("Change it");
-      assertTrue(tab.note().contains("Enter the new value."), tab.note());
       changeLock(tab, "soon");
-      assertEquals("Refused: the new value is no whole number.", tab.note());
+      assertTrue(tab.note().contains("the new value is no whole number"), tab.note());
       changeLock(tab, "9999");
       assertTrue(tab.note().contains("from 1 to 1440"), tab.note());
       changeLock(tab, "6");
-      assertEquals("The setting is changed.", tab.note());
+      assertTrue(tab.note().contains("The setting is changed."), tab.note());
       assertTrue(tab.text().contains("6 minutes"), tab.text());
       tab.look("settings-changed");
       try (Tab other = browser.officer("security-officer-1")) {
