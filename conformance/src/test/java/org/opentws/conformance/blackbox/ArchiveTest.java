@@ -135,14 +135,7 @@ class ArchiveTest {
     Path password = Files.writeString(folder.resolve("password"), system.password(OPERATOR));
     Node.Said created =
         node.launcher(
-            "archive",
-            "create",
-            "--as",
-            officer + ".p12",
-            "--password-file",
-            password.toString(),
-            "--trust",
-            system.path("tls-ca.pem").toString());
+            "archive", "create", "--key", officer + ".p12", "--password-file", password.toString());
     assertEquals(0, created.exit(), created.text());
     JsonNode archive =
         journey.as(AUDITOR).get("/archives").expect(200).json().get("archives").get(0);

@@ -14,7 +14,7 @@ import org.opentws.tools.rest.Connection;
 
 /** {@code ./tws archive create}: asks a running server, as a System Operator. */
 final class ArchiveCreation {
-  private static final List<String> NEEDED = List.of("server", "trust", "as", "password-file");
+  private static final List<String> NEEDED = List.of("server", "trust", "key", "password-file");
 
   private ArchiveCreation() {}
 
@@ -33,7 +33,7 @@ final class ArchiveCreation {
                   Path.of(options.getOrDefault("password-file", "")), StandardCharsets.UTF_8)
               .get(0);
       JsonNode made =
-          Connection.officer(server, Path.of(options.getOrDefault("as", "")), password)
+          Connection.officer(server, Path.of(options.getOrDefault("key", "")), password)
               .post("/archives", Map.of());
       out.println(
           "Archive %d: %d entries, from %s to %s, %d octets, SHA-256 %s, to be kept until %s"

@@ -46,7 +46,7 @@ public final class ArchiveTool {
       --from TIME                RFC 3339, UTC, included
       --to TIME                  not included
       --server URL               create: the server's address
-      --as FILE                  create: a System Operator's key and certificate (PKCS#12), under the password
+      --key FILE                 create: a System Operator's key and certificate (PKCS#12), under the password
       --password-file FILE       create: in its first line
       """;
 
