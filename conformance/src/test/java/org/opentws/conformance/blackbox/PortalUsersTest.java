@@ -86,9 +86,7 @@ class PortalUsersTest {
   }
 
   private static void changeLock(Tab tab, String minutes) {
-    tab.page
-        .getByLabel("Setting", new Page.GetByLabelOptions().setExact(true))
-        .selectOption("login-lock-minutes");
+    tab.page.locator("select").selectOption("login-lock-minutes");
     tab.page.getByLabel("New value").fill(minutes);
     tab.page.getByLabel("Reason").fill("tried in the portal");
     tab.press("Change it");
