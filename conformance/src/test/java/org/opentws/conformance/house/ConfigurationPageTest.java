@@ -34,6 +34,7 @@ class ConfigurationPageTest {
       Set.of(
           "opentws.audit.node",
           "opentws.audit.state-directory",
+          "opentws.backup.directory",
           "opentws.revocationstatus.state-directory",
           "opentws.time.max-age-seconds",
           "opentws.time.quorum");
