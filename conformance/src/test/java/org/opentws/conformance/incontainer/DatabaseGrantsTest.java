@@ -25,51 +25,20 @@ class DatabaseGrantsTest extends InContainer {
   /** Evidence: once written, it stays as it is. */
   private static final Set<String> APPEND_ONLY =
       Set.of(
-          "audit_writer",
-          "audit_segment",
-          "audit_record",
-          "audit_sealed",
-          "audit_tile",
-          "audit_checkpoint",
-          "audit_checkpoint_note",
-          "audit_signer",
-          "audit_personal",
-          "audit_block",
-          "audit_hour",
-          "audit_parameter",
-          "audit_cosignature",
-          "audit_time_stamp",
-          "audit_configuration",
-          "archive",
-          "archive_part",
-          "archive_entry",
-          "archive_deletion",
-          "time_stamp_archive",
-          "time_stamping_unit",
-          "time_stamp_client",
-          "third_party",
-          "algorithm_catalogue",
-          "serial_reservation",
-          "certificate",
-          "repository_certificate",
-          "published_certificate",
-          "control_certificate",
-          "key_encryption_key",
-          "data_key",
-          "dual_control_approval",
-          "signing_key_issuer",
-          "ca_link",
-          "key_replica",
-          "status_change",
-          "crl",
-          "crl_part",
-          "crl_issuer",
-          "person",
-          "installation",
-          "officer_document",
-          "officer_signer",
-          "setting",
-          "backup");
+          """
+          audit_writer audit_segment audit_record audit_sealed audit_tile
+          audit_checkpoint audit_checkpoint_note audit_signer audit_personal
+          audit_block audit_hour audit_parameter audit_cosignature audit_time_stamp
+          audit_configuration archive archive_part archive_entry archive_deletion
+          time_stamp_archive time_stamping_unit time_stamp_client third_party
+          algorithm_catalogue serial_reservation certificate repository_certificate
+          published_certificate control_certificate key_encryption_key data_key
+          dual_control_approval signing_key_issuer ca_link key_replica status_change
+          crl crl_part crl_issuer person installation officer_document officer_signer
+          setting backup
+          """
+              .strip()
+              .split("\\s+"));
 
   /** What moves from state to state; these columns and no others may be written again. */
   private static final Map<String, Set<String>> CHANGING =
