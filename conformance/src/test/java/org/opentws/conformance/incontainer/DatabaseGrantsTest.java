@@ -26,7 +26,7 @@ class DatabaseGrantsTest extends InContainer {
   private static final Set<String> APPEND_ONLY =
       Set.of(
           """
-          audit_writer audit_segment audit_record audit_sealed audit_tile
+          crl_number_floor audit_writer audit_segment audit_record audit_sealed audit_tile
           audit_checkpoint audit_checkpoint_note audit_signer audit_personal
           audit_block audit_hour audit_parameter audit_cosignature audit_time_stamp
           audit_configuration archive archive_part archive_entry archive_deletion
