@@ -54,6 +54,10 @@ class BackupRestoreTest {
           "data_key");
 
   private static Newcomer second;
+
+  /** An operator whose key was lost before the backup was made. */
+  private static Newcomer revoked;
+
   private static Client.Answer waiting;
   private static Path folder;
   private static Path backup;
@@ -67,6 +71,15 @@ class BackupRestoreTest {
   static void backUpUnderLoad(@TempDir Path scratch) throws Exception {
     folder = scratch;
     second = Newcomer.officer(JOURNEY, "SYSTEM_OPERATOR");
+    revoked = Newcomer.officer(JOURNEY, "SYSTEM_OPERATOR");
+    JOURNEY
+        .as("security-officer-1")
+        .post(
+            "/certificates/management/"
+                + RunningSystem.hex(revoked.certificate)
+                + "/status-changes",
+            Map.of("action", "revoke"))
+        .expect(200);
     JOURNEY.issue(Subscriber.named("N" + UUID.randomUUID()));
     // Waits for its second person, here and there.
     waiting =
@@ -144,6 +157,7 @@ class BackupRestoreTest {
     bare.close();
     JOURNEY.withdraw(waiting);
     second.leave(JOURNEY);
+    revoked.leave(JOURNEY);
   }
 
   /** What an operator signs on a bare machine, by the openssl command. */
@@ -178,12 +192,12 @@ class BackupRestoreTest {
         SYSTEM.path("officers/" + OPERATOR + "-key.pem"));
   }
 
-  private static String bySecond() throws Exception {
-    Path certificate = folder.resolve("second.pem");
-    Path key = folder.resolve("second-key.pem");
-    Files.writeString(certificate, second.certificatePem());
-    Files.writeString(key, second.keyPem());
-    return signed("second", certificate, key);
+  private static String by(Newcomer operator) throws Exception {
+    Path certificate = folder.resolve(operator.account + ".pem");
+    Path key = folder.resolve(operator.account + "-key.pem");
+    Files.writeString(certificate, operator.certificatePem());
+    Files.writeString(key, operator.keyPem());
+    return signed(operator.account, certificate, key);
   }
 
   @Test
@@ -202,6 +216,11 @@ class BackupRestoreTest {
         bare.launcher("backup", "restore", backup.toString(), "--first", first, "--second", first);
     assertNotEquals(0, twice.exit(), twice.text());
     assertTrue(twice.text().contains("both signatures are of"), twice.text());
+    Node.Said lost =
+        bare.launcher(
+            "backup", "restore", backup.toString(), "--first", first, "--second", by(revoked));
+    assertNotEquals(0, lost.exit(), lost.text());
+    assertTrue(lost.text().contains("with a valid certificate"), lost.text());
     assertEquals(List.of("0"), bare.texts("select count(*) from account"));
   }
 
@@ -210,7 +229,7 @@ class BackupRestoreTest {
   @Requirement({"BK1.2", "BK1.3", "BK3.1", "BK3.2"})
   void twoOperatorsBringEverythingBackAndTheSystemServes() throws Exception {
     bare.launcher(
-            "backup", "restore", backup.toString(), "--first", byFirst(), "--second", bySecond())
+            "backup", "restore", backup.toString(), "--first", byFirst(), "--second", by(second))
         .expectOk();
     for (String table : SAME) {
       assertEquals(before.get(SAME.indexOf(table)), bare.texts(digest(table)).get(0), table);

@@ -105,7 +105,10 @@ final class RestoreGuard {
       }
       Optional<Operators.Operator> operator = operators.of(certificate);
       return operator.orElseThrow(
-          () -> new BackupFault(file + " was signed by nobody who is a System Operator"));
+          () ->
+              new BackupFault(
+                  file
+                      + " was signed by nobody who is a System Operator with a valid certificate"));
     } catch (CMSException
         | GeneralSecurityException
         | OperatorCreationException
