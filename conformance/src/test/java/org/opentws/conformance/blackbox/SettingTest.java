@@ -18,13 +18,10 @@ import org.opentws.conformance.blackbox.Client.Answer;
 @Tag("blackbox")
 class SettingTest {
   private static final String ADMINISTRATOR = "system-administrator-1";
-  private static final String OPERATOR = "system-operator-2";
   private static final String IDLE = "session-idle-minutes";
   private static final String SIX_MINUTES_PASS =
       "update user_session set last_seen_at = last_seen_at - interval '6 minutes'"
-          + " where account = '"
-          + OPERATOR
-          + "' and ended_at is null";
+          + " where account = ? and ended_at is null";
 
   private final RunningSystem system = RunningSystem.get();
   private final Journey journey = new Journey(system);
@@ -52,9 +49,9 @@ class SettingTest {
     }
   }
 
-  private void sixMinutesPass() {
+  private void sixMinutesPass(Newcomer operator) {
     try (Superuser superuser = new Superuser(system)) {
-      assertTrue(superuser.run(SIX_MINUTES_PASS) > 0, "no session");
+      assertTrue(superuser.run(SIX_MINUTES_PASS, operator.account) > 0, "no session");
     }
   }
 
@@ -62,8 +59,9 @@ class SettingTest {
   @Requirement({"M1.2d", "IA1.2"})
   void administratorShortensTheIdleTimeAndOpenSessionsEndByIt() {
     Instant from = Instant.now().minusSeconds(1);
-    Client idler = system.officer(OPERATOR);
-    sixMinutesPass();
+    Newcomer operator = Newcomer.officer(journey, "SYSTEM_OPERATOR");
+    Client idler = operator.loggedIn(system);
+    sixMinutesPass(operator);
     idler.get("/account").expect(200);
 
     JsonNode changed = change(ADMINISTRATOR, 5).expect(200).json();
@@ -81,9 +79,10 @@ class SettingTest {
     assertEquals("only a check", details.get("reason").asText());
 
     idler.get("/account").expect(200);
-    sixMinutesPass();
+    sixMinutesPass(operator);
     idler.get("/account").expect(401);
-    system.officer(OPERATOR).get("/account").expect(200);
+    operator.loggedIn(system).get("/account").expect(200);
+    operator.leave(journey);
   }
 
   @Test
