@@ -51,7 +51,7 @@ class ArchiveTest {
   }
 
   @Test
-  @Requirement({"AR1.1", "AR1.2a", "AR1.2b", "AR1.2c", "AR1.3"})
+  @Requirement({"AR1.1", "AR1.2a", "AR1.2b", "AR1.2c", "AR1.3", "AR3.1"})
   void allThatHappenedIsArchivedWithItsTimeAndVerifiedElsewhere() throws Exception {
     Issued issued = journey.issue(Subscriber.named("Archiviert"));
     archives.made();
