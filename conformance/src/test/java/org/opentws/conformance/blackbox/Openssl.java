@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,34 @@ final class Openssl {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** CMS, detached, DER: over a document, by the key of a certificate; both as PEM files. */
+  static byte[] signature(Path folder, byte[] document, String certificate, String key) {
+    try {
+      Path file = Files.createTempFile(folder, "document", "");
+      Path signature = folder.resolve(file.getFileName() + ".p7s");
+      Files.write(file, document);
+      run(
+              folder,
+              "cms",
+              "-sign",
+              "-binary",
+              "-in",
+              file.toString(),
+              "-signer",
+              certificate,
+              "-inkey",
+              key,
+              "-outform",
+              "DER",
+              "-out",
+              signature.toString())
+          .expectOk();
+      return Files.readAllBytes(signature);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.opentws.tools.archive;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
@@ -10,15 +9,9 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.stream.Stream;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.CMSProcessableByteArray;
-import org.bouncycastle.cms.CMSSignedData;
-import org.bouncycastle.cms.SignerInformation;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.opentws.archive.ArchiveManifest;
+import org.opentws.audit.verify.SignedDocument;
 
 /** Who signed a package, and what is in it. */
 public final class PackageSignatures {
@@ -32,32 +25,19 @@ public final class PackageSignatures {
   }
 
   /**
-   * The certificate with which the manifest was signed.
+   * The audit key's certificate, with which the manifest was signed.
    *
    * @param authority the management CA that is believed
-   * @throws PackageFault the signature is wrong, or another CA's
+   * @throws PackageFault the signature is wrong, or another key's: no officer signs a package
    */
   public static X509Certificate signer(PackageReader archive, X509Certificate authority)
       throws PackageFault {
-    byte[] manifest = archive.octets(ArchiveManifest.NAME);
     try {
-      CMSSignedData signed =
-          new CMSSignedData(
-              new CMSProcessableByteArray(manifest), archive.octets(ArchiveManifest.SIGNATURE));
-      SignerInformation signer = signed.getSignerInfos().getSigners().iterator().next();
-      Object holder = signed.getCertificates().getMatches(signer.getSID()).iterator().next();
-      X509Certificate certificate = read(((X509CertificateHolder) holder).getEncoded());
-      certificate.verify(authority.getPublicKey(), PROVIDER);
-      if (!signer.verify(
-          new JcaSimpleSignerInfoVerifierBuilder().setProvider(PROVIDER).build(certificate))) {
-        throw new PackageFault(ArchiveManifest.NAME + " was altered: its signature is wrong");
-      }
-      return certificate;
-    } catch (CMSException
-        | IOException
-        | GeneralSecurityException
-        | OperatorCreationException
-        | RuntimeException e) {
+      return SignedDocument.signer(
+          archive.octets(ArchiveManifest.NAME),
+          archive.octets(ArchiveManifest.SIGNATURE),
+          authority);
+    } catch (GeneralSecurityException e) {
       throw new PackageFault(
           ArchiveManifest.NAME + " was altered, or was signed by nobody who is believed", e);
     }
