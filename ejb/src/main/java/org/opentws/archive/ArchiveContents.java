@@ -68,7 +68,7 @@ public class ArchiveContents {
         && Arrays.equals(octets, 0, beginning.length, beginning, 0, beginning.length);
   }
 
-  /** All CRLs of all CAs and scopes that are new. */
+  /** All CRLs of all CAs and scopes that are new; and which numbers no CRL has. */
   void lists(PackageArchive archive, long number, Consumer<ArchivedEntry> index) {
     EvidenceRepository.RevocationList none =
         new EvidenceRepository.RevocationList("", "", 0, Instant.EPOCH, 0);
@@ -76,6 +76,10 @@ public class ArchiveContents {
     while (!part.isEmpty()) {
       part.forEach(list -> index.accept(put(archive, number, list)));
       part = evidence.lists(part.get(part.size() - 1), ROWS);
+    }
+    try (PackageArchive.Lines lines =
+        archive.lines(ArchiveManifest.NUMBERS_LEFT_OUT, ".jsonl", Function.identity())) {
+      evidence.numbersLeftOut().forEach(lines::add);
     }
   }
 

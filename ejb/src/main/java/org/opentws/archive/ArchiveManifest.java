@@ -32,6 +32,9 @@ public record ArchiveManifest(
   public static final String NAME = "manifest.json";
   public static final String SIGNATURE = "manifest.p7s";
 
+  /** The list of numbers that no CRL has: of every restoration of the database so far. */
+  public static final String NUMBERS_LEFT_OUT = "crl-numbers-left-out";
+
   public ArchiveManifest {
     files = List.copyOf(files);
   }

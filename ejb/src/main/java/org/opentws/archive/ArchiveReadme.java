@@ -13,6 +13,7 @@ final class ArchiveReadme {
       entries-N.jsonl               the index: kind, name, time of the event, SHA-256 and file of each thing archived
       certificates-N.jsonl          certificates (base64); "encrypted": a subject's, under the provider's data key
       crls/CA-SCOPE-NUMBER.crl      revocation lists: all = complete, delta, 3-of-8 = a partition
+      crl-numbers-left-out-N.jsonl  up to which numbers CAs have no CRL, because a restoration of the database left them out
       authorities-N.jsonl           certificates of all keys of the provider
       audit/                        the audit log's part of this archive, as C2SP tlog-tiles; with the archives before it
                                     unpacked into one folder, oldest first, it is the whole log

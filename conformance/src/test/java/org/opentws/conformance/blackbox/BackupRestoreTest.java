@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,14 +73,7 @@ class BackupRestoreTest {
     folder = scratch;
     second = Newcomer.officer(JOURNEY, "SYSTEM_OPERATOR");
     revoked = Newcomer.officer(JOURNEY, "SYSTEM_OPERATOR");
-    JOURNEY
-        .as("security-officer-1")
-        .post(
-            "/certificates/management/"
-                + RunningSystem.hex(revoked.certificate)
-                + "/status-changes",
-            Map.of("action", "revoke"))
-        .expect(200);
+    revoke(JOURNEY, revoked);
     JOURNEY.issue(Subscriber.named("N" + UUID.randomUUID()));
     // Waits for its second person, here and there.
     waiting =
@@ -135,6 +129,17 @@ class BackupRestoreTest {
     bare = new BareMachine(SYSTEM);
   }
 
+  private static void revoke(Journey journey, Newcomer officer) {
+    journey
+        .as("security-officer-1")
+        .post(
+            "/certificates/management/"
+                + RunningSystem.hex(officer.certificate)
+                + "/status-changes",
+            Map.of("action", "revoke"))
+        .expect(200);
+  }
+
   private static String recipient() throws Exception {
     Openssl.run(
             folder,
@@ -162,26 +167,13 @@ class BackupRestoreTest {
 
   /** What an operator signs on a bare machine, by the openssl command. */
   private static String signed(String name, Path certificate, Path key) throws Exception {
-    Path statement = folder.resolve("statement");
-    Files.writeString(
-        statement, bare.launcher("backup", "statement", backup.toString()).expectOk().text());
+    byte[] statement =
+        bare.launcher("backup", "statement", backup.toString())
+            .expectOk()
+            .text()
+            .getBytes(StandardCharsets.UTF_8);
     Path file = folder.resolve(name + ".p7s");
-    Openssl.run(
-            folder,
-            "cms",
-            "-sign",
-            "-binary",
-            "-in",
-            statement.toString(),
-            "-signer",
-            certificate.toString(),
-            "-inkey",
-            key.toString(),
-            "-outform",
-            "DER",
-            "-out",
-            file.toString())
-        .expectOk();
+    Files.write(file, Openssl.signature(folder, statement, certificate.toString(), key.toString()));
     return file.toString();
   }
 
@@ -257,6 +249,7 @@ class BackupRestoreTest {
                       : java.util.Optional.empty();
                 });
     assertTrue(recorded.get(0).contains(OPERATOR), recorded.toString());
+    archivesTellOfTheNumbersLeftOut(there);
     Node.Said running = bare.launcher("backup", "restore", backup.toString());
     assertNotEquals(0, running.exit(), running.text());
     assertTrue(running.text().contains("is running"), running.text());
@@ -265,6 +258,32 @@ class BackupRestoreTest {
         bare.texts(
             "select count(*) from user_session where ended_at is null and created_at < (select"
                 + " max(restored_at) from backup_restoration)"));
+  }
+
+  private static void archivesTellOfTheNumbersLeftOut(RunningSystem there) throws Exception {
+    revoke(new Journey(there), second);
+    String next =
+        Within.seconds(90)
+            .get(
+                "a CRL after the restoration",
+                () ->
+                    bare
+                        .texts(
+                            "select min(c.number) from crl c join crl_number_floor f using (ca)"
+                                + " where c.number > f.number")
+                        .stream()
+                        .filter(number -> !number.equals("null"))
+                        .findFirst());
+    Archives archives = new Archives(there);
+    archives.made();
+    Node.Said said = archives.verified(archives.all(folder));
+    assertEquals(0, said.exit(), said.text());
+    String leftOut = "to " + (Long.parseLong(next) - 1) + " of ";
+    assertTrue(
+        said.text()
+            .lines()
+            .anyMatch(line -> line.contains(leftOut) && line.contains("left out by a restoration")),
+        said.text());
   }
 
   @Test

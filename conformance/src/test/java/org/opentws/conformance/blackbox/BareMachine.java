@@ -3,6 +3,7 @@ package org.opentws.conformance.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -82,10 +83,9 @@ final class BareMachine implements AutoCloseable {
   }
 
   /** The first column of every row of its database, as the superuser sees them. */
-  List<String> texts(String sql) throws SQLException, IOException {
+  List<String> texts(String sql) {
     String url = "jdbc:postgresql://127.0.0.1:%d/opentws".formatted(5433 + first.offset() + PORTS);
-    String password = Files.readString(run.resolve("secrets/postgres-superuser")).strip();
-    try (Connection connection = DriverManager.getConnection(url, "postgres", password);
+    try (Connection connection = DriverManager.getConnection(url, "postgres", password());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       List<String> found = new ArrayList<>();
@@ -93,6 +93,16 @@ final class BareMachine implements AutoCloseable {
         found.add(String.valueOf(rows.getString(1)));
       }
       return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  private String password() {
+    try {
+      return Files.readString(run.resolve("secrets/postgres-superuser")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -69,6 +69,13 @@ public class EvidenceRepository {
     }
   }
 
+  /**
+   * Numbers that no CRL has, because a restoration left them out.
+   *
+   * @param upTo the last of them; the first follows the CRL before them
+   */
+  public record NumbersLeftOut(String ca, long upTo) {}
+
   /** Each in the order of time, with memory for some. Not within a transaction. */
   public void certificates(Consumer<Certificate> each) {
     try (Connection connection = database.getConnection()) {
@@ -111,6 +118,23 @@ public class EvidenceRepository {
                   row.getTimestamp(4).toInstant(),
                   row.getLong(5)));
         }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw DatabaseFailure.of(e);
+    }
+  }
+
+  /** Of all restorations. */
+  public List<NumbersLeftOut> numbersLeftOut() {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select ca, number from crl_number_floor order by ca, number");
+        ResultSet row = select.executeQuery()) {
+      List<NumbersLeftOut> found = new ArrayList<>();
+      while (row.next()) {
+        found.add(new NumbersLeftOut(row.getString(1), row.getLong(2)));
       }
       return found;
     } catch (SQLException e) {

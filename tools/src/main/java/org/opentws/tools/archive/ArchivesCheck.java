@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.opentws.archive.ArchiveManifest;
 
 /** Archives together: each by itself, and that nothing is missing between them. */
 final class ArchivesCheck {
@@ -83,9 +85,13 @@ final class ArchivesCheck {
     }
   }
 
-  /** The numbers of a CA's lists, of all scopes together, are without gaps. */
+  /**
+   * The numbers of a CA's lists, of all scopes together, are without gaps but for those that a
+   * restoration left out.
+   */
   private void lists(List<Opened> archives) throws PackageFault {
     Set<String> offline = new HashSet<>();
+    Map<String, Set<Long>> leftOut = new HashMap<>();
     Map<String, SortedSet<Long>> numbers = new TreeMap<>();
     for (Opened one : archives) {
       one.archive()
@@ -97,6 +103,14 @@ final class ArchivesCheck {
                   offline.add(line.path("owner").asText());
                 }
               });
+      one.archive()
+          .lines(
+              ArchiveManifest.NUMBERS_LEFT_OUT,
+              Optional.empty(),
+              line ->
+                  leftOut
+                      .computeIfAbsent(line.path("ca").asText(), ca -> new HashSet<>())
+                      .add(line.path("upTo").asLong()));
       for (JsonNode entry : ArchiveCheck.entries(one.archive())) {
         if (entry.path("kind").asText().equals("CRL")) {
           String[] name = entry.path("name").asText().split("/", -1);
@@ -112,21 +126,29 @@ final class ArchivesCheck {
           long first = fromTheFirst ? 1 : found.first();
           if (offline.contains(ca)) {
             right.add("%d revocation lists of the offline CA %s".formatted(found.size(), ca));
-          } else if (found.size() != found.last() - first + 1) {
-            wrong.add("revocation lists of " + ca + " are missing: number " + gap(found, first));
           } else {
-            right.add(
-                "revocation lists %d to %d of %s, each signed".formatted(first, found.last(), ca));
+            numbers(ca, first, found, leftOut.getOrDefault(ca, Set.of()));
           }
         });
   }
 
-  private static long gap(SortedSet<Long> found, long first) {
-    long missing = first;
-    while (found.contains(missing)) {
-      missing++;
+  private void numbers(String ca, long first, SortedSet<Long> found, Set<Long> leftOut) {
+    int faults = wrong.size();
+    long next = first;
+    for (long number : found) {
+      if (number > next && leftOut.contains(number - 1)) {
+        right.add(
+            "revocation lists %d to %d of %s: none, left out by a restoration of the database"
+                .formatted(next, number - 1, ca));
+      } else if (number > next) {
+        wrong.add(
+            "revocation lists of %s are missing: number %d to %d".formatted(ca, next, number - 1));
+      }
+      next = number + 1;
     }
-    return missing;
+    if (wrong.size() == faults) {
+      right.add("revocation lists %d to %d of %s, each signed".formatted(first, found.last(), ca));
+    }
   }
 
   private void auditLog(List<Opened> archives) throws IOException {

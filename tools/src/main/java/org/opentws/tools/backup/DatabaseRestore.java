@@ -243,9 +243,7 @@ final class DatabaseRestore {
     Map<String, Long> floors = crlNumbers();
     before.forEach((ca, number) -> floors.merge(ca, number, Math::max));
     try (PreparedStatement floor =
-        connection.prepareStatement(
-            "insert into crl_number_floor (ca, number) values (?, ?)"
-                + " on conflict (ca) do update set number = excluded.number")) {
+        connection.prepareStatement("insert into crl_number_floor (ca, number) values (?, ?)")) {
       for (Map.Entry<String, Long> ca : floors.entrySet()) {
         floor.setString(1, ca.getKey());
         floor.setLong(2, ca.getValue() + LEFT_OUT);
