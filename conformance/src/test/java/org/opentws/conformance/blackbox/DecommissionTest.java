@@ -196,7 +196,8 @@ class DecommissionTest {
       boolean before =
           List.of("ca", "ca-replica", "recovery").contains(token.get("token").asText());
       Instant at = Instant.parse(token.get("endedAt").asText());
-      assertEquals(before, at.isBefore(second), token.toString());
+      // Whole seconds: the second run may begin in the one in which the first broke off.
+      assertFalse(before ? at.isAfter(second) : at.isBefore(second), token.toString());
     }
     assertEquals("", progress());
   }
