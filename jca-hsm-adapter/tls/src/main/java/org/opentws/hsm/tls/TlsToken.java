@@ -27,6 +27,12 @@ final class TlsToken {
   /** How old an answer of the token may be: a new certificate is served at most that much later. */
   private static final Duration REMEMBERED_MAX = Duration.ofSeconds(5);
 
+  /**
+   * How long a client does without a token that did not answer. Short: while the server starts, the
+   * token's PIN is not there yet, and what is deployed a moment later needs the key.
+   */
+  private static final Duration AWAY_MAX = Duration.ofMillis(500);
+
   private static final String DEFAULT_LIBRARY = "/usr/lib/softhsm/libsofthsm2.so";
 
   private final String name;
@@ -48,7 +54,7 @@ final class TlsToken {
    * stays known while the token is away: the handshake fails at the signature, and heals with it.
    */
   synchronized Optional<StoredCertificate> server() {
-    askIfTooOld();
+    askIfOlderThan(REMEMBERED_MAX);
     return newest(TlsCertificate::isForServers);
   }
 
@@ -58,7 +64,7 @@ final class TlsToken {
    * @throws HsmUnavailable the token did not answer, so that nobody knows
    */
   synchronized Optional<StoredCertificate> client(String commonName) {
-    askIfTooOld();
+    askIfOlderThan(away.isPresent() ? AWAY_MAX : REMEMBERED_MAX);
     if (away.isPresent()) {
       throw new HsmUnavailable(String.valueOf(away.get().getMessage()), away.get());
     }
@@ -73,8 +79,8 @@ final class TlsToken {
         .max(Comparator.comparing(stored -> stored.certificate().getNotBefore()));
   }
 
-  private void askIfTooOld() {
-    if (asked && System.nanoTime() - rememberedAtNanos <= REMEMBERED_MAX.toNanos()) {
+  private void askIfOlderThan(Duration age) {
+    if (asked && System.nanoTime() - rememberedAtNanos <= age.toNanos()) {
       return;
     }
     try {
