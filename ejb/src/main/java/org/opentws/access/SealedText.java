@@ -1,10 +1,8 @@
 package org.opentws.access;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.opentws.value.Sha256;
 
 /**
  * What a row says, as octets for a seal or a hash: always the same for the same values, and never
@@ -35,11 +33,7 @@ public record SealedText(String text) {
 
   /** SHA-256, lower-case hexadecimal. */
   public String hash() {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(octets());
   }
 
   /** Not what it says: a password's hash may be in it. */

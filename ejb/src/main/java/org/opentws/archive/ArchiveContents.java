@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -21,6 +20,7 @@ import java.util.function.Function;
 import org.opentws.archive.store.ArchivedEntry;
 import org.opentws.archive.store.EvidenceRepository;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** AR1.2: writes into a package what no archive has yet, and tells of each thing for the index. */
 @ApplicationScoped
@@ -48,7 +48,7 @@ public class ArchiveContents {
                     number,
                     found.at(),
                     found.at(),
-                    hex(sha256().digest(found.octets().octets())),
+                    Sha256.hex(found.octets()),
                     file));
           });
     }
@@ -87,7 +87,7 @@ public class ArchiveContents {
       PackageArchive archive, long number, EvidenceRepository.RevocationList list) {
     String scope = list.scope().isEmpty() ? "all" : list.scope();
     String file = "crls/%s-%s-%d.crl".formatted(list.ca(), scope, list.number());
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     archive.put(
         file, new DigestInputStream(new SequenceInputStream(new PartsOfList(list)), digest));
     return new ArchivedEntry(
@@ -96,7 +96,7 @@ public class ArchiveContents {
         number,
         list.thisUpdate(),
         list.thisUpdate(),
-        hex(digest.digest()),
+        HexFormat.of().formatHex(digest.digest()),
         file);
   }
 
@@ -151,19 +151,7 @@ public class ArchiveContents {
                     number,
                     bundle.at(),
                     bundle.until(),
-                    hex(sha256().digest(bundle.octets())),
+                    Sha256.hex(bundle.octets()),
                     bundle.file())));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  static String hex(byte[] octets) {
-    return HexFormat.of().formatHex(octets);
   }
 }

@@ -13,8 +13,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -32,6 +30,7 @@ import org.opentws.keymanagement.KeyRegister;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * Makes a package in a file, and then keeps it in one transaction: a node that dies on the way
@@ -131,7 +130,7 @@ public class ArchiveMaking {
                   known,
                   size,
                   former.map(StoredArchive::sha256).orElse(""),
-                  ArchiveContents.hex(ArchiveContents.sha256().digest(authority.octets())),
+                  Sha256.hex(authority),
                   keepUntil,
                   entries,
                   archive.files()));
@@ -158,13 +157,11 @@ public class ArchiveMaking {
   }
 
   private static String digest(Path file) {
-    MessageDigest digest = ArchiveContents.sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
+    try {
+      return Sha256.hex(file);
     } catch (IOException e) {
       throw new UncheckedIOException("the archive cannot be read again", e);
     }
-    return ArchiveContents.hex(digest.digest());
   }
 
   /**

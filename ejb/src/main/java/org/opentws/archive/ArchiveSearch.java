@@ -22,6 +22,7 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.audit.format.EncodedRecord;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.value.Sha256;
 
 /**
  * AR2.1: what happened, by type and time. Certificates, lists and bundles are found in the index;
@@ -127,7 +128,7 @@ public class ArchiveSearch {
         record.content().object(),
         bundle.archive(),
         record.content().at(),
-        ArchiveContents.hex(ArchiveContents.sha256().digest(encoded)),
+        Sha256.hex(encoded),
         bundle.file());
   }
 }

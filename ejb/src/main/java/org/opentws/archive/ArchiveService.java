@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.opentws.audit.Outcome;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.time.TrustedTime;
+import org.opentws.value.Sha256;
 
 /** The archive for those who make it and those who look at it; each look is recorded. */
 @Stateless
@@ -147,7 +149,7 @@ public class ArchiveService {
   }
 
   private void verified(StoredArchive archive, PartReader each) {
-    MessageDigest digest = ArchiveContents.sha256();
+    MessageDigest digest = Sha256.digest();
     long rest = archive.length();
     try {
       for (int part = 0; rest > 0; part++) {
@@ -159,7 +161,7 @@ public class ArchiveService {
     } catch (IOException e) {
       throw new UncheckedIOException("the archive cannot be put aside", e);
     }
-    if (rest != 0 || !ArchiveContents.hex(digest.digest()).equals(archive.sha256())) {
+    if (rest != 0 || !HexFormat.of().formatHex(digest.digest()).equals(archive.sha256())) {
       throw broken(archive);
     }
   }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.opentws.value.Sha256;
 
 /**
  * The ZIP archive, written once from beginning to end with memory for one part. Its directory
@@ -44,7 +44,7 @@ public final class PackageArchive implements AutoCloseable {
   }
 
   private void put(String name, byte[] octets, long records) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(octets);
     try {
       open(name);
@@ -57,7 +57,7 @@ public final class PackageArchive implements AutoCloseable {
 
   /** Of any length; closes what it reads. */
   public void put(String name, InputStream in) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     long length = 0;
     byte[] buffer = new byte[BUFFER_OCTETS];
     try (in) {
@@ -137,14 +137,6 @@ public final class PackageArchive implements AutoCloseable {
       if (parts == 0 || records > 0) {
         flush();
       }
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.opentws.value.Sha256;
 
 /**
  * The programs that this node runs, as they lie on its disk: the deployed application, and the
@@ -38,7 +38,7 @@ final class InstalledPrograms {
     for (Path archive : archives(deployments)) {
       digests.put("program:" + archive.getFileName(), HexFormat.of().formatHex(digest(archive)));
     }
-    MessageDigest all = sha256();
+    MessageDigest all = Sha256.digest();
     for (Path archive : archives(modules)) {
       all.update(
           modules.relativize(archive).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -79,18 +79,10 @@ final class InstalledPrograms {
   }
 
   private static byte[] digest(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(java.io.OutputStream.nullOutputStream());
     }
     return digest.digest();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

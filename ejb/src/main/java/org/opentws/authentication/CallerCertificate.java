@@ -11,6 +11,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * The certificate whose key the TLS client proved to hold.

@@ -5,13 +5,13 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.opentws.access.SealedText;
 import org.opentws.authentication.store.ChallengeRepository;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * Challenges for authenticators, each derived from exactly what is decided and from a random value:
@@ -52,6 +52,6 @@ public class FactorChallenges {
     ByteArrayOutputStream both = new ByteArrayOutputStream();
     both.writeBytes(nonce.octets());
     both.writeBytes(decided.octets());
-    return Der.of(HexFormat.of().parseHex(Sha256.hex(both.toByteArray())));
+    return Der.of(Sha256.of(both.toByteArray()));
   }
 }

@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import org.opentws.access.AuthenticatorRegistration;
 import org.opentws.access.Caller;
@@ -18,6 +17,7 @@ import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** Registration of FIDO2 authenticators (WebAuthn level 3, clause 7.1). */
 @ApplicationScoped
@@ -81,8 +81,7 @@ public class NewAuthenticators implements AuthenticatorRegistration {
 
   /** WebAuthn wants no name in it. */
   private static Der handle(Caller caller) {
-    return Der.of(
-        HexFormat.of().parseHex(Sha256.hex(caller.account().getBytes(StandardCharsets.UTF_8))));
+    return Der.of(Sha256.of(caller.account().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String base64(Der octets) {

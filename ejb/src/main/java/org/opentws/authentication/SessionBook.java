@@ -14,6 +14,7 @@ import org.opentws.authentication.store.SessionRepository;
 import org.opentws.authentication.store.SessionRow;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
+import org.opentws.value.Sha256;
 
 /** Enters sessions, sealed: one that was written by hand opens nothing. */
 @ApplicationScoped

@@ -14,6 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.opentws.audit.verify.SignedDocument;
+import org.opentws.value.Sha256;
 
 /** A backup that is read: nothing of it is believed before {@link #verify}. */
 public final class BackupArchive implements AutoCloseable {
@@ -59,7 +60,7 @@ public final class BackupArchive implements AutoCloseable {
     try {
       SignedDocument.signer(
           octets(zip, BackupManifest.NAME), octets(zip, BackupManifest.SIGNATURE), authority);
-      if (!manifest.authoritySha256().equals(BackupDigest.of(authority.getEncoded()))) {
+      if (!manifest.authoritySha256().equals(Sha256.hex(authority.getEncoded()))) {
         wrong.add("it is the backup of another installation: its management CA is another one");
       }
     } catch (CertificateEncodingException | BackupFault e) {
@@ -99,7 +100,7 @@ public final class BackupArchive implements AutoCloseable {
 
   private String digest(ZipEntry entry) {
     try (InputStream in = zip.getInputStream(entry)) {
-      return BackupDigest.of(in);
+      return Sha256.hex(in);
     } catch (IOException e) {
       return "unreadable";
     }

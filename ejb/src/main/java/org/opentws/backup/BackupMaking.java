@@ -22,6 +22,7 @@ import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** Writes a backup into a stream. */
 @ApplicationScoped
@@ -77,7 +78,7 @@ public class BackupMaking {
         order.caller().account(),
         order.caller().person(),
         order.at().toString(),
-        BackupDigest.of(authority().octets()),
+        Sha256.hex(authority()),
         snapshot.schema(),
         snapshot.checkpoint().orElse(""),
         key,

@@ -24,6 +24,7 @@ import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
+import org.opentws.value.Sha256;
 
 /** 5.2.8.2: backups on demand. */
 @Stateless
@@ -75,7 +76,7 @@ public class BackupService {
               asking.account(),
               file.getFileName().toString(),
               Files.size(file),
-              BackupDigest.of(file));
+              Sha256.hex(file));
       journal.made(row);
       return view(row);
     } catch (IOException e) {

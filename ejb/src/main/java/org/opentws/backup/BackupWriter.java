@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -14,6 +13,7 @@ import java.util.zip.ZipOutputStream;
 import org.opentws.backup.store.DatabaseSnapshot;
 import org.opentws.backup.store.TableShape;
 import org.opentws.random.Randomness;
+import org.opentws.value.Sha256;
 
 /**
  * Writes the archive once from beginning to end, with memory for one part. Its directory stands at
@@ -86,9 +86,7 @@ final class BackupWriter implements AutoCloseable {
       zip.putNextEntry(entry);
       zip.write(octets);
       zip.closeEntry();
-      files.add(
-          new BackupManifest.Part(
-              name, HexFormat.of().formatHex(BackupDigest.sha256().digest(octets)), octets.length));
+      files.add(new BackupManifest.Part(name, Sha256.hex(octets), octets.length));
     } catch (IOException e) {
       throw new UncheckedIOException("the backup cannot be written", e);
     }

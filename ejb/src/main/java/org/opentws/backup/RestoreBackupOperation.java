@@ -27,6 +27,7 @@ import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
+import org.opentws.value.Sha256;
 
 /**
  * RESTORE_BACKUP: {backup, sha256, reason}. Two persons agree to restore one backup (BK3.2). The
@@ -153,7 +154,7 @@ public class RestoreBackupOperation implements OperationHandler {
   private List<String> wrong(BackupRow row, Path file) {
     try (BackupArchive archive = BackupArchive.open(file)) {
       List<String> wrong = archive.verify(authority());
-      return wrong.isEmpty() && !BackupDigest.of(file).equals(row.sha256())
+      return wrong.isEmpty() && !Sha256.hex(file).equals(row.sha256())
           ? List.of("its SHA-256 is another one")
           : wrong;
     } catch (BackupFault e) {

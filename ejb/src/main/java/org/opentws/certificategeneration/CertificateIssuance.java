@@ -21,13 +21,13 @@ import org.opentws.certificategeneration.store.SerialRepository;
 import org.opentws.certificategeneration.store.StoredCertificate;
 import org.opentws.certificategeneration.store.StoredCertificate.ProfileVersion;
 import org.opentws.error.ServiceUnavailable;
-import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.catalogue.AlgorithmNames;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
+import org.opentws.value.Sha256;
 
 /**
  * The one way in which a certificate comes to be, for subjects and for keys of the TSP alike. The
@@ -171,7 +171,7 @@ public class CertificateIssuance {
     certificates.store(
         stored,
         new CertifiedKey(
-            Fingerprint.sha256(making.subjectPublicKeyInfo()),
+            Sha256.hex(making.subjectPublicKeyInfo()),
             AlgorithmNames.ofKey(making.subjectPublicKeyInfo())));
     generated.fire(
         new CertificateGenerated(

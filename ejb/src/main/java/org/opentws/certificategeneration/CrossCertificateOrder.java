@@ -17,9 +17,9 @@ import org.opentws.certificategeneration.profile.CrossCertificate;
 import org.opentws.certificategeneration.profile.PermittedNames;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
-import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.OperationParameters;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * The parameters of CROSS_CERTIFY, read and judged by themselves: the other provider's request is
@@ -47,7 +47,7 @@ record CrossCertificateOrder(String ca, CrossCertificate wanted, String request)
   static CrossCertificateOrder read(Map<String, String> raw) {
     OperationParameters parameters = new OperationParameters(raw, KNOWN);
     Der encoded = parameters.requiredDer("pkcs10");
-    String request = Fingerprint.sha256(encoded);
+    String request = Sha256.hex(encoded);
     String told =
         parameters.required("fingerprint").replaceAll("[\\s:]", "").toLowerCase(Locale.ROOT);
     if (!told.equals(request)) {
@@ -131,7 +131,7 @@ record CrossCertificateOrder(String ca, CrossCertificate wanted, String request)
         .formatted(
             ca,
             wanted.subject(),
-            Fingerprint.sha256(wanted.subjectPublicKeyInfo()),
+            Sha256.hex(wanted.subjectPublicKeyInfo()),
             request,
             wanted.life().getDays(),
             wanted.pathLength(),

@@ -13,7 +13,6 @@ import org.opentws.certificategeneration.profile.CrossCertificate;
 import org.opentws.certificategeneration.store.StoredCertificate.ProfileVersion;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
-import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.SigningKey;
@@ -21,6 +20,7 @@ import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
+import org.opentws.value.Sha256;
 
 /** Makes cross certificates, in the same crash-safe order as all others (docs/issuance.md). */
 @ApplicationScoped
@@ -82,7 +82,7 @@ public class CrossCertification {
   /** What is ours is certified by its own ceremony; and a CA of ours must be there to sign. */
   private void refuseOurOwn(String ca, CrossCertificate wanted) {
     boolean known = false;
-    String key = Fingerprint.sha256(wanted.subjectPublicKeyInfo());
+    String key = Sha256.hex(wanted.subjectPublicKeyInfo());
     for (SigningKey ours : register.all()) {
       known |= ours.purpose() == KeyPurpose.CERTIFICATE_SIGNING && ours.owner().equals(ca);
       boolean named =

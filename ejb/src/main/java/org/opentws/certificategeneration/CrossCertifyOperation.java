@@ -7,7 +7,7 @@ import java.util.Map;
 import org.opentws.access.Caller;
 import org.opentws.dualcontrol.OperationHandler;
 import org.opentws.dualcontrol.OperationType;
-import org.opentws.keymanagement.Fingerprint;
+import org.opentws.value.Sha256;
 
 /**
  * CROSS_CERTIFY: one of our CAs certifies the CA of another provider after two persons agreed
@@ -44,7 +44,7 @@ public class CrossCertifyOperation implements OperationHandler {
     return Map.of(
         "issuer", made.issuer(),
         "serial", made.serial().hex(),
-        "certificateSha256", Fingerprint.sha256(made.certificate()),
+        "certificateSha256", Sha256.hex(made.certificate()),
         "certificate", Base64.getEncoder().encodeToString(made.certificate().octets()));
   }
 }

@@ -21,7 +21,6 @@ import org.opentws.certificategeneration.profile.ProfileCatalogue;
 import org.opentws.certificategeneration.store.CertificateRepository;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
-import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.catalogue.AlgorithmCatalogue;
 import org.opentws.keymanagement.catalogue.AlgorithmCatalogues;
 import org.opentws.keymanagement.catalogue.AlgorithmNames;
@@ -29,6 +28,7 @@ import org.opentws.keymanagement.catalogue.KeyHolder;
 import org.opentws.random.Randomness;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
+import org.opentws.value.Sha256;
 
 /** Everything that decides on a certificate and changes nothing: profiles, former uses, linter. */
 @ApplicationScoped
@@ -84,7 +84,7 @@ public class ProfileDesk {
    * @throws RequestRefused PROFILE_VIOLATION
    */
   void refuseOtherUse(CertificateProfile profile, Der subjectPublicKeyInfo) {
-    for (String before : certificates.profilesOfKey(Fingerprint.sha256(subjectPublicKeyInfo))) {
+    for (String before : certificates.profilesOfKey(Sha256.hex(subjectPublicKeyInfo))) {
       boolean same =
           before.equals(profile.name())
               || catalogue.find(before).filter(other -> isSameUse(other, profile)).isPresent();
@@ -94,8 +94,7 @@ public class ProfileDesk {
 
   /** The same for the key of another provider's CA: it is nothing else here (KM3.4). */
   void refuseOtherUse(CrossCertificate wanted) {
-    for (String before :
-        certificates.profilesOfKey(Fingerprint.sha256(wanted.subjectPublicKeyInfo()))) {
+    for (String before : certificates.profilesOfKey(Sha256.hex(wanted.subjectPublicKeyInfo()))) {
       refuseUnless(before.equals(CrossCertificate.PROFILE));
     }
   }

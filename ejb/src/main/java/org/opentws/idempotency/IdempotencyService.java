@@ -7,7 +7,6 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import org.opentws.idempotency.store.EarlierRequest;
 import org.opentws.idempotency.store.IdempotencyRepository;
@@ -15,6 +14,7 @@ import org.opentws.idempotency.store.IdempotentRequest;
 import org.opentws.idempotency.store.StoredAnswer;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * Remembers the first answer to each write. The claim is committed before the write begins and the
@@ -45,7 +45,7 @@ public class IdempotencyService {
   @PermitAll
   @TransactionAttribute(TransactionAttributeType.SUPPORTS)
   public IdempotentRequest name(String owner, String key, String method, String path, Der body) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update((method + "\n" + path + "\n").getBytes(StandardCharsets.UTF_8));
     byte[] hash = digest.digest(body.octets());
     String scope = owner.isEmpty() ? "request:" + java.util.HexFormat.of().formatHex(hash) : owner;
@@ -87,13 +87,5 @@ public class IdempotencyService {
   @PermitAll
   public void release(IdempotentRequest request) {
     requests.release(request);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -20,6 +20,7 @@ import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
+import org.opentws.value.Sha256;
 
 /**
  * Takes the certificate that an offline CA made for a CA key of ours and activates that key (KM2.3,
@@ -52,10 +53,9 @@ public class ImportCaCertificateOperation implements OperationHandler {
                 key.keyId(),
                 reply.owner(),
                 certificate.getSubject(),
-                Fingerprint.sha256(reply.certificate()))
+                Sha256.hex(reply.certificate()))
         + " offline CA '%s', which is '%s' (SHA-256 %s) and will be trusted as such."
-            .formatted(
-                reply.issuer(), issuer.getSubject(), Fingerprint.sha256(reply.issuerCertificate()))
+            .formatted(reply.issuer(), issuer.getSubject(), Sha256.hex(reply.issuerCertificate()))
         + " Compare both fingerprints with the record of the ceremony.";
   }
 
@@ -155,6 +155,6 @@ public class ImportCaCertificateOperation implements OperationHandler {
   }
 
   private static String spkiSha256(X509CertificateHolder certificate) {
-    return Fingerprint.sha256(KeyCertificateReader.publicKeyOf(certificate));
+    return Sha256.hex(KeyCertificateReader.publicKeyOf(certificate));
   }
 }

@@ -19,6 +19,7 @@ import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * Takes the next CRL of an offline CA in (RM2.2). If it revokes the certificate of a CA whose key
@@ -54,7 +55,7 @@ public class ImportCaCrlOperation implements OperationHandler {
         "Publish the CRL of the offline CA '%s' (SHA-256 %s, next one by %s). It revokes %d certificate(s)."
             .formatted(
                 order.issuer().owner(),
-                Fingerprint.sha256(order.encoded()),
+                Sha256.hex(order.encoded()),
                 order.crl().getNextUpdate().toInstant(),
                 order.crl().getRevokedCertificates().size());
     return order.hit().stream()
@@ -84,7 +85,7 @@ public class ImportCaCrlOperation implements OperationHandler {
         ISSUER,
         order.issuer().owner(),
         "sha256",
-        Fingerprint.sha256(order.encoded()),
+        Sha256.hex(order.encoded()),
         "stopped",
         String.join(" ", stopped));
   }

@@ -20,6 +20,7 @@ import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * Takes in the two certificates by which an offline CA and its successor vouch for each other, for
@@ -54,8 +55,8 @@ public class ImportLinkCertificatesOperation implements OperationHandler {
         .formatted(
             order.link().ca(),
             order.successor(),
-            Fingerprint.sha256(order.link().newWithOld()),
-            Fingerprint.sha256(order.link().oldWithNew()));
+            Sha256.hex(order.link().newWithOld()),
+            Sha256.hex(order.link().oldWithNew()));
   }
 
   @Override
@@ -89,15 +90,13 @@ public class ImportLinkCertificatesOperation implements OperationHandler {
         former(ca, back), successor, back, time.now(), catalogues.current());
     return new Order(
         new CaLink(ca, newWithOld, oldWithNew, time.now()),
-        Fingerprint.sha256(KeyCertificateReader.publicKeyOf(successor)));
+        Sha256.hex(KeyCertificateReader.publicKeyOf(successor)));
   }
 
   /** The certificate of the offline CA whose key the successor certified. */
   private X509CertificateHolder former(String ca, X509CertificateHolder back) {
     return register.inState(KeyPurpose.CERTIFICATE_SIGNING, ca, KeyState.OFFLINE).stream()
-        .filter(
-            key ->
-                key.spkiSha256().equals(Fingerprint.sha256(KeyCertificateReader.publicKeyOf(back))))
+        .filter(key -> key.spkiSha256().equals(Sha256.hex(KeyCertificateReader.publicKeyOf(back))))
         .findFirst()
         .flatMap(SigningKey::certificate)
         .map(bound -> KeyCertificateReader.parse(bound.certificate()))

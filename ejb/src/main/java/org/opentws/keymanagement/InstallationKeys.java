@@ -20,6 +20,7 @@ import org.opentws.keymanagement.store.NewSigningKey;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * Enters the keys of the installation ceremony into the register, once, in the transaction that
@@ -76,7 +77,7 @@ class InstallationKeys {
             installed.token(),
             installed.label(),
             algorithm.code(),
-            Fingerprint.sha256(publicKey),
+            Sha256.hex(publicKey),
             false,
             KeyCeremony.INSTALLATION,
             installation.at(),

@@ -15,6 +15,7 @@ import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** Binds a generated key to its certificate and puts it in its predecessor's place (KM4.2). */
 @ApplicationScoped
@@ -67,7 +68,7 @@ class KeyBinding {
     X509CertificateHolder certificate = KeyCertificateReader.parse(encoded);
     Der publicKey = KeyCertificateReader.publicKeyOf(certificate);
     // KMF-a, and the reply for another key of KM2.3.
-    if (!Fingerprint.sha256(publicKey).equals(key.spkiSha256())) {
+    if (!Sha256.hex(publicKey).equals(key.spkiSha256())) {
       throw unsuitable("the certificate is for another key");
     }
     PurposeRules.defect(key.purpose(), certificate).ifPresent(KeyBinding::refuse);

@@ -10,6 +10,7 @@ import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.random.Randomness;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * Makes a key in its device and enters it into the register (KM1), in the caller's transaction,
@@ -56,7 +57,7 @@ class KeyGeneration {
             order.token(),
             label,
             order.algorithm().code(),
-            Fingerprint.sha256(publicKey),
+            Sha256.hex(publicKey),
             order.backup(),
             ceremony,
             time.now(),

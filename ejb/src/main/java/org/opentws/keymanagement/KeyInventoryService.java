@@ -18,6 +18,7 @@ import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.value.Scope;
+import org.opentws.value.Sha256;
 
 /** The inventory of keys and devices for those who answer for them (KMF-b). */
 @Stateless
@@ -84,6 +85,6 @@ public class KeyInventoryService {
         key.approvedBy(),
         Optional.of(key.spkiSha256()),
         key.certificate(),
-        key.certificate().map(KeyCertificate::certificate).map(Fingerprint::sha256));
+        key.certificate().map(KeyCertificate::certificate).map(Sha256::hex));
   }
 }

@@ -24,6 +24,7 @@ import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * Puts a spare key in the place of a key whose end is near (KM4.2, KM3.5). Two persons agreed to it
@@ -245,7 +246,7 @@ public class KeyRollOver {
             return Optional.of("the device has no such key");
           }
           Der publicKey = publicKey(device, spare);
-          if (!Fingerprint.sha256(publicKey).equals(spare.spkiSha256())) {
+          if (!Sha256.hex(publicKey).equals(spare.spkiSha256())) {
             return Optional.of("the key in the device is not the one that was made then");
           }
           return KeyFactsRules.defect(device, spare.label(), publicKey, Origin.of(spare));

@@ -16,6 +16,7 @@ import org.opentws.keymanagement.store.KeyReplicaRepository;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,7 @@ class ReplicaCopies {
     }
     Der publicKey = Der.of(device.publicKey(key.label()).getEncoded());
     // KMF-a: what is swapped in the device is not spread.
-    if (!Fingerprint.sha256(publicKey).equals(key.spkiSha256())) {
+    if (!Sha256.hex(publicKey).equals(key.spkiSha256())) {
       throw new RequestRefused(
           Refusal.WRONG_STATE, "the key in the device is not the one of the register");
     }

@@ -22,6 +22,7 @@ import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** Brings a key that its device has lost back from its backup (KMF-e); two persons (KM6.6). */
 @ApplicationScoped
@@ -118,7 +119,7 @@ public class RestoreKeyOperation implements OperationHandler {
   private KeyBackup newest(SigningKey key) {
     List<KeyBackup> known = backups.of(key.keyId());
     return known.stream()
-        .filter(backup -> Fingerprint.sha256(backup.publicKey()).equals(key.spkiSha256()))
+        .filter(backup -> Sha256.hex(backup.publicKey()).equals(key.spkiSha256()))
         .findFirst()
         .orElseThrow(() -> new RequestRefused(Refusal.NOT_FOUND, "there is no backup of this key"));
   }

@@ -1,8 +1,6 @@
 package org.opentws.registration;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +14,7 @@ import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * A parsed PKCS#10 (RFC 2986): the subject's public key, signed by its private key. Nothing else in
@@ -140,11 +139,7 @@ final class Pkcs10 {
   }
 
   Der publicKeySha256() {
-    try {
-      return Der.of(MessageDigest.getInstance("SHA-256").digest(publicKey.octets()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Der.of(Sha256.of(publicKey.octets()));
   }
 
   /**

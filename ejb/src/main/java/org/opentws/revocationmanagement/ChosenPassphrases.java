@@ -3,8 +3,6 @@ package org.opentws.revocationmanagement;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -18,6 +16,7 @@ import org.opentws.registration.store.ApplicationRepository;
 import org.opentws.registration.store.CertificateApplication;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
+import org.opentws.value.Sha256;
 
 /** Which passphrase a subject chose for its certificate, believed only under its seal. */
 @ApplicationScoped
@@ -65,8 +64,8 @@ class ChosenPassphrases {
     try {
       byte[] publicKey =
           new X509CertificateHolder(certificate.octets()).getSubjectPublicKeyInfo().getEncoded();
-      return Der.of(MessageDigest.getInstance("SHA-256").digest(publicKey));
-    } catch (IOException | NoSuchAlgorithmException e) {
+      return Der.of(Sha256.of(publicKey));
+    } catch (IOException e) {
       throw new IllegalStateException("a verified certificate cannot be read", e);
     }
   }

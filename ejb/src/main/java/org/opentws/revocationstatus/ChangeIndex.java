@@ -3,8 +3,8 @@ package org.opentws.revocationstatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.opentws.revocationstatus.store.CertificateName;
+import org.opentws.value.Sha256;
 
 /**
  * Two numbers for each of very many certificates, 32 octets of memory each: a table of open
@@ -16,7 +16,7 @@ final class ChangeIndex {
   private static final int NUMBERS = 4;
 
   private final byte[] salt;
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.digest();
 
   /** Slot by slot: two halves of the hash, sequence (0: the slot is free), content. */
   private long[] slots = new long[FIRST_SLOTS * NUMBERS];
@@ -30,11 +30,6 @@ final class ChangeIndex {
    */
   ChangeIndex(byte[] salt) {
     this.salt = salt.clone();
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 
   /** What was put last for the certificate: its sequence number, 0 if nothing was. */

@@ -1,13 +1,12 @@
 package org.opentws.revocationstatus;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Optional;
 import org.opentws.revocationstatus.store.CertificateState;
 import org.opentws.revocationstatus.store.StatusChangeRow;
 import org.opentws.revocationstatus.store.StatusRow;
+import org.opentws.value.Sha256;
 
 /**
  * The last change of a certificate, as far as a node keeps it in memory.
@@ -51,11 +50,7 @@ record KnownChange(long sequence, long content) {
     fields.putInt(reason.orElse(-1));
     fields.putLong(changedAt.map(Instant::getEpochSecond).orElse(Long.MIN_VALUE));
     fields.putLong(invalidityDate.map(Instant::getEpochSecond).orElse(Long.MIN_VALUE));
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(fields.array());
-      return ByteBuffer.wrap(hash).getLong() & ~STATE_BITS | state.ordinal();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
+    byte[] hash = Sha256.of(fields.array());
+    return ByteBuffer.wrap(hash).getLong() & ~STATE_BITS | state.ordinal();
   }
 }

@@ -3,13 +3,13 @@ package org.opentws.revocationstatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.revocationstatus.store.CertificateState;
+import org.opentws.value.Sha256;
 
 /**
  * The {@link ListedDigest} of each CA after each of its last changes: whoever reads the rows at
@@ -20,16 +20,11 @@ final class ListedDigests {
   private static final int KEPT_MAX = 10_000;
 
   private final byte[] salt;
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.digest();
   private final Map<String, TreeMap<Long, ListedDigest>> histories = new HashMap<>();
 
   ListedDigests(byte[] salt) {
     this.salt = salt.clone();
-    try {
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 
   /**

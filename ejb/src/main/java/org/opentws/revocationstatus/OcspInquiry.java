@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.opentws.audit.Outcome;
 import org.opentws.revocationstatus.store.CertificateName;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * One OCSP request on its way: first the reader tells it the status of its certificates, then a
@@ -213,7 +214,7 @@ final class OcspInquiry implements StatusReader.Inquiry, OcspSigner.Unsigned {
 
   private void keep(OcspDraft draft, ResponderCard card) {
     Map<String, String> said = new HashMap<>(draft.said());
-    said.put("responseSha256", OcspJournal.sha256(draft.answer().response()));
+    said.put("responseSha256", Sha256.hex(draft.answer().response()));
     name(question.certificates().get(0))
         .ifPresent(
             name ->
@@ -235,7 +236,7 @@ final class OcspInquiry implements StatusReader.Inquiry, OcspSigner.Unsigned {
     }
     return Optional.of(
         new OcspAnswer.Caching(
-            thisUpdate, desk.configuration().ocspHttpMaxAge(), OcspJournal.sha256(response)));
+            thisUpdate, desk.configuration().ocspHttpMaxAge(), Sha256.hex(response)));
   }
 
   private Map<String, String> said() {

@@ -2,10 +2,7 @@ package org.opentws.revocationstatus;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.opentws.audit.AlarmKind;
@@ -16,7 +13,7 @@ import org.opentws.audit.Outcome;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.random.Randomness;
-import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +30,8 @@ public class OcspJournal {
   void leave(OcspCall call, OcspDraft draft, Consumer<OcspAnswer> completion) {
     Map<String, String> details = new HashMap<>(draft.said());
     details.put("requester", call.requester());
-    details.put("requestSha256", sha256(call.request()));
-    details.computeIfAbsent("responseSha256", key -> sha256(draft.answer().response()));
+    details.put("requestSha256", Sha256.hex(call.request()));
+    details.computeIfAbsent("responseSha256", key -> Sha256.hex(draft.answer().response()));
     AuditEvent event =
         new AuditEvent(
             AuditEventType.OCSP_ANSWERED, draft.outcome(), "ocsp", draft.object(), details);
@@ -77,14 +74,5 @@ public class OcspJournal {
         AlarmKind.CERTIFICATE_UNKNOWN,
         "ca:" + ca,
         "the status of a serial number that was never issued is asked for");
-  }
-
-  static String sha256(Der octets) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(octets.octets());
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

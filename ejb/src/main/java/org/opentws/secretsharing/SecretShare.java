@@ -1,8 +1,6 @@
 package org.opentws.secretsharing;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -10,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.value.Sha256;
 
 /**
  * One person's share of a secret. As text it is a single line that can be printed and typed: {@code
@@ -83,17 +82,7 @@ public final class SecretShare {
   }
 
   private static String check(String body) {
-    return HexFormat.of()
-        .formatHex(sha256().digest(body.getBytes(StandardCharsets.US_ASCII)))
-        .substring(0, 6);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return Sha256.hex(body.getBytes(StandardCharsets.US_ASCII)).substring(0, 6);
   }
 
   /** Names the splitting that it came from; not secret. */

@@ -15,6 +15,7 @@ import org.bouncycastle.crypto.threshold.ShamirSplitSecret;
 import org.bouncycastle.crypto.threshold.ShamirSplitSecretShare;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.value.Sha256;
 
 /**
  * Splits a secret into shares and puts it together again. Within the shared octets the secret is
@@ -136,7 +137,7 @@ public final class SecretSharing {
   }
 
   private static byte[] digest(String set, int needed, int made, byte[] secret) {
-    MessageDigest digest = SecretShare.sha256();
+    MessageDigest digest = Sha256.digest();
     String splitting = "opentws secret sharing 1|%s|%d|%d|".formatted(set, needed, made);
     digest.update(splitting.getBytes(StandardCharsets.US_ASCII));
     return Arrays.copyOf(digest.digest(secret), DIGEST_OCTETS);

@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -24,6 +23,7 @@ import org.opentws.time.TrustedTime;
 import org.opentws.timestamping.store.ClientVersion;
 import org.opentws.timestamping.store.TimeStampPolicyRepository;
 import org.opentws.timestamping.store.UsageLine;
+import org.opentws.value.Sha256;
 
 /**
  * What this node knows of units, clients and their accounts. The watch reads it again every second,
@@ -122,7 +122,7 @@ class TimeStampPolicies {
   Admission admit(String unit, ClientCredential credential) {
     Picture now = current();
     Optional<ClientVersion> client = Optional.ofNullable(now.clients().get(credential.client()));
-    byte[] digest = sha256(credential.secret());
+    byte[] digest = Sha256.of(credential.secret().getBytes(StandardCharsets.UTF_8));
     boolean known =
         client
             .filter(ClientVersion::admitted)
@@ -141,14 +141,6 @@ class TimeStampPolicies {
     }
     here.increment();
     return Admission.ADMITTED;
-  }
-
-  private static byte[] sha256(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 
   private static byte[] hex(String text) {

@@ -3,8 +3,6 @@ package org.opentws.timestamping;
 import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +24,7 @@ import org.opentws.keymanagement.catalogue.AlgorithmNames;
 import org.opentws.time.TrustedTime;
 import org.opentws.timestamping.store.ArchivedTimeStamp;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -209,15 +208,7 @@ public class TimeStampingService {
             "genTime", stamp.genTime().toString(),
             "imprintAlgorithm", stamp.imprintAlgorithm(),
             "imprint", HexFormat.of().formatHex(stamp.imprint().octets()),
-            "tokenSha256", sha256(stamp.token())));
-  }
-
-  private static String sha256(Der token) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.octets()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+            "tokenSha256", Sha256.hex(stamp.token())));
   }
 
   private static AuditEvent refusal(String text, Outcome outcome, String client) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,6 +37,7 @@ import org.opentws.error.RequestRefused;
 import org.opentws.keymanagement.UsableKey;
 import org.opentws.value.Der;
 import org.opentws.value.SerialNumber;
+import org.opentws.value.Sha256;
 
 /**
  * Tokens of one unit and one key (TS3, TS4): RFC 3161 with ESSCertIDv2 (RFC 5816), profile of EN
@@ -171,9 +171,8 @@ final class TokenTemplate {
   }
 
   /** RFC 5816: by SHA-256, which is the default of ESSCertIDv2 and so is not named. */
-  private static byte[] binding(X509CertificateHolder certificate)
-      throws IOException, GeneralSecurityException {
-    byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+  private static byte[] binding(X509CertificateHolder certificate) throws IOException {
+    byte[] hash = Sha256.of(certificate.getEncoded());
     IssuerSerial issuer =
         new IssuerSerial(
             new GeneralNames(new GeneralName(certificate.getIssuer())),

@@ -27,10 +27,10 @@ import org.opentws.certificategeneration.profile.Drafts;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
-import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 class CertificateIssuanceTest {
   private final IssuanceWorld world = new IssuanceWorld();
@@ -58,7 +58,7 @@ class CertificateIssuanceTest {
   @Test
   void keyByWhichSomebodyLogsInIsNotCertifiedForSignatures() {
     CertificateRequest request = world.request("application-1");
-    String key = Fingerprint.sha256(request.order().subjectPublicKeyInfo());
+    String key = Sha256.hex(request.order().subjectPublicKeyInfo());
     world.usesOfKeys.put(key, Set.of("control"));
     assertEquals(Refusal.PROFILE_VIOLATION, refusal(request));
     world.usesOfKeys.put(key, Set.of(request.order().profile()));

@@ -23,10 +23,10 @@ import org.opentws.audit.Outcome;
 import org.opentws.certificategeneration.profile.CrossCertificate;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
-import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.keymanagement.store.SigningKeyRepository;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** CROSS_CERTIFY from its parameters to the stored certificate (CG3.1a, CG3.1b). */
 class CrossCertifyOperationTest {
@@ -74,7 +74,7 @@ class CrossCertifyOperationTest {
         Map.of(
             "ca", "issuing",
             "pkcs10", Base64.getEncoder().encodeToString(request.octets()),
-            "fingerprint", Fingerprint.sha256(request).toUpperCase(java.util.Locale.ROOT),
+            "fingerprint", Sha256.hex(request).toUpperCase(java.util.Locale.ROOT),
             "days", "20",
             "pathLength", "0",
             "policies", "2.999.7.1 2.999.7.2",
@@ -99,7 +99,7 @@ class CrossCertifyOperationTest {
   @Test
   void whatIsDescribedIsMadeStoredAndRecordedWithBothPersons() throws Exception {
     String words = operation.describe(order(pkcs10));
-    assertTrue(words.contains(Fingerprint.sha256(pkcs10)), words);
+    assertTrue(words.contains(Sha256.hex(pkcs10)), words);
     assertTrue(words.contains("2.999.7.1 2.999.7.2"), words);
     assertEquals(List.of(), world.signedSerials, "describing signs nothing");
 
@@ -145,11 +145,10 @@ class CrossCertifyOperationTest {
         Refusal.PROFILE_VIOLATION,
         refusal(order(pkcs10(other, "C=CZ,O=Test,CN=CERTIFICATE_SIGNING issuing"))));
     world.usesOfKeys.put(
-        Fingerprint.sha256(SoftwareKeys.publicKey(other)),
-        Set.of("qualified-esign-natural-person"));
+        Sha256.hex(SoftwareKeys.publicKey(other)), Set.of("qualified-esign-natural-person"));
     assertEquals(Refusal.PROFILE_VIOLATION, refusal(order(pkcs10)));
     world.usesOfKeys.put(
-        Fingerprint.sha256(SoftwareKeys.publicKey(other)), Set.of(CrossCertificate.PROFILE));
+        Sha256.hex(SoftwareKeys.publicKey(other)), Set.of(CrossCertificate.PROFILE));
     assertTrue(operation.describe(order(pkcs10)).contains("Other CA"));
   }
 

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.opentws.keymanagement.Fingerprint;
 import org.opentws.keymanagement.RegisteredKey;
 import org.opentws.keymanagement.store.KeyCeremony;
 import org.opentws.keymanagement.store.KeyCertificate;
 import org.opentws.keymanagement.store.NewSigningKey;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** Keys in memory as rows of the register. */
 final class RegisterRows {
@@ -41,7 +41,7 @@ final class RegisterRows {
 
   private static String spkiSha256(Der certificate) {
     try {
-      return Fingerprint.sha256(
+      return Sha256.hex(
           Der.of(
               new X509CertificateHolder(certificate.octets())
                   .getSubjectPublicKeyInfo()

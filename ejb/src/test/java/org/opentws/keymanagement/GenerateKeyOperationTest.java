@@ -26,6 +26,7 @@ import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 class GenerateKeyOperationTest {
   private final House house = new House();
@@ -117,8 +118,7 @@ class GenerateKeyOperationTest {
     assertEquals("C=LU,O=Example,CN=Issuing CA 1", request.getSubject().toString());
     SigningKey key = house.key(result);
     assertEquals(
-        key.spkiSha256(),
-        Fingerprint.sha256(Der.of(request.getSubjectPublicKeyInfo().getEncoded())));
+        key.spkiSha256(), Sha256.hex(Der.of(request.getSubjectPublicKeyInfo().getEncoded())));
     assertEquals(KeyState.GENERATED, key.state());
     assertTrue(house.use.find(KeyPurpose.CERTIFICATE_SIGNING, "issuing").isEmpty());
   }

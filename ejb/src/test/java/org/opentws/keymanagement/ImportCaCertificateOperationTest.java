@@ -23,6 +23,7 @@ import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.keymanagement.store.KeyState;
 import org.opentws.keymanagement.store.SigningKey;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 class ImportCaCertificateOperationTest {
   private final House house = new House();
@@ -100,8 +101,8 @@ class ImportCaCertificateOperationTest {
     Der certificate = root.certificate(forCa);
     Der rootCertificate = root.certificate(forRoot);
     String words = house.importCa.describe(reply(certificate, rootCertificate, crl()));
-    assertTrue(words.contains(Fingerprint.sha256(certificate)), words);
-    assertTrue(words.contains(Fingerprint.sha256(rootCertificate)), words);
+    assertTrue(words.contains(Sha256.hex(certificate)), words);
+    assertTrue(words.contains(Sha256.hex(rootCertificate)), words);
     assertEquals(KeyState.GENERATED, key.state());
   }
 

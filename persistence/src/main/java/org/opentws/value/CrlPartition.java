@@ -1,7 +1,5 @@
 package org.opentws.value;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,14 +25,10 @@ public record CrlPartition(int index, int partitions) {
 
   /** The one that a certificate belongs to, if there are so many. */
   public static CrlPartition of(SerialNumber serial, int partitions) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(serial.value().toByteArray());
-      // The first three octets, as the database reckons too.
-      int number = ((hash[0] & 0xFF) << 16) | ((hash[1] & 0xFF) << 8) | (hash[2] & 0xFF);
-      return new CrlPartition(number % partitions + 1, partitions);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
+    byte[] hash = Sha256.of(serial.value().toByteArray());
+    // The first three octets, as the database reckons too.
+    int number = ((hash[0] & 0xFF) << 16) | ((hash[1] & 0xFF) << 8) | (hash[2] & 0xFF);
+    return new CrlPartition(number % partitions + 1, partitions);
   }
 
   /** Reads {@link #name}; empty if it is none. */

@@ -20,9 +20,9 @@ import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
 import org.opentws.audit.AuditEventType;
 import org.opentws.authentication.ManagementCa;
-import org.opentws.authentication.Sha256;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,10 +11,10 @@ import org.opentws.access.store.OfficerSigner;
 import org.opentws.access.store.OfficerSignerRepository;
 import org.opentws.access.store.SealedOfficerSigner;
 import org.opentws.audit.AuditEventType;
-import org.opentws.authentication.Sha256;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * Whose signature makes Security Officers where too few are left (M1.2a): the key that the
@@ -76,7 +76,7 @@ public class OfficerSigners {
         "opentws-officer-signer-1",
         List.of(
             Integer.toString(signer.version()),
-            Sha256.hex(signer.certificate().octets()),
+            Sha256.hex(signer.certificate()),
             signer.requester(),
             signer.approver(),
             Long.toString(signer.at().toEpochMilli())));

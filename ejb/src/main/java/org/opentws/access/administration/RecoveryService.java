@@ -17,11 +17,11 @@ import org.opentws.access.store.InstallationRepository;
 import org.opentws.access.store.Role;
 import org.opentws.access.store.User;
 import org.opentws.audit.AuditEventType;
-import org.opentws.authentication.Sha256;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

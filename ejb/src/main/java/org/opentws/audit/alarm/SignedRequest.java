@@ -3,8 +3,6 @@ package org.opentws.audit.alarm;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.util.BigIntegers;
 import org.opentws.audit.CheckpointSignature;
 import org.opentws.audit.format.SignedNote;
+import org.opentws.value.Sha256;
 
 /** Header fields of a signed POST: RFC 9421 with ecdsa-p256-sha256, and RFC 9530 for the body. */
 final class SignedRequest {
@@ -33,7 +32,7 @@ final class SignedRequest {
 
   SignedRequest(URI target, byte[] body, long created) {
     this.target = target;
-    this.digest = "sha-256=:" + Base64.getEncoder().encodeToString(sha256(body)) + ":";
+    this.digest = "sha-256=:" + Base64.getEncoder().encodeToString(Sha256.of(body)) + ":";
     this.created = created;
   }
 
@@ -87,13 +86,5 @@ final class SignedRequest {
     BigIntegers.asUnsignedByteArray(r, raw, 0, P256_OCTETS);
     BigIntegers.asUnsignedByteArray(s, raw, P256_OCTETS, P256_OCTETS);
     return raw;
-  }
-
-  private static byte[] sha256(byte[] octets) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(octets);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -4,13 +4,11 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.opentws.audit.store.LeafKind;
+import org.opentws.value.Sha256;
 
 /** A record read back from its encoding, and the encoding itself (docs/audit-log-format.md). */
 public record EncodedRecord(RecordPlace place, RecordContent content) {
@@ -98,7 +96,7 @@ public record EncodedRecord(RecordPlace place, RecordContent content) {
         + "... ("
         + octets.length
         + " octets, SHA-256 "
-        + HexFormat.of().formatHex(sha256(octets))
+        + Sha256.hex(octets)
         + ")";
   }
 
@@ -177,13 +175,5 @@ public record EncodedRecord(RecordPlace place, RecordContent content) {
     byte[] octets = new byte[Short.toUnsignedInt(in.getShort())];
     in.get(octets);
     return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-  }
-
-  static byte[] sha256(byte[] octets) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(octets);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

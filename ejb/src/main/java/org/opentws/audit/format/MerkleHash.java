@@ -1,7 +1,7 @@
 package org.opentws.audit.format;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.opentws.value.Sha256;
 
 /** Hashing of RFC 9162, 2.1.1, with SHA-256. Not for use by several threads. */
 public final class MerkleHash {
@@ -9,15 +9,7 @@ public final class MerkleHash {
   private static final byte LEAF = 0;
   private static final byte NODE = 1;
 
-  private final MessageDigest digest;
-
-  public MerkleHash() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
+  private final MessageDigest digest = Sha256.digest();
 
   public byte[] leaf(byte[] entry) {
     digest.update(LEAF);

@@ -2,9 +2,9 @@ package org.opentws.audit.format;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * A value about a natural person that belongs to a record and stands outside of it. The record
@@ -40,7 +40,7 @@ public record PersonalValue(int index, String field, Der salt, String value, Lis
             .put(salt.octets())
             .put(text)
             .array();
-    return HexFormat.of().formatHex(EncodedRecord.sha256(all));
+    return Sha256.hex(all);
   }
 
   /** The same for the record of another position. */

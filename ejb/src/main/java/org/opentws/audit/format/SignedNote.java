@@ -1,13 +1,12 @@
 package org.opentws.audit.format;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * A text and its signatures (C2SP signed-note). Signatures are of type 0x02: ECDSA with SHA-256,
@@ -28,12 +27,7 @@ public record SignedNote(String text, List<Signature> signatures) {
 
   /** The id by which a note names an ECDSA key. */
   public static Der ecdsaKeyId(byte[] subjectPublicKeyInfo) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(subjectPublicKeyInfo);
-      return Der.of(Arrays.copyOf(digest, KEY_ID_OCTETS));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Der.of(Arrays.copyOf(Sha256.of(subjectPublicKeyInfo), KEY_ID_OCTETS));
   }
 
   /** What is signed. */

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * The key of an outside witness (C2SP tlog-cosignature, type 0x04: Ed25519 with a time).
@@ -59,14 +60,10 @@ public record WitnessKey(String name, Der key) {
 
   /** By which a note names it. */
   public Der id() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-      digest.update(TYPE);
-      return Der.of(Arrays.copyOf(digest.digest(key.octets()), KEY_ID_OCTETS));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
+    digest.update(TYPE);
+    return Der.of(Arrays.copyOf(digest.digest(key.octets()), KEY_ID_OCTETS));
   }
 
   /** Whether a signature line says that it is of this key. */

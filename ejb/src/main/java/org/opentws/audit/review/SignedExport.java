@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -20,6 +18,7 @@ import org.opentws.audit.CheckpointSignature;
 import org.opentws.audit.format.RecordProof;
 import org.opentws.audit.format.SignedNote;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** An archive that proves itself to somebody who has neither this system nor its software. */
 final class SignedExport {
@@ -112,7 +111,7 @@ final class SignedExport {
   private byte[] manifest() {
     StringBuilder text = new StringBuilder();
     files.forEach(
-        (name, octets) -> text.append(sha256(octets)).append("  ").append(name).append('\n'));
+        (name, octets) -> text.append(Sha256.hex(octets)).append("  ").append(name).append('\n'));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
@@ -136,13 +135,5 @@ final class SignedExport {
     return "-----BEGIN CERTIFICATE-----\n"
         + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.octets())
         + "\n-----END CERTIFICATE-----\n";
-  }
-
-  private static String sha256(byte[] octets) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -29,6 +29,7 @@ import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampToken;
 import org.opentws.audit.format.BrokenLog;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** A time-stamp token over a checkpoint (RFC 3161): an octet string to the SHA-256 of the note. */
 public final class CheckpointStamp {
@@ -42,11 +43,7 @@ public final class CheckpointStamp {
 
   /** What is stamped of a note. */
   public static byte[] digest(String note) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(note.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(note.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -1,8 +1,6 @@
 package org.opentws.certificategeneration.profile;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -29,6 +27,7 @@ import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.util.IPAddress;
+import org.opentws.value.Sha256;
 
 /** The extensions of one certificate, in a fixed order. */
 final class ExtensionComposer {
@@ -76,12 +75,8 @@ final class ExtensionComposer {
 
   /** RFC 7093, method 1: the first 160 bits of the SHA-256 of the key's bits. */
   static byte[] keyIdentifier(SubjectPublicKeyInfo key) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getPublicKeyData().getOctets());
-      return Arrays.copyOf(hash, KEY_IDENTIFIER_OCTETS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] hash = Sha256.of(key.getPublicKeyData().getOctets());
+    return Arrays.copyOf(hash, KEY_IDENTIFIER_OCTETS);
   }
 
   private void usage() throws IOException {

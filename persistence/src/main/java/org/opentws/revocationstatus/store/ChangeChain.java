@@ -2,9 +2,9 @@ package org.opentws.revocationstatus.store;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * The log of changes up to one of them, as a chain of hashes: whoever knows the last link knows
@@ -28,13 +28,9 @@ public record ChangeChain(long sequence, Der link) {
     if (next.sequence() != sequence + 1) {
       throw new IllegalArgumentException(next.sequence() + " does not follow " + sequence);
     }
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(link.octets());
-      return new ChangeChain(next.sequence(), Der.of(digest.digest(next.canonical())));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(link.octets());
+    return new ChangeChain(next.sequence(), Der.of(digest.digest(next.canonical())));
   }
 
   /** What is signed, so that it is no signature under anything else. */

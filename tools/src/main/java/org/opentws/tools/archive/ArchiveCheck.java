@@ -1,8 +1,6 @@
 package org.opentws.tools.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -12,13 +10,13 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.opentws.audit.format.BrokenLog;
 import org.opentws.audit.format.EncodedRecord;
 import org.opentws.audit.format.EntryBundle;
+import org.opentws.value.Sha256;
 
 /** One archive: its signature, its digests, and that index and contents are one another's. */
 final class ArchiveCheck {
@@ -158,7 +156,7 @@ final class ArchiveCheck {
     if (line == null) {
       throw new PackageFault(name + " is not in the index");
     }
-    if (!line.path("sha256").asText().equals(digest(octets))) {
+    if (!line.path("sha256").asText().equals(Sha256.hex(octets))) {
       throw new PackageFault(name + " is not what the index tells of");
     }
     // A list's own time has seconds.
@@ -172,14 +170,6 @@ final class ArchiveCheck {
       return Instant.parse(line.path(field).asText());
     } catch (DateTimeParseException e) {
       throw new PackageFault("an entry without a time: " + line.path(NAME).asText(), e);
-    }
-  }
-
-  static String digest(byte[] octets) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -22,6 +22,7 @@ import org.opentws.audit.format.BrokenLog;
 import org.opentws.audit.format.EncodedRecord;
 import org.opentws.audit.format.EntryBundle;
 import org.opentws.tools.CommandLine;
+import org.opentws.value.Sha256;
 
 /**
  * {@code ./tws archive verify} and {@code search}: reads archives with Java and these program files
@@ -133,7 +134,7 @@ public final class ArchiveTool {
     byte[] der = archive.octets("management-ca.cer");
     out.println(
         "Note: compare with what the provider published: management CA, SHA-256 "
-            + ArchiveCheck.digest(der));
+            + Sha256.hex(der));
     return PackageSignatures.read(der);
   }
 

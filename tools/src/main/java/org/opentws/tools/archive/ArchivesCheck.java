@@ -2,7 +2,6 @@ package org.opentws.tools.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.opentws.archive.ArchiveManifest;
+import org.opentws.value.Sha256;
 
 /** Archives together: each by itself, and that nothing is missing between them. */
 final class ArchivesCheck {
@@ -75,8 +75,7 @@ final class ArchivesCheck {
       if (next.number() != former.number() + 1) {
         wrong.add(
             "archives between %d and %d are missing".formatted(former.number(), next.number()));
-      } else if (!next.text("formerSha256")
-              .equals(ArchiveCheck.digest(Files.readAllBytes(former.file())))
+      } else if (!next.text("formerSha256").equals(Sha256.hex(former.file()))
           || !next.text("from").equals(former.text("to"))
           || !next.text("auditFrom").equals(former.text("auditTo"))) {
         wrong.add(

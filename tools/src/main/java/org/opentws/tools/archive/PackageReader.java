@@ -6,11 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,12 +15,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.opentws.archive.ArchiveManifest;
+import org.opentws.value.Sha256;
 
 /** The files of a package, and what its manifest says of them. */
 public final class PackageReader implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRET = ".p7m";
-  private static final int BUFFER_OCTETS = 1 << 16;
 
   private final ZipFile zip;
   private final JsonNode manifest;
@@ -118,16 +115,9 @@ public final class PackageReader implements AutoCloseable {
 
   private String digest(ZipEntry entry) {
     try (InputStream in = zip.getInputStream(entry)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[BUFFER_OCTETS];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      return Sha256.hex(in);
     } catch (IOException e) {
       return "unreadable";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import org.opentws.backup.BackupArchive;
 import org.opentws.backup.BackupCipher;
-import org.opentws.backup.BackupDigest;
 import org.opentws.backup.BackupFault;
 import org.opentws.backup.BackupManifest;
 import org.opentws.tools.CommandLine;
 import org.opentws.tools.database.Credentials;
 import org.opentws.tools.rest.CallFailure;
 import org.opentws.tools.rest.Connection;
+import org.opentws.value.Sha256;
 
 /**
  * {@code ./tws backup create} asks the running server for a backup; {@code verify} reads one with
@@ -105,7 +105,7 @@ public final class BackupTool {
       case "create" -> create(file);
       case "verify" -> verify(file);
       case "statement" -> {
-        out.print(RestoreGuard.statement(BackupDigest.of(file)));
+        out.print(RestoreGuard.statement(Sha256.hex(file)));
         yield INTACT;
       }
       default -> restore(file);
@@ -119,7 +119,7 @@ public final class BackupTool {
       for (String wrong : archive.verify(authority)) {
         throw new BackupFault(wrong + "; nothing was changed");
       }
-      RestoreGuard guard = new RestoreGuard(authority, BackupDigest.of(file), now);
+      RestoreGuard guard = new RestoreGuard(authority, Sha256.hex(file), now);
       boolean signed = given.options().containsKey("first");
       // Before the device is asked for anything.
       Optional<RestoreGuard.Persons> ordered =
@@ -141,7 +141,7 @@ public final class BackupTool {
         new DatabaseRestore(database, archive, cipher)
             .run(
                 new DatabaseRestore.Occasion(
-                    persons, BackupDigest.of(file), String.valueOf(option("replaced")), now));
+                    persons, Sha256.hex(file), String.valueOf(option("replaced")), now));
       }
       out.println(
           "Restored: backup %s of %s, as %s and %s agreed"
@@ -186,7 +186,7 @@ public final class BackupTool {
     out.println("SHA-256 " + made.path("sha256").asText());
     out.println("on the server " + made.path("file").asText());
     operator.download("/backups/" + made.path("id").asText(), file);
-    if (!BackupDigest.of(file).equals(made.path("sha256").asText())) {
+    if (!Sha256.hex(file).equals(made.path("sha256").asText())) {
       throw new BackupFault(file + " did not arrive as it was sent");
     }
     out.println("here " + file);
@@ -199,7 +199,7 @@ public final class BackupTool {
       List<String> wrong = archive.verify(authority);
       BackupManifest manifest = archive.manifest();
       if (wrong.isEmpty()) {
-        out.println("SHA-256 " + BackupDigest.of(file));
+        out.println("SHA-256 " + Sha256.hex(file));
         out.println(
             "OK: backup %s of %s, asked for by %s, %d tables, is as it was made"
                 .formatted(

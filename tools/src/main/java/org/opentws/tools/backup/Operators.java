@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.opentws.backup.BackupArchive;
 import org.opentws.backup.BackupCipher;
-import org.opentws.backup.BackupDigest;
 import org.opentws.backup.BackupFault;
 import org.opentws.backup.BackupManifest;
 import org.opentws.backup.store.CopyLine;
+import org.opentws.value.Sha256;
 
 /** The System Operators of the moment at which a backup was made, as it says itself. */
 final class Operators {
@@ -123,7 +123,7 @@ final class Operators {
   /** Whose control certificate it is; empty if no operator's, or not good (KM3.6). */
   Optional<Operator> of(X509Certificate certificate) throws GeneralSecurityException {
     return good.contains(certificate.getSerialNumber())
-        ? Optional.ofNullable(byFingerprint.get(BackupDigest.of(certificate.getEncoded())))
+        ? Optional.ofNullable(byFingerprint.get(Sha256.hex(certificate.getEncoded())))
         : Optional.empty();
   }
 }

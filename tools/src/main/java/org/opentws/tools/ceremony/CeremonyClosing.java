@@ -13,6 +13,7 @@ import java.util.List;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.opentws.value.Sha256;
 
 /**
  * The end of a ceremony: the two persons and the witness sign the report (CG4.1b). Until all three
@@ -53,7 +54,7 @@ final class CeremonyClosing {
     if (!report.at("/plan/scriptSha256").asText().equals(script.sha256())) {
       throw new CeremonyFailure("the open report is that of another script: " + file(".open.json"));
     }
-    String digest = Digests.sha256(octets);
+    String digest = Sha256.hex(octets);
     out.printf("  report, SHA-256 %s, to be signed by all who took part%n", digest);
     List<DetachedSignature.Signer> signers = new ArrayList<>();
     List<CMSSignedData> brought = new ArrayList<>();

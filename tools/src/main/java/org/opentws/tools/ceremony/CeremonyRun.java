@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.opentws.value.Sha256;
 
 /** One run of a script: plan, steps, report. */
 final class CeremonyRun {
@@ -74,7 +75,7 @@ final class CeremonyRun {
     Map<String, String> inputs = new LinkedHashMap<>();
     for (String input : script.inputs()) {
       Path file = Path.of(String.valueOf(script.parameters().get(input)));
-      inputs.put(input, Digests.sha256(Files.readAllBytes(file)));
+      inputs.put(input, Sha256.hex(file));
       out.printf("  %s: %s, SHA-256 %s%n", input, file, inputs.get(input));
     }
     plan.put("inputs", inputs);

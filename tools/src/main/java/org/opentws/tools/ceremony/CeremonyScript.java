@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.opentws.value.Sha256;
 
 /**
  * A reviewed script with its parameters filled in.
@@ -68,7 +69,7 @@ record CeremonyScript(
     String sha256;
     try {
       byte[] octets = Files.readAllBytes(file);
-      sha256 = Digests.sha256(octets);
+      sha256 = Sha256.hex(octets);
       yaml = new YAMLMapper().readValue(octets, Map.class);
     } catch (IOException e) {
       throw new CeremonyFailure("script " + file + " cannot be read: " + e.getMessage(), e);

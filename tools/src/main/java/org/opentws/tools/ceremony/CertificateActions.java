@@ -16,6 +16,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.opentws.hsm.SigningUse;
+import org.opentws.value.Sha256;
 
 /** Steps that make certificates of keys in a token. */
 final class CertificateActions {
@@ -140,7 +141,7 @@ final class CertificateActions {
     facts.put("serial", certificate.getSerialNumber().toString(16));
     facts.put("notBefore", certificate.getNotBefore().toInstant().toString());
     facts.put("notAfter", certificate.getNotAfter().toInstant().toString());
-    facts.put("sha256", Digests.sha256(certificate.getEncoded()));
+    facts.put("sha256", Sha256.hex(certificate.getEncoded()));
     return facts;
   }
 
@@ -150,8 +151,7 @@ final class CertificateActions {
     Map<String, Object> bySubject = new LinkedHashMap<>();
     for (X509Certificate certificate : certificates) {
       bySubject.put(
-          CertificateDraft.nameOf(certificate).toString(),
-          Digests.sha256(certificate.getEncoded()));
+          CertificateDraft.nameOf(certificate).toString(), Sha256.hex(certificate.getEncoded()));
     }
     return bySubject;
   }

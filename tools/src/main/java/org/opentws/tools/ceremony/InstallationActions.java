@@ -1,7 +1,6 @@
 package org.opentws.tools.ceremony;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -13,6 +12,7 @@ import java.util.Map;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.opentws.hsm.SigningUse;
+import org.opentws.value.Sha256;
 
 /** The steps that write what the server imports at a start. Formats: docs/ceremony.md. */
 final class InstallationActions {
@@ -42,7 +42,7 @@ final class InstallationActions {
   static Map<String, Object> writeRecovery(Ceremony ceremony, StepParameters with)
       throws IOException, GeneralSecurityException, CMSException, OperatorCreationException {
     Map<String, Object> document = document(ceremony, "opentws-recovery-1");
-    document.put("installation", Digests.sha256(Files.readAllBytes(with.path("installation"))));
+    document.put("installation", Sha256.hex(with.path("installation")));
     document.put("disabled", lost(with));
     return write(ceremony, with, document);
   }
@@ -80,7 +80,7 @@ final class InstallationActions {
     // The document first: without its signature nobody imports it.
     SecretFiles.writeSecret(with.path("file"), octets);
     SecretFiles.writePublic(signatureOf(with.path("file")), signature);
-    return Map.of("sha256", Digests.sha256(octets), "persons", ceremony.officers().size());
+    return Map.of("sha256", Sha256.hex(octets), "persons", ceremony.officers().size());
   }
 
   private static Path signatureOf(Path file) {

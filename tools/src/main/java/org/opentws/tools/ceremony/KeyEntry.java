@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.opentws.hsm.KeyFacts;
 import org.opentws.hsm.token.TokenAccess;
+import org.opentws.value.Sha256;
 
 /** What the report says of a key (CG4.1b). */
 final class KeyEntry {
@@ -24,7 +25,7 @@ final class KeyEntry {
     entry.put("token", token.deviceFacts().tokenLabel());
     entry.put("algorithm", facts.keyType());
     entry.put("bits", bits(publicKey));
-    entry.put("publicKeySha256", Digests.sha256(publicKey.getEncoded()));
+    entry.put("publicKeySha256", Sha256.hex(publicKey.getEncoded()));
     entry.put("settings", facts);
     return entry;
   }

@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.opentws.hsm.SigningUse;
+import org.opentws.value.Sha256;
 
 /** Steps of the offline root: certify an issuing CA, follow the root with another (KM1.6, KM4). */
 final class RootActions {
@@ -73,7 +74,7 @@ final class RootActions {
     }
     CertificateActions.writeCertificate(with.path("file"), certificate);
     Map<String, Object> facts = new LinkedHashMap<>(CertificateActions.facts(certificate));
-    facts.put("publicKeySha256", Digests.sha256(publicKey.getEncoded()));
+    facts.put("publicKeySha256", Sha256.hex(publicKey.getEncoded()));
     return facts;
   }
 

@@ -24,6 +24,7 @@ import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.opentws.hsm.SigningUse;
+import org.opentws.value.Sha256;
 
 /** The step that issues the CRL of an offline root (RM2.2). */
 final class RootCrlActions {
@@ -100,7 +101,7 @@ final class RootCrlActions {
     facts.put("number", number);
     facts.put("nextUpdate", next.toString());
     facts.put("revoked", listed.stream().map(serial -> serial.toString(16)).toList());
-    facts.put("sha256", Digests.sha256(crl));
+    facts.put("sha256", Sha256.hex(crl));
     return facts;
   }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.opentws.hsm.KeyFacts;
 import org.opentws.hsm.KeyProtection;
 import org.opentws.hsm.token.TokenInitialisation;
+import org.opentws.value.Sha256;
 
 /** Steps that prepare a token and make keys in it. */
 final class TokenActions {
@@ -66,7 +67,7 @@ final class TokenActions {
     }
     ceremony.used(with.text("token"), label);
     return Map.of(
-        "label", label, "key", facts, "publicKeySha256", Digests.sha256(publicKey.getEncoded()));
+        "label", label, "key", facts, "publicKeySha256", Sha256.hex(publicKey.getEncoded()));
   }
 
   /** token, label: the key's objects are gone from the token afterwards (KM5.1). */

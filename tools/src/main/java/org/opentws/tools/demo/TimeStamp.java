@@ -3,7 +3,6 @@ package org.opentws.tools.demo;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Collection;
 import org.bouncycastle.asn1.cmp.PKIStatus;
@@ -15,6 +14,7 @@ import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampToken;
 import org.opentws.tools.rest.Connection;
+import org.opentws.value.Sha256;
 
 /** One time-stamp over a text (TS3.1), asked for with nonce and certReq. */
 final class TimeStamp {
@@ -51,9 +51,8 @@ final class TimeStamp {
     throw new DemoFailure("The time-stamping unit refuses: " + refusal);
   }
 
-  private static TimeStampRequest request() throws Exception {
-    byte[] digest =
-        MessageDigest.getInstance("SHA-256").digest(TEXT.getBytes(StandardCharsets.UTF_8));
+  private static TimeStampRequest request() {
+    byte[] digest = Sha256.of(TEXT.getBytes(StandardCharsets.UTF_8));
     TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
     generator.setCertReq(true);
     return generator.generate(

@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +17,7 @@ import org.opentws.tools.CommandLine;
 import org.opentws.tools.archive.PackageFault;
 import org.opentws.tools.archive.PackageReader;
 import org.opentws.tools.archive.PackageSignatures;
+import org.opentws.value.Sha256;
 
 /**
  * {@code ./tws termination verify} and {@code view}: reads a termination package with Java and
@@ -127,16 +125,9 @@ public final class TerminationTool {
     }
     byte[] der = archive.octets("management-ca.cer");
     out.println(
-        "Note: compare with what the provider published: management CA, SHA-256 " + hex(der));
+        "Note: compare with what the provider published: management CA, SHA-256 "
+            + Sha256.hex(der));
     return PackageSignatures.read(der);
-  }
-
-  private static String hex(byte[] octets) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static String text(JsonNode node, String field) {

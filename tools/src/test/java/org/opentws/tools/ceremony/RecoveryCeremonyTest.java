@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentws.tools.ceremony.ToolProcess.Outcome;
+import org.opentws.value.Sha256;
 
 /** What is made anew from shares: a lost device, lost officers. */
 class RecoveryCeremonyTest {
@@ -109,7 +110,7 @@ class RecoveryCeremonyTest {
     assertEquals(2, document.get("persons").size());
     assertEquals("security-officer-1", document.get("disabled").get(0).asText());
     assertEquals(
-        Digests.sha256(Files.readAllBytes(Path.of(file("installation.json")))),
+        Sha256.hex(Files.readAllBytes(Path.of(file("installation.json")))),
         document.get("installation").asText());
     Path trusted = place.resolve("recovery.cer");
     Files.write(

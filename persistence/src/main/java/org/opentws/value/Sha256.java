@@ -1,4 +1,4 @@
-package org.opentws.backup;
+package org.opentws.value;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,13 +8,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 as lower-case hex. */
-public final class BackupDigest {
+/** SHA-256; as text, it is lower-case hex, 64 digits. */
+public final class Sha256 {
   private static final int BUFFER_OCTETS = 1 << 16;
 
-  private BackupDigest() {}
+  private Sha256() {}
 
-  static MessageDigest sha256() {
+  /** A new one, of nothing yet. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -22,12 +23,22 @@ public final class BackupDigest {
     }
   }
 
-  public static String of(byte[] octets) {
-    return HexFormat.of().formatHex(sha256().digest(octets));
+  /** 32 octets. */
+  public static byte[] of(byte[] octets) {
+    return digest().digest(octets);
   }
 
-  static String of(InputStream in) throws IOException {
-    MessageDigest digest = sha256();
+  public static String hex(byte[] octets) {
+    return HexFormat.of().formatHex(of(octets));
+  }
+
+  public static String hex(Der encoded) {
+    return hex(encoded.octets());
+  }
+
+  /** Of all that is still to be read, with memory for a part of it; does not close. */
+  public static String hex(InputStream in) throws IOException {
+    MessageDigest digest = digest();
     byte[] buffer = new byte[BUFFER_OCTETS];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       digest.update(buffer, 0, read);
@@ -36,9 +47,9 @@ public final class BackupDigest {
   }
 
   /** Of a file, with memory for a part of it. */
-  public static String of(Path file) throws IOException {
+  public static String hex(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return of(in);
+      return hex(in);
     }
   }
 }
