@@ -1,5 +1,7 @@
 package org.opentws.conformance.blackbox;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.CertificateEncodingException;
@@ -81,6 +83,18 @@ final class Newcomer {
     Client client = client(system);
     client.login(password);
     return client;
+  }
+
+  /** As if nothing had come from its open sessions for that long. */
+  void restsSixMinutes(RunningSystem system) {
+    try (Superuser superuser = new Superuser(system)) {
+      int sessions =
+          superuser.run(
+              "update user_session set last_seen_at = last_seen_at - interval '6 minutes'"
+                  + " where account = ? and ended_at is null",
+              account);
+      assertTrue(sessions > 0, "no session");
+    }
   }
 
   String certificatePem() {

@@ -17,42 +17,17 @@ import org.opentws.conformance.blackbox.Client.Answer;
 /** What a System Administrator changes while the system runs, and what nobody else does (M1.2d). */
 @Tag("blackbox")
 class SettingTest {
-  private static final String ADMINISTRATOR = "system-administrator-1";
-  private static final String IDLE = "session-idle-minutes";
-  private static final String SIX_MINUTES_PASS =
-      "update user_session set last_seen_at = last_seen_at - interval '6 minutes'"
-          + " where account = ? and ended_at is null";
+  private static final String ADMINISTRATOR = IdleSetting.ADMINISTRATOR;
+  private static final String IDLE = IdleSetting.NAME;
 
   private final RunningSystem system = RunningSystem.get();
   private final Journey journey = new Journey(system);
   private final AuditLook look = new AuditLook(system);
-
-  private Answer change(String account, Object value) {
-    return journey
-        .as(account)
-        .put("/settings/" + IDLE, Map.of("value", value, "reason", "only a check"));
-  }
-
-  private JsonNode idle() {
-    for (JsonNode setting : journey.as("security-officer-1").get("/settings").expect(200).json()) {
-      if (setting.get("name").asText().equals(IDLE)) {
-        return setting;
-      }
-    }
-    throw new AssertionError("no setting " + IDLE);
-  }
+  private final IdleSetting idle = new IdleSetting(journey);
 
   @AfterEach
   void asConfigured() {
-    if (!idle().get("value").asText().equals("15")) {
-      change(ADMINISTRATOR, 15).expect(200);
-    }
-  }
-
-  private void sixMinutesPass(Newcomer operator) {
-    try (Superuser superuser = new Superuser(system)) {
-      assertTrue(superuser.run(SIX_MINUTES_PASS, operator.account) > 0, "no session");
-    }
+    idle.asConfigured();
   }
 
   @Test
@@ -61,13 +36,13 @@ class SettingTest {
     Instant from = Instant.now().minusSeconds(1);
     Newcomer operator = Newcomer.officer(journey, "SYSTEM_OPERATOR");
     Client idler = operator.loggedIn(system);
-    sixMinutesPass(operator);
+    operator.restsSixMinutes(system);
     idler.get("/account").expect(200);
 
-    JsonNode changed = change(ADMINISTRATOR, 5).expect(200).json();
+    JsonNode changed = idle.change(ADMINISTRATOR, 5).expect(200).json();
     assertEquals("5", changed.get("value").asText());
     assertEquals("15", changed.get("configured").asText());
-    assertEquals(changed, idle());
+    assertEquals(changed, idle.now());
     JsonNode record =
         look.records(Map.of("type", "SETTING_CHANGED", "from", from.toString())).get(0);
     assertEquals(ADMINISTRATOR, record.get("actor").asText());
@@ -79,7 +54,7 @@ class SettingTest {
     assertEquals("only a check", details.get("reason").asText());
 
     idler.get("/account").expect(200);
-    sixMinutesPass(operator);
+    operator.restsSixMinutes(system);
     idler.get("/account").expect(401);
     operator.loggedIn(system).get("/account").expect(200);
     operator.leave(journey);
@@ -95,7 +70,7 @@ class SettingTest {
             "security-officer-1",
             "system-operator-1",
             "system-auditor-1")) {
-      change(account, 20).expect(403);
+      idle.change(account, 20).expect(403);
     }
     system.anonymous().put("/settings/" + IDLE, Map.of("value", 20, "reason", "x")).expect(401);
     Client administrator = journey.as(ADMINISTRATOR);
@@ -106,7 +81,7 @@ class SettingTest {
         .expect(403);
     administrator.get("/audit/records").expect(403);
     administrator.getUri(java.net.URI.create(system.value("admin") + "audit.xhtml")).expect(403);
-    assertEquals("15", idle().get("value").asText());
+    assertEquals("15", idle.now().get("value").asText());
   }
 
   @Test
@@ -116,17 +91,17 @@ class SettingTest {
   void noSettingLeavesItsBounds() {
     Instant from = Instant.now();
     for (int value : new int[] {0, -1, 31, Integer.MAX_VALUE}) {
-      Answer refused = change(ADMINISTRATOR, value).expect(400);
+      Answer refused = idle.change(ADMINISTRATOR, value).expect(400);
       assertTrue(refused.text().contains("from 1 to 30"), refused.text());
     }
-    change(ADMINISTRATOR, "20").expect(400);
+    idle.change(ADMINISTRATOR, "20").expect(400);
     Client administrator = journey.as(ADMINISTRATOR);
     administrator.put("/settings/" + IDLE, Map.of("value", 20)).expect(400);
     administrator.put("/settings/" + IDLE, Map.of("value", 20, "reason", " ")).expect(400);
     administrator
         .put("/settings/audit-off", Map.of("value", 1, "reason", "only a check"))
         .expect(404);
-    assertEquals("15", idle().get("value").asText());
+    assertEquals("15", idle.now().get("value").asText());
     assertEquals(
         4,
         look.records(
@@ -139,8 +114,8 @@ class SettingTest {
       value = {"M1.2d", "IA1.2"},
       kind = Kind.NEGATIVE)
   void valueWrittenByHandCountsForNothingAndNeitherDoesAnOldOne() {
-    change(ADMINISTRATOR, 30).expect(200);
-    change(ADMINISTRATOR, 14).expect(200);
+    idle.change(ADMINISTRATOR, 30).expect(200);
+    idle.change(ADMINISTRATOR, 14).expect(200);
     Instant begin = Instant.now();
     try (Superuser superuser = new Superuser(system)) {
       int forged =
@@ -149,7 +124,7 @@ class SettingTest {
                   + " from setting where name = ? order by version desc limit 1",
               IDLE);
       assertEquals(1, forged);
-      assertEquals("14", idle().get("value").asText());
+      assertEquals("14", idle.now().get("value").asText());
       journey.acknowledge(look.awaitAlarm("ROW_FORGED", begin));
       // The one before is put back in the place of the newest.
       superuser.tamper(
@@ -158,8 +133,8 @@ class SettingTest {
           IDLE,
           IDLE);
     }
-    assertEquals("15", idle().get("value").asText());
-    change(ADMINISTRATOR, 13).expect(200);
-    assertEquals("13", idle().get("value").asText());
+    assertEquals("15", idle.now().get("value").asText());
+    idle.change(ADMINISTRATOR, 13).expect(200);
+    assertEquals("13", idle.now().get("value").asText());
   }
 }

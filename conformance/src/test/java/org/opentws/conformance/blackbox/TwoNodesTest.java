@@ -218,6 +218,28 @@ class TwoNodesTest {
 
   @Test
   @Order(8)
+  @Requirement({"M1.2d", "IA1.2"})
+  void settingChangedAtOneNodeCountsAtTheOther() {
+    IdleSetting here = new IdleSetting(journey);
+    IdleSetting there = new IdleSetting(new Journey(second.system()));
+    Newcomer who = Newcomer.officer(journey, "SYSTEM_OPERATOR");
+    Client session = who.loggedIn(second.system());
+    who.restsSixMinutes(system);
+    session.get("/account").expect(200);
+    try {
+      here.change(IdleSetting.ADMINISTRATOR, 5).expect(200);
+      assertEquals(here.now(), there.now());
+      who.restsSixMinutes(system);
+      session.get("/account").expect(401);
+    } finally {
+      there.asConfigured();
+    }
+    assertEquals(there.now(), here.now());
+    who.leave(journey);
+  }
+
+  @Test
+  @Order(9)
   @Requirement(value = "IA2.1", kind = Kind.NEGATIVE)
   void guessesSpreadOverTwoNodesAreNotMoreThanFive() throws Exception {
     Newcomer who = Newcomer.welcomed(journey);
@@ -247,7 +269,7 @@ class TwoNodesTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   @Requirement(value = "KM1.3", kind = Kind.NEGATIVE)
   void approvalsThatRaceOnTwoNodesExecuteOnce() throws Exception {
     Newcomer third = Newcomer.officer(journey, "SECURITY_OFFICER");
@@ -279,7 +301,7 @@ class TwoNodesTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   @Requirement({"RM2.2c", "RS1.2-s2"})
   void certificateOfAPartedCaStandsOnTheListThatItNames(@TempDir Path folder) throws Exception {
     new Activation(second.system()).ensureOpen();
@@ -329,7 +351,7 @@ class TwoNodesTest {
   }
 
   @Test
-  @Order(11) // the comparison comes once a minute; nobody waits for it
+  @Order(12) // the comparison comes once a minute; nobody waits for it
   @Requirement({"AA6.1", "KMF-a"})
   void keyThatTheRegisterTakesForDestroyedIsAnAlarm() {
     assertEquals("device:tsp", look.awaitAlarm("KEY_UNKNOWN", begin).get("object").asText());
