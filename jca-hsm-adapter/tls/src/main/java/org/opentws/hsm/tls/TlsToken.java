@@ -28,8 +28,9 @@ final class TlsToken {
   private static final Duration REMEMBERED_MAX = Duration.ofSeconds(5);
 
   /**
-   * How long a client does without a token that did not answer. Short: while the server starts, the
-   * token's PIN is not there yet, and what is deployed a moment later needs the key.
+   * How long whoever has nothing to go on with does without a token that did not answer. Short:
+   * while the server starts, the token's PIN is not there yet, and what comes a moment later needs
+   * the key.
    */
   private static final Duration AWAY_MAX = Duration.ofMillis(500);
 
@@ -54,7 +55,7 @@ final class TlsToken {
    * stays known while the token is away: the handshake fails at the signature, and heals with it.
    */
   synchronized Optional<StoredCertificate> server() {
-    askIfOlderThan(REMEMBERED_MAX);
+    askIfOlderThan(away.isPresent() && remembered.isEmpty() ? AWAY_MAX : REMEMBERED_MAX);
     return newest(TlsCertificate::isForServers);
   }
 
