@@ -73,7 +73,7 @@ class BackupRestoreTest {
     folder = scratch;
     second = Newcomer.officer(JOURNEY, "SYSTEM_OPERATOR");
     revoked = Newcomer.officer(JOURNEY, "SYSTEM_OPERATOR");
-    revoke(JOURNEY, revoked);
+    JOURNEY.revoke(revoked.certificate).expect(200);
     JOURNEY.issue(Subscriber.named("N" + UUID.randomUUID()));
     // Waits for its second person, here and there.
     waiting =
@@ -127,17 +127,6 @@ class BackupRestoreTest {
     second.loggedIn(SYSTEM).approve(asked).expect(200);
     order = new Node(SYSTEM).run().resolve("backup") + "/" + made.get("file").asText() + ".order.";
     bare = new BareMachine(SYSTEM);
-  }
-
-  private static void revoke(Journey journey, Newcomer officer) {
-    journey
-        .as("security-officer-1")
-        .post(
-            "/certificates/management/"
-                + RunningSystem.hex(officer.certificate)
-                + "/status-changes",
-            Map.of("action", "revoke"))
-        .expect(200);
   }
 
   private static String recipient() throws Exception {
@@ -261,7 +250,7 @@ class BackupRestoreTest {
   }
 
   private static void archivesTellOfTheNumbersLeftOut(RunningSystem there) throws Exception {
-    revoke(new Journey(there), second);
+    new Journey(there).revoke(second.certificate).expect(200);
     String next =
         Within.seconds(90)
             .get(

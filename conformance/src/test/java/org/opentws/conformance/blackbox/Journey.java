@@ -96,6 +96,12 @@ final class Journey {
         "revocation-officer-1", serial, Map.of("action", "revoke", "reason", reason));
   }
 
+  /** A Security Officer revokes the certificate of an officer, a machine or a server. */
+  Answer revoke(X509Certificate managed) {
+    String path = "/certificates/management/" + RunningSystem.hex(managed) + "/status-changes";
+    return as("security-officer-1").post(path, Map.of("action", "revoke", "reason", "superseded"));
+  }
+
   /** A list of texts. */
   java.util.List<String> texts(JsonNode list) {
     return java.util.stream.StreamSupport.stream(list.spliterator(), false)

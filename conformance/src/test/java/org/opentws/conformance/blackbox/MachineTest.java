@@ -271,14 +271,7 @@ class MachineTest {
       superuser.tamper("update account set machine = true where account = ?", machine.name);
     }
     client.get(path).expect(200);
-    JOURNEY
-        .as("security-officer-1")
-        .post(
-            "/certificates/management/"
-                + RunningSystem.hex(machine.certificate)
-                + "/status-changes",
-            Map.of("action", "revoke"))
-        .expect(200);
+    JOURNEY.revoke(machine.certificate).expect(200);
     client.get(path).expect(401);
     machine.change("DISABLE_USER");
   }

@@ -159,12 +159,7 @@ class UserLifeTest {
     Client old = who.loggedIn(SYSTEM);
     old.get("/applications").expect(403);
 
-    JOURNEY
-        .as(SECURITY)
-        .post(
-            "/certificates/management/" + RunningSystem.hex(who.certificate) + "/status-changes",
-            Map.of("action", "revoke", "reason", "superseded"))
-        .expect(200);
+    JOURNEY.revoke(who.certificate).expect(200);
     old.get("/applications").expect(401);
     old.tryLogin(who.password).expect(401);
 
