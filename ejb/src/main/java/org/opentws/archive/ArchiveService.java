@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.opentws.access.CurrentCaller;
 import org.opentws.access.store.PermissionName;
@@ -28,6 +29,7 @@ import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Sha256;
 
@@ -49,23 +51,32 @@ public class ArchiveService {
    * Archives all that no archive has yet.
    *
    * @throws RequestRefused WRONG_STATE: another one was made at once, or the log does not verify
+   * @throws ServiceUnavailable DISK: nothing is left of it
    */
   @RolesAllowed(PermissionName.ARCHIVE_CREATE)
   public StoredArchive create() {
-    Path scratch = scratch();
+    String account = caller.get().account();
     try {
-      ArchiveMaking.Made made =
-          making.make(
-              scratch,
-              repository.last(),
-              // As the database keeps it.
-              time.now().truncatedTo(ChronoUnit.MILLIS),
-              caller.get().account());
-      making.keep(made);
-      return made.archive();
-    } finally {
-      discard(scratch);
+      return onDisk(scratch -> made(scratch, account));
+    } catch (UncheckedIOException e) {
+      audit.recordAndWait(
+          new AuditEvent(
+              AuditEventType.ARCHIVE_CREATED,
+              Outcome.FAILURE,
+              account,
+              "archive",
+              Map.of("reason", "the archive cannot be written: " + e.getCause())));
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DISK, "the archive cannot be written", e);
     }
+  }
+
+  private StoredArchive made(Path scratch, String account) {
+    // As the database keeps it.
+    Instant now = time.now().truncatedTo(ChronoUnit.MILLIS);
+    ArchiveMaking.Made made = making.make(scratch, repository.last(), now, account);
+    making.keep(made);
+    return made.archive();
   }
 
   /**
@@ -85,15 +96,16 @@ public class ArchiveService {
    * @param type CERTIFICATE, CRL, AUDIT_RECORDS, or a type of audit records
    * @param to not included
    * @throws RequestRefused MALFORMED_REQUEST, SEAL_BROKEN: an archive is not as it was made
+   * @throws ServiceUnavailable DISK
    */
   @RolesAllowed(PermissionName.ARCHIVE_READ)
   public List<ArchiveFinding> entries(String type, Instant from, Instant to) {
     looked("archive", type + " from " + from + " to " + to);
-    Path scratch = scratch();
     try {
-      return search.find(type, from, to, number -> unpacked(number, scratch));
-    } finally {
-      discard(scratch);
+      return onDisk(scratch -> search.find(type, from, to, number -> unpacked(number, scratch)));
+    } catch (UncheckedIOException e) {
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DISK, "the archives cannot be searched", e);
     }
   }
 
@@ -200,11 +212,18 @@ public class ArchiveService {
             Map.of("search", what)));
   }
 
-  private static Path scratch() {
+  /** Work for which there is a folder on the node's disk until it ends. */
+  private static <T> T onDisk(Function<Path, T> work) {
+    Path scratch;
     try {
-      return Files.createTempDirectory("archive");
+      scratch = Files.createTempDirectory("archive");
     } catch (IOException e) {
       throw new UncheckedIOException("an archive cannot be kept on disk", e);
+    }
+    try {
+      return work.apply(scratch);
+    } finally {
+      discard(scratch);
     }
   }
 

@@ -35,6 +35,7 @@ import org.opentws.dualcontrol.OperationView;
 import org.opentws.dualcontrol.store.OperationState;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
 import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.time.TrustedTime;
@@ -65,6 +66,7 @@ public class TerminationService {
    * @param scratch a folder for this call alone; the caller removes it
    * @return the package, within that folder
    * @throws RequestRefused NOT_FOUND, WRONG_STATE, EXPIRED
+   * @throws ServiceUnavailable DISK
    */
   @RolesAllowed(PermissionName.TERMINATION_EXPORT)
   public Path export(String operation, Path scratch) {
@@ -84,8 +86,9 @@ public class TerminationService {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
         PackageArchive archive = new PackageArchive(out, time.now())) {
       write(archive, allowed, recipient, scratch);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the package cannot be written", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DISK, "the package cannot be written", e);
     }
     return file;
   }

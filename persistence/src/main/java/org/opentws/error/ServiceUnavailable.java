@@ -18,6 +18,8 @@ public final class ServiceUnavailable extends RuntimeException {
     AUDIT,
     DATABASE,
     MESSAGING,
+    /** The node's own disk takes nothing. */
+    DISK,
     /** A key is not there yet, not active, or outside its life. */
     KEY
   }

@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +33,7 @@ import org.opentws.audit.review.AuditQuery;
 import org.opentws.audit.review.AuditText;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.error.ServiceUnavailable;
 
 /** What a System Auditor takes along from the audit log. */
 @Path("/audit")
@@ -166,7 +166,7 @@ public class AuditExportResource {
         }
       };
     } catch (IOException e) {
-      throw new UncheckedIOException("the export cannot be kept on disk", e);
+      throw full(e);
     }
   }
 
@@ -174,8 +174,13 @@ public class AuditExportResource {
     try {
       out.write(text);
     } catch (IOException e) {
-      throw new UncheckedIOException("the export cannot be kept on disk", e);
+      throw full(e);
     }
+  }
+
+  private static ServiceUnavailable full(IOException e) {
+    return new ServiceUnavailable(
+        ServiceUnavailable.Cause.DISK, "the export cannot be kept on disk", e);
   }
 
   private static Response file(Object contents, String type, String name) {

@@ -12,12 +12,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.opentws.access.store.PermissionName;
+import org.opentws.error.ServiceUnavailable;
 import org.opentws.termination.TerminationService;
 
 /** The package that two persons allowed by the operation EXPORT_TERMINATION_PACKAGE. */
@@ -60,7 +60,8 @@ public class TerminationResource {
     try {
       return Files.createTempDirectory("termination-package");
     } catch (IOException e) {
-      throw new UncheckedIOException("the package cannot be kept on disk", e);
+      throw new ServiceUnavailable(
+          ServiceUnavailable.Cause.DISK, "the package cannot be kept on disk", e);
     }
   }
 }
