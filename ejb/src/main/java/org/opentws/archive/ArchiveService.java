@@ -32,11 +32,15 @@ import org.opentws.error.RequestRefused;
 import org.opentws.error.ServiceUnavailable;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The archive for those who make it and those who look at it; each look is recorded. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class ArchiveService {
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveService.class);
+
   /** How many are given at once. */
   public static final int SHOWN_MAX = 1000;
 
@@ -233,7 +237,8 @@ public class ArchiveService {
         Files.delete(each);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("what was put aside for an archive cannot be removed", e);
+      // The archive is kept, or refused, all the same.
+      LOG.warn("{} is of no use any more and cannot be removed", scratch, e);
     }
   }
 }
