@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,47 @@ class HostileHttpTest {
     isProblem(
         413,
         https.ask("POST /api/v1/applications", write + "Content-Length: 1000000000000\r\n", "{}"));
+  }
+
+  /**
+   * What a page of another site can have an officer's browser send, certificate and cookie and all.
+   */
+  @Test
+  void formsAndScriptsOfOtherSitesReachNothing() {
+    Client officer = system.officer("security-officer-1");
+    String order = "{\"type\":\"WITHDRAW_POLICY\",\"parameters\":{}}";
+    for (String path : List.of("/operations", "/session", "/account/password")) {
+      URI uri = URI.create(system.value("api") + path);
+      for (String form :
+          List.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")) {
+        int status =
+            officer
+                .send(
+                    fromElsewhere(officer, uri)
+                        .header("Content-Type", form)
+                        .POST(HttpRequest.BodyPublishers.ofString(order)))
+                .status();
+        assertTrue(List.of(400, 415).contains(status), () -> path + " took " + form);
+      }
+      Answer asked =
+          officer.send(
+              fromElsewhere(officer, uri)
+                  .header("Access-Control-Request-Method", "POST")
+                  .header("Access-Control-Request-Headers", "content-type,idempotency-key")
+                  .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+      Answer read =
+          officer.send(fromElsewhere(officer, URI.create(system.value("api") + "/keys")).GET());
+      for (Answer answer : List.of(asked, read)) {
+        for (String allowed : List.of("Origin", "Methods", "Headers", "Credentials")) {
+          assertEquals("", answer.header("Access-Control-Allow-" + allowed), path);
+        }
+      }
+    }
+    officer.get("/account").expect(200);
+  }
+
+  private static HttpRequest.Builder fromElsewhere(Client officer, URI uri) {
+    return officer.request(uri).header("Origin", "https://elsewhere.example");
   }
 
   /** Whoever sends a body slowly, or never ends it, takes nobody's place. */
