@@ -19,6 +19,7 @@ import org.opentws.keymanagement.store.CaLink;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** Certificates of the TSP's own CAs: for everybody (RFC 5280, 4.2.2.1 caIssuers). */
 @Stateless
@@ -63,7 +64,7 @@ public class CaCertificateService {
     Der certificate = certificate(ca, find(ca));
     return new Fingerprints(
         ca,
-        Digest.hex("SHA-256", certificate),
+        Sha256.hex(certificate),
         Digest.hex("SHA-384", certificate),
         Digest.hex("SHA-512", certificate));
   }

@@ -6,10 +6,10 @@ import java.util.HexFormat;
 import org.opentws.value.Der;
 
 /** Fingerprints of what is disseminated, as lower-case hex. */
-public final class Digest {
+final class Digest {
   private Digest() {}
 
-  public static String hex(String algorithm, Der content) {
+  static String hex(String algorithm, Der content) {
     try {
       byte[] digest = MessageDigest.getInstance(algorithm).digest(content.octets());
       return HexFormat.of().formatHex(digest);

@@ -2,6 +2,7 @@ package org.opentws.dissemination;
 
 import java.time.Instant;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /**
  * Something that may be given out, with what HTTP caches need to know.
@@ -11,6 +12,6 @@ import org.opentws.value.Der;
  */
 public record DisseminatedObject(Der content, String entityTag, Instant lastModified) {
   static DisseminatedObject of(Der content, Instant lastModified) {
-    return new DisseminatedObject(content, Digest.hex("SHA-256", content), lastModified);
+    return new DisseminatedObject(content, Sha256.hex(content), lastModified);
   }
 }

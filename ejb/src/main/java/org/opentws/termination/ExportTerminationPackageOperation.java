@@ -9,10 +9,10 @@ import org.opentws.audit.AuditEvent;
 import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.Outcome;
-import org.opentws.dissemination.Digest;
 import org.opentws.dualcontrol.OperationHandler;
 import org.opentws.error.Refusal;
 import org.opentws.error.RequestRefused;
+import org.opentws.value.Sha256;
 
 /**
  * EXPORT_TERMINATION_PACKAGE: {recipient, reason}. Two persons allow that everything leaves the
@@ -39,14 +39,12 @@ public class ExportTerminationPackageOperation implements OperationHandler {
             + " status, last CRLs, policies and audit log, and, encrypted for '%s' (certificate SHA-256 %s),"
             + " applications, evidence and personal values: %s")
         .formatted(
-            recipient.name(),
-            Digest.hex("SHA-256", recipient.encoded()),
-            given.getOrDefault(REASON, ""));
+            recipient.name(), Sha256.hex(recipient.encoded()), given.getOrDefault(REASON, ""));
   }
 
   @Override
   public Map<String, String> execute(Map<String, String> given, Caller requester, Caller approver) {
-    String fingerprint = Digest.hex("SHA-256", recipient(given).encoded());
+    String fingerprint = Sha256.hex(recipient(given).encoded());
     audit.record(
         new AuditEvent(
             AuditEventType.TERMINATION_PACKAGE_ALLOWED,

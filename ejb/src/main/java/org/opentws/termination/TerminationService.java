@@ -29,7 +29,6 @@ import org.opentws.audit.AuditEventType;
 import org.opentws.audit.AuditLog;
 import org.opentws.audit.DocumentSignature;
 import org.opentws.audit.Outcome;
-import org.opentws.dissemination.Digest;
 import org.opentws.dualcontrol.DualControlService;
 import org.opentws.dualcontrol.OperationView;
 import org.opentws.dualcontrol.store.OperationState;
@@ -40,6 +39,7 @@ import org.opentws.keymanagement.KeyUse;
 import org.opentws.keymanagement.store.KeyPurpose;
 import org.opentws.time.TrustedTime;
 import org.opentws.value.Der;
+import org.opentws.value.Sha256;
 
 /** Makes the package that outlives the provider, once two persons have allowed it. */
 @Stateless
@@ -80,8 +80,7 @@ public class TerminationService {
             Outcome.SUCCESS,
             caller.get().account(),
             "termination-package",
-            Map.of(
-                "operation", operation, "recipient", Digest.hex("SHA-256", recipient.encoded()))));
+            Map.of("operation", operation, "recipient", Sha256.hex(recipient.encoded()))));
     Path file = scratch.resolve("package.zip");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
         PackageArchive archive = new PackageArchive(out, time.now())) {
@@ -114,8 +113,8 @@ public class TerminationService {
                 allowed.requestedBy(),
                 allowed.approvals().stream().map(OperationView.Approval::account).toList(),
                 recipient.name(),
-                Digest.hex("SHA-256", recipient.encoded()),
-                Digest.hex("SHA-256", authority),
+                Sha256.hex(recipient.encoded()),
+                Sha256.hex(authority),
                 first.orElse(now),
                 now,
                 files));
